@@ -1,0 +1,47 @@
+// diag: messages as a user reads them.
+#include "sim/diag.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static const char *name_at(const void *self, int i) { return ((const char *const *)self)[i]; }
+
+static void test_message_has_place_underline_and_way_out(void **state)
+{
+    (void)state;
+    const char *lesson = "line one\nset desk sevrers=3\n";
+    struct diag d = {0};
+    diag_say(&d, "unknown setting 'sevrers' of station");
+    diag_expect(&d, "one of capacity, servers");
+    diag_help(&d, "did you mean 'servers'?");
+    diag_in_text(&d, "a.md", 40, lesson, strlen(lesson), 18, 7);
+    char buffer[1000];
+    struct text t = text_in(buffer, sizeof buffer);
+    diag_print(&d, &t);
+    assert_string_equal(buffer, "a.md:41:10: error: unknown setting 'sevrers' of station\n"
+                                "    41 | set desk sevrers=3\n"
+                                "       |          ^~~~~~~ did you mean 'servers'?\n"
+                                "  expected: one of capacity, servers");
+}
+
+static void test_nearest_name(void **state)
+{
+    (void)state;
+    const char *names[] = {"servers", "capacity", "discipline", NULL};
+    assert_string_equal(nearest_name("sevrers", name_at, names), "servers");
+    assert_string_equal(nearest_name("Capacty", name_at, names), "capacity");
+    assert_null(nearest_name("brokers.x", name_at, names));
+    assert_null(nearest_name("", name_at, names));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_message_has_place_underline_and_way_out),
+        cmocka_unit_test(test_nearest_name),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
