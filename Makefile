@@ -1,55 +1,136 @@
 # Orrery. `make help` lists what can be made.
 #
 # Every .c file under sim/, engines/ and repl/ is compiled and put into build/<BUILD>/liborrery.a; the program is
-# that library and repl/main.c. Every tests/unit/test_*.c is a program of its own (cmocka) linked to the library and to
-# tests/support/*.c.
+# that library and repl/main.c. Tests are programs of their own: each tests/unit/test_*.c (cmocka) and each
+# tests/fuzz/fuzz_*.c is linked to the library; tests/cli/test_* are scripts that drive the finished program.
+#
+#   BUILD   which build folder, and so which flags: release asan torture cover fuzz, or any name with flags of your own
+#   CC OPT EXTRA WERROR    compiler, optimisation, further flags, -Werror
+#   PREFIX DESTDIR         where `make install` puts things
+#   V=1                    show whole commands
 
-CC ?= gcc
 BUILD ?= release
 OUT := build/$(BUILD)
-OPT ?= -O2 -g
 PREFIX ?= /usr/local
+FUZZ_SECONDS ?= 60
+
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
+ifeq ($(BUILD),asan)
+CC := clang
+OPT := -O1 -g
+EXTRA := $(SANITIZE)
+TEST_SECONDS ?= 240
+else ifeq ($(BUILD),torture)
+EXTRA := -DORRERY_TORTURE
+TEST_SECONDS ?= 240
+else ifeq ($(BUILD),cover)
+OPT := -O0 -g
+EXTRA := --coverage
+TEST_SECONDS ?= 240
+else ifeq ($(BUILD),fuzz)
+CC := clang
+OPT := -O1 -g
+EXTRA := -fsanitize=fuzzer-no-link $(SANITIZE)
+endif
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+OPT ?= -O2 -g
+TEST_SECONDS ?= 50
+
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += -j$(shell nproc)
+endif
+MAKEFLAGS += --no-print-directory
+
+ifneq ($(filter setup,$(MAKECMDGOALS)),)
+
+# `make setup run`: packages first. What else was asked for is made by a second make, which finds them installed.
+.NOTPARALLEL:
+setup:
+	scripts/setup
+$(filter-out setup,$(MAKECMDGOALS)): setup
+	+@$(MAKE) $@
+
+else
 
 PACKAGES := lua5.4 libcmark readline sqlite3 jansson
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wswitch-enum -Wstrict-prototypes -Wmissing-prototypes \
 	-Wpointer-arith -Wwrite-strings -Wundef -Wformat=2 -Wvla -Wno-format-nonliteral
-CFLAGS_ALL := -std=c17 -D_GNU_SOURCE -I. $(OPT) $(WARNINGS) $(WERROR) -fwrapv -fno-strict-aliasing -ffp-contract=off -MMD -MP $(EXTRA)
+CFLAGS_ALL := -std=c17 -D_GNU_SOURCE -I. $(OPT) $(WARNINGS) $(WERROR) -fwrapv -fno-strict-aliasing \
+	-ffp-contract=off -MMD -MP $(EXTRA)
 CFLAGS_SIM := -include sim/strict.h -mgeneral-regs-only
-CFLAGS_REPL := $(shell pkg-config --cflags $(PACKAGES))
-LIBS := $(shell pkg-config --libs $(PACKAGES)) -lm
+CFLAGS_REPL := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null) -DORRERY_DATA_DIR='"$(PREFIX)/share/orrery"'
+LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm
 
 MAIN := repl/main.c
-SOURCES := $(shell find sim engines repl -name '*.c' | LC_ALL=C sort)
-LIB_SOURCES := $(filter-out $(MAIN),$(SOURCES))
-LIB_OBJECTS := $(LIB_SOURCES:%.c=$(OUT)/%.o)
+SOURCES := $(shell find sim engines repl -name '*.c' 2>/dev/null | LC_ALL=C sort)
+LIB_OBJECTS := $(patsubst %.c,$(OUT)/%.o,$(filter-out $(MAIN),$(SOURCES)))
 SUPPORT_OBJECTS := $(patsubst %.c,$(OUT)/%.o,$(wildcard tests/support/*.c))
-TESTS := $(patsubst tests/unit/%.c,$(OUT)/tests/%,$(wildcard tests/unit/test_*.c))
+UNIT_TESTS := $(patsubst tests/unit/%.c,$(OUT)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
+FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+CLI_TESTS := $(sort $(wildcard tests/cli/test_*))
+REPLAYS := $(FUZZ_NAMES:%=$(OUT)/tests/replay_%)
+TEST_PROGRAMS := $(UNIT_TESTS) $(REPLAYS) $(if $(CLI_TESTS),$(OUT)/orrery)
+OBJECTS := $(SOURCES:%.c=$(OUT)/%.o) $(SUPPORT_OBJECTS) $(UNIT_TESTS:$(OUT)/tests/%=$(OUT)/tests/unit/%.o) \
+	$(FUZZ_NAMES:%=$(OUT)/tests/fuzz/fuzz_%.o) $(OUT)/tests/fuzz/replay.o
 
-all: orrery
+SAY = $(if $(V),,@echo "  $(1)"; )
+COMPILE = $(call SAY,$(CC) $<)$(CC) $(CFLAGS_ALL)
+LINK = $(call SAY,link $@)$(CC) $(OPT) $(EXTRA) -o $@ $^ $(LIBS)
+
+all: orrery ## build ./orrery (the default)
 orrery: $(OUT)/orrery
-	ln -sf $< $@
+	@ln -sf $< $@
+run: orrery ## start the first lesson
+	@./orrery learn
+
+# One object folder per BUILD; its objects are made anew when the flags change.
+$(OBJECTS): $(OUT)/flags
+$(OUT)/flags: packages
+	@mkdir -p $(@D)
+	@echo '$(CC) $(CFLAGS_ALL) $(CFLAGS_SIM) $(CFLAGS_REPL)' | cmp -s - $@ || \
+	echo '$(CC) $(CFLAGS_ALL) $(CFLAGS_SIM) $(CFLAGS_REPL)' >$@
+packages:
+	@for need in $(CC) pkg-config; do command -v $$need >/dev/null || { echo "$$need is missing: 'make setup' installs what Orrery needs" >&2; exit 1; }; done
+	@pkg-config --print-errors --exists $(PACKAGES) || { echo "packages are missing: 'make setup' installs what Orrery needs" >&2; exit 1; }
+
 $(OUT)/orrery: $(OUT)/repl/main.o $(OUT)/liborrery.a
-	$(CC) $(OPT) $(EXTRA) -o $@ $^ $(LIBS)
+	$(LINK)
 $(OUT)/liborrery.a: $(LIB_OBJECTS)
-	rm -f $@ && ar rcs $@ $^
+	$(call SAY,ar $@)rm -f $@ && ar rcs $@ $^
 $(OUT)/sim/%.o: sim/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) $(CFLAGS_SIM) -c -o $@ $<
+	$(COMPILE) $(CFLAGS_SIM) -c -o $@ $<
 $(OUT)/engines/%.o: engines/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) $(CFLAGS_SIM) -c -o $@ $<
+	$(COMPILE) $(CFLAGS_SIM) -c -o $@ $<
 $(OUT)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) $(CFLAGS_REPL) -c -o $@ $<
+	$(COMPILE) $(CFLAGS_REPL) -c -o $@ $<
+$(OUT)/tests/replay_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/tests/fuzz/replay.o $(SUPPORT_OBJECTS) $(OUT)/liborrery.a
+	$(LINK)
 $(OUT)/tests/%: $(OUT)/tests/unit/%.o $(SUPPORT_OBJECTS) $(OUT)/liborrery.a
-	$(CC) $(OPT) $(EXTRA) -o $@ $^ $(LIBS) -lcmocka
+	$(LINK) -lcmocka
+$(OUT)/fuzz/%: $(OUT)/tests/fuzz/fuzz_%.o $(SUPPORT_OBJECTS) $(OUT)/liborrery.a
+	@mkdir -p $(@D)
+	$(LINK) -fsanitize=fuzzer
+
+tests: $(TEST_PROGRAMS) ## build the test programs
+test: tests ## run the tests; the last line says how many passed
+	@ORRERY=$(abspath $(OUT)/orrery) TEST_SECONDS=$(TEST_SECONDS) scripts/dev/run-tests $(UNIT_TESTS) $(CLI_TESTS) \
+		$(foreach name,$(FUZZ_NAMES),'$(OUT)/tests/replay_$(name) tests/fuzz/corpus/$(name)')
+fuzz: ## fuzz every parser, FUZZ_SECONDS each (60)
+	+@$(MAKE) BUILD=fuzz fuzz-programs
+	@scripts/dev/fuzz $(FUZZ_SECONDS) $(FUZZ_NAMES)
+fuzz-programs: $(FUZZ_NAMES:%=$(OUT)/fuzz/%)
+clean: ## remove what was built
+	rm -rf build orrery
+help: ## list what can be made
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1 \2/p' Makefile | while read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
 
 .SECONDARY:
-tests: $(TESTS)
-test: $(TESTS)
-	scripts/dev/run-tests $(TESTS)
-clean:
-	rm -rf build orrery
-.PHONY: all tests test clean
+.PHONY: all run packages tests test fuzz fuzz-programs clean help
+-include $(OBJECTS:.o=.d)
 
--include $(shell find $(OUT) -name '*.d' 2>/dev/null)
+endif
