@@ -4,7 +4,8 @@
 # that library and repl/main.c. Tests are programs of their own: each tests/unit/test_*.c (cmocka) and each
 # tests/fuzz/fuzz_*.c is linked to the library; tests/cli/test_* are scripts that drive the finished program.
 #
-#   BUILD   which build folder, and so which flags: release asan torture cover fuzz, or any name with flags of your own
+#   BUILD   which build folder, and so which flags: release, gcc and clang (warnings are errors), asan, torture, cover,
+#           fuzz, or any name with flags of your own
 #   CC OPT EXTRA WERROR    compiler, optimisation, further flags, -Werror
 #   PREFIX DESTDIR         where `make install` puts things
 #   V=1                    show whole commands
@@ -18,8 +19,15 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
 ifeq ($(BUILD),asan)
 CC := clang
 OPT := -O1 -g
+WERROR := -Werror
 EXTRA := $(SANITIZE)
 TEST_SECONDS ?= 240
+else ifeq ($(BUILD),gcc)
+CC := gcc
+WERROR := -Werror
+else ifeq ($(BUILD),clang)
+CC := clang
+WERROR := -Werror
 else ifeq ($(BUILD),torture)
 EXTRA := -DORRERY_TORTURE
 TEST_SECONDS ?= 240
@@ -120,17 +128,71 @@ tests: $(TEST_PROGRAMS) ## build the test programs
 test: tests ## run the tests; the last line says how many passed
 	@ORRERY=$(abspath $(OUT)/orrery) TEST_SECONDS=$(TEST_SECONDS) scripts/dev/run-tests $(UNIT_TESTS) $(CLI_TESTS) \
 		$(foreach name,$(FUZZ_NAMES),'$(OUT)/tests/replay_$(name) tests/fuzz/corpus/$(name)')
+asan: ## run the tests under clang's address and undefined-behaviour sanitizers
+	+@$(MAKE) BUILD=asan test
+torture: ## run the tests with the world moved before every event
+	+@$(MAKE) BUILD=torture test
+check: ## everything CI runs: lint, both compilers, sanitizers, torture, double run
+	+@scripts/dev/tally '$(MAKE) lint' '$(MAKE) BUILD=gcc test' '$(MAKE) asan' '$(MAKE) torture' '$(MAKE) double-run'
+
+# The checks that keep the tree's shape; each is proved able to fail by a test in tests/dev.
+CORE := $(filter $(OUT)/sim/% $(OUT)/engines/%,$(LIB_OBJECTS))
+GCC_CORE := $(CORE:$(OUT)/%=build/gcc/%)
+BOTH_CORES := $(GCC_CORE) $(CORE:$(OUT)/%=build/clang/%)
+core: $(CORE)
+lint: ## check layers, symbols, floats, statics, headers, text, documents
+	+@$(MAKE) BUILD=gcc core
+	+@$(MAKE) BUILD=clang core
+	@scripts/dev/run-tests scripts/dev/check-layers scripts/dev/check-tidy scripts/dev/check-docs scripts/dev/check-shell \
+		"scripts/dev/check-headers $(subst ",\",$(CFLAGS_REPL))" scripts/dev/check-float-words \
+		'scripts/dev/check-float-code $(BOTH_CORES)' 'scripts/dev/check-symbols $(GCC_CORE)' \
+		'scripts/dev/check-symbols $(subst build/gcc/,build/clang/,$(GCC_CORE))' 'scripts/dev/check-statics $(GCC_CORE)' \
+		$(sort $(wildcard tests/dev/test_*))
+
+# The same commands in builds by two compilers at two levels must print the same bytes.
+DOUBLES := gcc-O0 gcc-O3 clang-O0 clang-O3
+double-run: ## compare what four builds of the program print
+	+@for double in $(DOUBLES); do $(MAKE) BUILD=$$double CC=$${double%-*} OPT=-$${double#*-} program || exit 1; done
+	@scripts/dev/run-tests 'scripts/dev/double-run tests/double/commands $(DOUBLES:%=build/%/orrery)'
+program: $(OUT)/orrery
+
+golden: tests ## rewrite tests/golden from what the program does now; review the difference
+	@for test in $(shell grep -l ORRERY_GOLDEN_WRITE $(wildcard tests/unit/test_*.c tests/cli/test_*)); do \
+		case $$test in *.c) test=$(OUT)/tests/$$(basename $$test .c) ;; esac; \
+		ORRERY_GOLDEN_WRITE=1 ORRERY=$(abspath $(OUT)/orrery) $$test >/dev/null || exit 1; done
+	@git diff --stat -- tests/golden
+cover: ## run the tests and say which lines they reach
+	+@rm -rf build/cover && $(MAKE) BUILD=cover test
+	@scripts/dev/cover build/cover
+bench: orrery ## measure
+	@tests/bench/run
 fuzz: ## fuzz every parser, FUZZ_SECONDS each (60)
 	+@$(MAKE) BUILD=fuzz fuzz-programs
 	@scripts/dev/fuzz $(FUZZ_SECONDS) $(FUZZ_NAMES)
 fuzz-programs: $(FUZZ_NAMES:%=$(OUT)/fuzz/%)
+format: ## put every C file into the project's layout
+	clang-format -i $(shell git ls-files '*.c' '*.h')
+
+SHARE := $(DESTDIR)$(PREFIX)/share
+install: $(OUT)/orrery ## install under PREFIX (/usr/local), staged in DESTDIR
+	install -D $(OUT)/orrery $(DESTDIR)$(PREFIX)/bin/orrery
+	install -D -m 644 docs/orrery.1 $(SHARE)/man/man1/orrery.1
+	install -D -m 644 packaging/orrery.bash $(SHARE)/bash-completion/completions/orrery
+	install -D -m 644 packaging/_orrery $(SHARE)/zsh/site-functions/_orrery
+	install -D -m 644 packaging/orrery.fish $(SHARE)/fish/vendor_completions.d/orrery.fish
+	find lessons scripts -path scripts/dev -prune -o -type f \( -name '*.md' -o -name '*.lua' \) \
+		-exec install -D -m 644 {} $(SHARE)/orrery/{} \;
+uninstall: ## remove what `make install` put there
+	rm -rf $(DESTDIR)$(PREFIX)/bin/orrery $(SHARE)/man/man1/orrery.1 $(SHARE)/bash-completion/completions/orrery \
+		$(SHARE)/zsh/site-functions/_orrery $(SHARE)/fish/vendor_completions.d/orrery.fish $(SHARE)/orrery
 clean: ## remove what was built
 	rm -rf build orrery
 help: ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1 \2/p' Makefile | while read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
 
 .SECONDARY:
-.PHONY: all run packages tests test fuzz fuzz-programs clean help
+.PHONY: all run packages tests test asan torture check core lint double-run program golden cover bench fuzz \
+	fuzz-programs format install uninstall clean help
 -include $(OBJECTS:.o=.d)
 
 endif
