@@ -1,11 +1,11 @@
-// replay: feeds a fuzz target every file of a folder, so that inputs that once mattered are tried in
-// every test run.
+// replay: feeds a fuzz target every file of a folder, so that inputs that once mattered are tried
+// in every test run.
 //
 //   replay FOLDER
 //
-// Linked with one tests/fuzz/fuzz_NAME.c, which defines LLVMFuzzerTestOneInput as libFuzzer knows it;
-// the folder is tests/fuzz/corpus/NAME. The empty input comes first. Prints TAP. Every input lies in
-// memory of exactly its size, so that the sanitizers see a read past its end.
+// Linked with one tests/fuzz/fuzz_NAME.c, which defines LLVMFuzzerTestOneInput as libFuzzer knows
+// it; the folder is tests/fuzz/corpus/NAME. The empty input comes first. Prints TAP. Every input
+// lies in memory of exactly its size, so that the sanitizers see a read past its end.
 #include <dirent.h>
 #include <stdint.h>
 #include <stdio.h>
