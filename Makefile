@@ -133,7 +133,8 @@ asan: ## run the tests under clang's address and undefined-behaviour sanitizers
 torture: ## run the tests with the world moved before every event
 	+@$(MAKE) BUILD=torture test
 check: ## everything CI runs: lint, both compilers, sanitizers, torture, double run
-	+@scripts/dev/tally '$(MAKE) lint' '$(MAKE) BUILD=gcc test' '$(MAKE) asan' '$(MAKE) torture' '$(MAKE) double-run'
+	+@scripts/dev/tally '$(MAKE) lint' '$(MAKE) BUILD=gcc test' '$(MAKE) asan' '$(MAKE) torture' '$(MAKE) double-run' \
+		'$(MAKE) try-install'
 
 # The checks that keep the tree's shape; each is proved able to fail by a test in tests/dev.
 CORE := $(filter $(OUT)/sim/% $(OUT)/engines/%,$(LIB_OBJECTS))
@@ -143,7 +144,8 @@ core: $(CORE)
 lint: ## check layers, symbols, floats, statics, headers, text, documents
 	+@$(MAKE) BUILD=gcc core
 	+@$(MAKE) BUILD=clang core
-	@scripts/dev/run-tests scripts/dev/check-layers scripts/dev/check-tidy scripts/dev/check-docs scripts/dev/check-shell \
+	@scripts/dev/run-tests scripts/dev/check-layers scripts/dev/check-tidy scripts/dev/check-docs scripts/dev/check-verbs \
+		scripts/dev/check-shell \
 		"scripts/dev/check-headers $(subst ",\",$(CFLAGS_REPL))" scripts/dev/check-float-words \
 		'scripts/dev/check-float-code $(BOTH_CORES)' 'scripts/dev/check-symbols $(GCC_CORE)' \
 		'scripts/dev/check-symbols $(subst build/gcc/,build/clang/,$(GCC_CORE))' 'scripts/dev/check-statics $(GCC_CORE)' \
@@ -173,6 +175,8 @@ fuzz-programs: $(FUZZ_NAMES:%=$(OUT)/fuzz/%)
 format: ## put every C file into the project's layout
 	clang-format -i $(shell git ls-files '*.c' '*.h')
 
+try-install: $(OUT)/orrery
+	@scripts/dev/run-tests 'tests/dev/try_install $(OUT)/orrery'
 SHARE := $(DESTDIR)$(PREFIX)/share
 install: $(OUT)/orrery ## install under PREFIX (/usr/local), staged in DESTDIR
 	install -D $(OUT)/orrery $(DESTDIR)$(PREFIX)/bin/orrery
@@ -180,7 +184,7 @@ install: $(OUT)/orrery ## install under PREFIX (/usr/local), staged in DESTDIR
 	install -D -m 644 packaging/orrery.bash $(SHARE)/bash-completion/completions/orrery
 	install -D -m 644 packaging/_orrery $(SHARE)/zsh/site-functions/_orrery
 	install -D -m 644 packaging/orrery.fish $(SHARE)/fish/vendor_completions.d/orrery.fish
-	find lessons scripts -path scripts/dev -prune -o -type f \( -name '*.md' -o -name '*.lua' \) \
+	find lessons scripts -type f -not -path 'scripts/dev/*' -not -path scripts/setup \
 		-exec install -D -m 644 {} $(SHARE)/orrery/{} \;
 uninstall: ## remove what `make install` put there
 	rm -rf $(DESTDIR)$(PREFIX)/bin/orrery $(SHARE)/man/man1/orrery.1 $(SHARE)/bash-completion/completions/orrery \
@@ -191,7 +195,7 @@ help: ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1 \2/p' Makefile | while read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
 
 .SECONDARY:
-.PHONY: all run packages tests test asan torture check core lint double-run program golden cover bench fuzz \
+.PHONY: all run packages tests test asan torture check core lint double-run try-install program golden cover bench fuzz \
 	fuzz-programs format install uninstall clean help
 -include $(OBJECTS:.o=.d)
 

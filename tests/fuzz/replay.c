@@ -60,7 +60,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: replay FOLDER\n");
         return 2;
     }
-    uint8_t *nothing = malloc(1);
+    uint8_t *nothing = calloc(1, 1);
     try_input("the empty input", nothing, 0);
     free(nothing);
     struct dirent **entries;
