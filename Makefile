@@ -55,7 +55,8 @@ ifneq ($(filter setup,$(MAKECMDGOALS)),)
 
 # `make setup run`: packages first. What else was asked for is made by a second make, which finds them installed.
 .NOTPARALLEL:
-setup:
+.PHONY: setup
+setup: ## install the packages that Orrery needs
 	scripts/setup
 $(filter-out setup,$(MAKECMDGOALS)): setup
 	+@$(MAKE) $@
@@ -68,7 +69,8 @@ WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wswitch-enum -Wstrict-prototype
 CFLAGS_ALL := -std=c17 -D_GNU_SOURCE -I. $(OPT) $(WARNINGS) $(WERROR) -fwrapv -fno-strict-aliasing \
 	-ffp-contract=off -MMD -MP $(EXTRA)
 CFLAGS_SIM := -include sim/strict.h -mgeneral-regs-only
-CFLAGS_REPL := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null) -DORRERY_DATA_DIR='"$(PREFIX)/share/orrery"'
+LIBRARY_FLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
+CFLAGS_REPL := $(LIBRARY_FLAGS) -DORRERY_DATA_DIR='"$(PREFIX)/share/orrery"'
 LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm
 
 MAIN := repl/main.c
@@ -100,8 +102,9 @@ $(OUT)/flags: packages
 	@echo '$(CC) $(CFLAGS_ALL) $(CFLAGS_SIM) $(CFLAGS_REPL)' | cmp -s - $@ || \
 	echo '$(CC) $(CFLAGS_ALL) $(CFLAGS_SIM) $(CFLAGS_REPL)' >$@
 packages:
-	@for need in $(CC) pkg-config; do command -v $$need >/dev/null || { echo "$$need is missing: 'make setup' installs what Orrery needs" >&2; exit 1; }; done
-	@pkg-config --print-errors --exists $(PACKAGES) || { echo "packages are missing: 'make setup' installs what Orrery needs" >&2; exit 1; }
+	@command -v $(CC) >/dev/null && command -v pkg-config >/dev/null && pkg-config --exists --print-errors $(PACKAGES) || { \
+		echo "$(CC), pkg-config or a library is missing; 'make setup' installs what is needed," \
+		"'scripts/setup --check' also what 'make check' needs" >&2; exit 1; }
 
 $(OUT)/orrery: $(OUT)/repl/main.o $(OUT)/liborrery.a
 	$(LINK)
@@ -139,17 +142,17 @@ check: ## everything CI runs: lint, both compilers, sanitizers, torture, double 
 # The checks that keep the tree's shape; each is proved able to fail by a test in tests/dev.
 CORE := $(filter $(OUT)/sim/% $(OUT)/engines/%,$(LIB_OBJECTS))
 GCC_CORE := $(CORE:$(OUT)/%=build/gcc/%)
-BOTH_CORES := $(GCC_CORE) $(CORE:$(OUT)/%=build/clang/%)
+CLANG_CORE := $(CORE:$(OUT)/%=build/clang/%)
 core: $(CORE)
 lint: ## check layers, symbols, floats, statics, headers, text, documents
 	+@$(MAKE) BUILD=gcc core
 	+@$(MAKE) BUILD=clang core
-	@scripts/dev/run-tests scripts/dev/check-layers scripts/dev/check-tidy scripts/dev/check-docs scripts/dev/check-verbs \
-		scripts/dev/check-shell \
-		"scripts/dev/check-headers $(subst ",\",$(CFLAGS_REPL))" scripts/dev/check-float-words \
-		'scripts/dev/check-float-code $(BOTH_CORES)' 'scripts/dev/check-symbols $(GCC_CORE)' \
-		'scripts/dev/check-symbols $(subst build/gcc/,build/clang/,$(GCC_CORE))' 'scripts/dev/check-statics $(GCC_CORE)' \
-		$(sort $(wildcard tests/dev/test_*))
+	@scripts/dev/run-tests $(sort $(wildcard tests/dev/test_*)) \
+		scripts/dev/check-layers 'scripts/dev/check-headers $(LIBRARY_FLAGS)' \
+		scripts/dev/check-float-words 'scripts/dev/check-float-code $(GCC_CORE) $(CLANG_CORE)' \
+		'scripts/dev/check-symbols $(GCC_CORE)' 'scripts/dev/check-symbols $(CLANG_CORE)' \
+		'scripts/dev/check-statics $(GCC_CORE)' scripts/dev/check-tidy scripts/dev/check-docs \
+		scripts/dev/check-verbs scripts/dev/check-shell
 
 # The same commands in builds by two compilers at two levels must print the same bytes.
 DOUBLES := gcc-O0 gcc-O3 clang-O0 clang-O3
@@ -192,11 +195,12 @@ uninstall: ## remove what `make install` put there
 clean: ## remove what was built
 	rm -rf build orrery
 help: ## list what can be made
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1 \2/p' Makefile | while read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1 \2/p' Makefile | \
+		while read -r name text; do printf '  make %-11s %s\n' "$$name" "$$text"; done
 
 .SECONDARY:
-.PHONY: all run packages tests test asan torture check core lint double-run try-install program golden cover bench fuzz \
-	fuzz-programs format install uninstall clean help
+.PHONY: all run packages tests test asan torture check core lint double-run try-install program golden cover bench \
+	fuzz fuzz-programs format install uninstall clean help
 -include $(OBJECTS:.o=.d)
 
 endif
