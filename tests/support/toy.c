@@ -108,7 +108,8 @@ static bool check_counter(const struct world *w, const struct call *call, struct
     struct text t = text_in(name, sizeof name);
     text_add_bytes(&t, argument(call, 0)->text, argument(call, 0)->length);
     if (record_find(w, ENGINE_TOY, RECORD_COUNTER, name) != 0) {
-        return diag_say(d, "there is a counter called '%s' already", name);
+        diag_say(d, "there is a counter called '%s' already", name);
+        return diag_help(d, "choose another name");
     }
     return true;
 }
