@@ -44,6 +44,7 @@ struct deferred {
 };
 RECORDS_END
 
+HANDLE_TYPE(deferred_h);
 RECORD_ACCESS(deferred, ENGINE_CORE, RECORD_DEFERRED)
 
 // After an event has run: what waits `on` its kind comes due. Called by world_run_next.

@@ -183,9 +183,9 @@ void record_label(const struct world *w, uint32_t engine, int record, uint64_t b
 int64_t field_number(const unsigned char *record, uint16_t offset, uint16_t bytes);
 void field_put_number(unsigned char *record, uint16_t offset, uint16_t bytes, int64_t number);
 
-// Declares NAME_at (const) and NAME_edit (for writing) for `struct NAME`, handle type NAME_h.
+// Defines NAME_at (const) and NAME_edit (for writing) for `struct NAME`. Its handle type is declared before, by
+// HANDLE_TYPE(NAME_h), so that records may hold handles of each other.
 #define RECORD_ACCESS(NAME, ENGINE, RECORD)                                                        \
-    HANDLE_TYPE(NAME##_h);                                                                         \
     static inline const struct NAME *NAME##_at(const struct world *w, NAME##_h h)                  \
     {                                                                                              \
         return image_read(&w->image, pool_locate(&w->image, pool_offset(w, ENGINE, RECORD),        \
