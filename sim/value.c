@@ -159,6 +159,9 @@ static bool parse_record(const struct world *w, uint32_t engine, int record, con
     char word[128];
     struct text t = text_in(word, sizeof word);
     text_add_bytes(&t, text, length);
+    if (strcmp(word, "none") == 0) {
+        return true;
+    }
     uint64_t bits = record_find(w, engine, record, word);
     struct diag unheard = {0};
     int64_t number;
@@ -234,7 +237,7 @@ static void print(struct value_type type, const struct world *w, uint32_t engine
     case VALUE_DISTRIBUTION: distribution_print(type.unit, &value->distribution, out); break;
     case VALUE_RECORD:
         if (value->number == 0) {
-            text_add(out, "-");
+            text_add(out, "none");
         } else {
             record_label(w, engine, type.record, (uint64_t)value->number, out);
         }

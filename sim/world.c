@@ -189,8 +189,14 @@ void record_label(const struct world *w, uint32_t engine, int record, uint64_t b
         text_add(out, "%s", name_text(w, name));
     } else if (type->number_field >= 0) {
         const struct field *field = &type->fields[type->number_field];
-        text_add(out, "%s %lld", type->name,
-                 (long long)field_number(bytes, field->offset, field->bytes));
+        if (type->owner_field >= 0) {
+            const struct field *owner = &type->fields[type->owner_field];
+            record_label(w, engine, owner->type.record,
+                         (uint64_t)field_number(bytes, owner->offset, owner->bytes), out);
+        } else {
+            text_add(out, "%s", type->name);
+        }
+        text_add(out, " %lld", (long long)field_number(bytes, field->offset, field->bytes));
     } else {
         text_add(out, "%s %u", type->name, handle_slot(bits));
     }
