@@ -48,6 +48,16 @@ $(OUT)/tests/%: $(OUT)/tests/unit/%.o $(SUPPORT_OBJECTS) $(OUT)/liborrery.a
 tests: $(TESTS)
 test: $(TESTS)
 	scripts/dev/run-tests $(TESTS)
+
+# The terminal tests: a small program that shows what the prompt hands over, and a script that types into it.
+$(OUT)/tests/line_demo: $(OUT)/tests/cli/line_demo.o $(OUT)/liborrery.a
+	$(CC) $(OPT) $(EXTRA) -o $@ $^ $(LIBS)
+test: test-line
+test-line: $(OUT)/tests/line_demo
+	LINE_DEMO=$< scripts/dev/run-tests tests/cli/test_line
+.PHONY: test-line
+# End of the terminal tests.
+
 clean:
 	rm -rf build orrery
 .PHONY: all tests test clean
