@@ -25,11 +25,12 @@ static char *taken;     // a line that waits for edit_take
 static bool line_ended; // readline has called got_line
 static char prompt[PROMPT_BYTES];
 
-static struct {
-    char text[HINT_BYTES]; // empty: none
+static bool hint_shown;
+
+struct hint {
+    char text[HINT_BYTES];
     bool insertable;
-    bool shown;
-} hint;
+};
 
 static void got_line(char *text)
 {
@@ -40,9 +41,9 @@ static void got_line(char *text)
 
 static void hide_hint(void)
 {
-    if (hint.shown) {
+    if (hint_shown) {
         fputs("\033[K", rl_outstream);
-        hint.shown = false;
+        hint_shown = false;
     }
 }
 
@@ -57,53 +58,79 @@ static bool has_odd_characters(const char *text)
     return false;
 }
 
-// The column that a cursor at `column` is in after `text`, on a screen that is `width` wide.
-static int column_after(const char *text, int column, int width)
+struct place {
+    int row;
+    int column;
+};
+
+// Where the cursor is after a text that begins at `from`, on a screen that is `width` wide.
+static struct place place_after(const char *text, size_t length, struct place from, int width)
 {
     bool invisible = false;
-    for (size_t at = 0, length = strlen(text); at < length;) {
+    for (size_t at = 0; at < length;) {
         if (text[at] == RL_PROMPT_START_IGNORE || text[at] == RL_PROMPT_END_IGNORE) {
             invisible = text[at++] == RL_PROMPT_START_IGNORE;
             continue;
         }
         if (text[at] == '\n') {
-            column = 0;
+            from = (struct place){.row = from.row + 1};
             at++;
             continue;
         }
         struct utf8_piece piece = utf8_piece(text + at, length - at);
         int columns = invisible ? 0 : piece.columns;
-        column = column + columns > width ? columns : column + columns;
-        column = column == width ? 0 : column;
+        bool wraps = from.column + columns > width;
+        from.row += wraps;
+        from.column = wraps ? columns : from.column + columns;
         at += piece.taken;
     }
-    return column;
+    bool full = from.column == width; // then the cursor waits at the start of the next row
+    return full ? (struct place){.row = from.row + 1} : from;
 }
 
-static void find_hint(void)
+// Of the cursor, counted from where the prompt begins.
+static struct place place_of_cursor(int width)
 {
-    struct text text = text_in(hint.text, sizeof hint.text);
+    struct place start = {0};
+    struct place typed = place_after(rl_display_prompt, strlen(rl_display_prompt), start, width);
+    return place_after(rl_line_buffer, (size_t)rl_point, typed, width);
+}
+
+// A hint is shown only where it can be told from what was typed: behind it, and in another colour.
+static bool may_hint(void)
+{
+    const unsigned long elsewhere = RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_NUMERICARG |
+                                    RL_STATE_VIMOTION | RL_STATE_DONE;
+    bool coloured = style_begin(out_theme(host.out), STYLE_DIM)[0] != '\0';
+    return coloured && !RL_ISSTATE(elsewhere) && rl_point == rl_end && !line_ended;
+}
+
+// What might follow the line; false: nothing.
+static bool find_hint(struct hint *hint)
+{
+    struct text text = text_in(hint->text, sizeof hint->text);
     size_t length = (size_t)rl_end;
     const char *before = length > 0 ? history_newest(rl_line_buffer) : NULL;
+    hint->insertable = false;
     if (length > 0 && rl_line_buffer[length - 1] == '\n') {
         text_add(&text, "… goes on: Enter runs what is whole, Ctrl-C drops it");
-        hint.insertable = false;
     } else if (before != NULL && strlen(before) > length) {
         text_add(&text, "%s", before + length);
-        hint.insertable = !text.cut;
+        hint->insertable = !text.cut;
     } else if (host.hint != NULL) {
-        hint.insertable = host.hint(host.self, rl_line_buffer, &text);
+        hint->insertable = host.hint(host.self, rl_line_buffer, &text);
     }
+    return text.length > 0;
 }
 
 // The first line of the hint, as far as it fits.
-static void paint_hint(int room)
+static void paint_hint(const char *text, int room)
 {
     const struct theme *theme = out_theme(host.out);
     int used = 0;
     fputs(style_begin(theme, STYLE_DIM), rl_outstream);
-    for (size_t at = 0, length = strcspn(hint.text, "\n"); at < length;) {
-        struct utf8_piece piece = utf8_piece(hint.text + at, length - at);
+    for (size_t at = 0, length = strcspn(text, "\n"); at < length;) {
+        struct utf8_piece piece = utf8_piece(text + at, length - at);
         if (used + piece.columns > room) {
             break;
         }
@@ -115,27 +142,22 @@ static void paint_hint(int room)
     if (used > 0) {
         fprintf(rl_outstream, "\033[%dD", used);
     }
-    hint.shown = true;
+    hint_shown = true;
     fflush(rl_outstream);
 }
 
-// A hint is shown only where it can be told from what was typed: behind it, and in another colour.
 static void show_hint(void)
 {
-    const unsigned long elsewhere = RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_NUMERICARG |
-                                    RL_STATE_MULTIKEY | RL_STATE_VIMOTION | RL_STATE_DONE;
-    bool coloured = style_begin(out_theme(host.out), STYLE_DIM)[0] != '\0';
-    hint.text[0] = '\0';
-    if (!coloured || RL_ISSTATE(elsewhere) || rl_point != rl_end || line_ended ||
-        has_odd_characters(rl_line_buffer)) {
+    struct hint hint;
+    bool amid_key = RL_ISSTATE(RL_STATE_MULTIKEY); // the first bytes of an arrow key were read
+    if (amid_key || !may_hint() || has_odd_characters(rl_line_buffer) || !find_hint(&hint)) {
         return;
     }
-    find_hint();
     int rows, width;
     rl_get_screen_size(&rows, &width);
-    int column = column_after(rl_line_buffer, column_after(prompt, 0, width), width);
-    if (hint.text[0] != '\0' && width - column > 1) {
-        paint_hint(width - column - 1);
+    int room = width - place_of_cursor(width).column - 1;
+    if (room > 0) {
+        paint_hint(hint.text, room);
     }
 }
 
@@ -155,7 +177,8 @@ static int on_new_line(int count, int key)
 
 static int on_forward(int count, int key)
 {
-    if (rl_point == rl_end && hint.text[0] != '\0' && hint.insertable) {
+    struct hint hint;
+    if (rl_point == rl_end && may_hint() && find_hint(&hint) && hint.insertable) {
         rl_insert_text(hint.text);
         return 0;
     }
@@ -354,11 +377,22 @@ void edit_show(const char *new_prompt)
     show_hint();
 }
 
+// Terminals of today wrap what they show to the new width by themselves, before we hear of it. So the start of the prompt
+// is found by the new width; readline would go by the old one and leave parts of the line behind, or wipe out what is
+// above it.
 void edit_resize(void)
 {
-    hide_hint();
-    rl_resize_terminal();
-    show_hint();
+    int rows, width;
+    rl_reset_screen_size();
+    rl_get_screen_size(&rows, &width);
+    int up = place_of_cursor(width).row;
+    fputs("\r", rl_outstream);
+    if (up > 0) {
+        fprintf(rl_outstream, "\033[%dA", up);
+    }
+    fputs("\033[J", rl_outstream);
+    hint_shown = false;
+    edit_show(NULL);
 }
 
 void edit_leave_terminal(void)
