@@ -42,27 +42,65 @@ static void list_functions(lua_State *L, int loaded, const char *name)
     lua_setfield(L, loaded, name);
 }
 
-static void remove_global(lua_State *L, const char *name)
+// Lua's own libraries, and what is kept of them: a build of Lua may have more.
+static const struct {
+    const char *name, *kept;
+    lua_CFunction open;
+} libraries[] = {
+    {LUA_GNAME,
+     "_G _VERSION assert error getmetatable ipairs rawequal rawget rawlen rawset select tonumber "
+     "type",
+     luaopen_base},
+    {LUA_COLIBNAME, "isyieldable running status yield", luaopen_coroutine},
+    {LUA_STRLIBNAME, "byte char len pack packsize reverse sub unpack", luaopen_string},
+    {LUA_UTF8LIBNAME, "char charpattern codepoint codes len offset", luaopen_utf8},
+    {LUA_MATHLIBNAME,
+     "abs ceil deg floor fmod huge max maxinteger min mininteger modf pi rad sqrt tointeger type "
+     "ult",
+     luaopen_math},
+};
+
+static bool is_listed(const char *names, const char *name)
+{
+    size_t length = strlen(name);
+    for (const char *at = names; at != NULL; at = strchr(at, ' ')) {
+        at += *at == ' ';
+        if (strncmp(at, name, length) == 0 && (at[length] == ' ' || at[length] == '\0')) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Takes everything else out of the table on top.
+static void keep_names(lua_State *L, const char *names)
 {
     lua_pushnil(L);
-    lua_setglobal(L, name);
+    while (lua_next(L, -2)) {
+        lua_pop(L, 1);
+        if (!is_listed(names, lua_tostring(L, -1))) {
+            lua_pushvalue(L, -1);
+            lua_pushnil(L);
+            lua_rawset(L, -4);
+        }
+    }
+}
+
+// Names the functions of a finished library and closes it to unknown names.
+static void finish_library(lua_State *L, int loaded, const char *name, const char *prefix)
+{
+    name_functions(L, prefix);
+    list_functions(L, loaded, name);
+    sandbox_refuse_unknown(L, prefix);
+    lua_pop(L, 1);
 }
 
 static int open_libraries(lua_State *L)
 {
-    static const luaL_Reg own[] = {{LUA_GNAME, luaopen_base},
-                                   {LUA_COLIBNAME, luaopen_coroutine},
-                                   {LUA_STRLIBNAME, luaopen_string},
-                                   {LUA_UTF8LIBNAME, luaopen_utf8},
-                                   {LUA_MATHLIBNAME, luaopen_math}};
-    static const char *const absent[] = {"dofile", "loadfile", "next", "collectgarbage", "warn"};
-    static const char *const libraries[] = {"coroutine", "string", "utf8", "math", "table"};
-    for (int i = 0; i < COUNT_OF(own); i++) {
-        luaL_requiref(L, own[i].name, own[i].func, 1);
-        lua_pop(L, 1);
-    }
-    for (int i = 0; i < COUNT_OF(absent); i++) {
-        remove_global(L, absent[i]);
+    for (int i = 0; i < COUNT_OF(libraries); i++) {
+        luaL_requiref(L, libraries[i].name, libraries[i].open, 0);
+        keep_names(L, libraries[i].kept);
+        lua_setglobal(L, libraries[i].name);
     }
     sandbox_open_errors(L);
     sandbox_open_names(L);
@@ -72,23 +110,18 @@ static int open_libraries(lua_State *L)
     sandbox_open_tables(L);
     sandbox_open_strings(L);
     sandbox_open_math(L);
+    static const char *const finished[] = {"coroutine", "string", "utf8", "math", "table"};
     lua_newtable(L);
     int loaded = lua_gettop(L);
-    for (int i = 0; i < COUNT_OF(libraries); i++) {
+    for (int i = 0; i < COUNT_OF(finished); i++) {
         char prefix[32];
         struct text t = text_in(prefix, sizeof prefix);
-        text_add(&t, "%s.", libraries[i]);
-        lua_getglobal(L, libraries[i]);
-        name_functions(L, prefix);
-        list_functions(L, loaded, libraries[i]);
-        sandbox_refuse_unknown(L, prefix);
-        lua_pop(L, 1);
+        text_add(&t, "%s.", finished[i]);
+        lua_getglobal(L, finished[i]);
+        finish_library(L, loaded, finished[i], prefix);
     }
     lua_pushglobaltable(L);
-    name_functions(L, "");
-    list_functions(L, loaded, LUA_GNAME);
-    sandbox_refuse_unknown(L, "");
-    lua_pop(L, 1);
+    finish_library(L, loaded, LUA_GNAME, "");
     lua_setfield(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
     return 0;
 }
@@ -217,8 +250,12 @@ bool sandbox_run(struct sandbox *box, const struct sandbox_chunk *chunk, struct 
 {
     box->results = 0;
     box->traceback[0] = '\0';
-    return sandbox_do(box, run_chunk, (void *)(uintptr_t)chunk, d);
+    bool done = sandbox_do(box, run_chunk, (void *)(uintptr_t)chunk, d);
+    box->steps_taken = box->steps_given - box->steps_left;
+    return done;
 }
+
+int64_t sandbox_steps(const struct sandbox *box) { return box->steps_taken; }
 
 struct completing {
     struct sandbox_chunk chunk;

@@ -153,7 +153,7 @@ static void find_column(struct diag *d, const char *line, size_t length)
     const char *word;
     size_t size, at = 0;
     if (strstr(d->what, "<eof>") != NULL) {
-        d->column = (int)min_i64((int64_t)length, (int64_t)sizeof d->quote - 2) + 1;
+        d->column = length + 1 < sizeof d->quote ? (int)length + 1 : 0;
         return;
     }
     if (!find_quoted(d->what, &word, &size)) {

@@ -49,6 +49,7 @@ struct sandbox {
     bool refused;
     int64_t steps_given;
     int64_t steps_left;
+    int64_t steps_taken; // by the last text that was run
     enum stop stop;
     struct place stopped_at;
 

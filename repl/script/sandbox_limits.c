@@ -168,8 +168,6 @@ void sandbox_pass_stop(lua_State *L, int status)
     }
 }
 
-int64_t sandbox_steps(const struct sandbox *box) { return box->steps_given - box->steps_left; }
-
 // 268435456 as "256 MiB".
 static void add_bytes(struct text *out, int64_t bytes)
 {

@@ -5,6 +5,8 @@
 
 #include <stdio.h>
 
+enum { BYTE_STEPS = 8 }; // what compiling a byte costs
+
 // What the compiler reads: line ends up to the first line, `return ` for an expression, the text.
 struct reading {
     const char *text;
@@ -94,7 +96,7 @@ enum loaded sandbox_try_load(lua_State *L, const struct sandbox_chunk *chunk, st
     char name[sizeof d->source + 1];
     struct text t = text_in(name, sizeof name);
     text_add(&t, "@%s", chunk->source);
-    sandbox_charge(L, (int64_t)chunk->length);
+    sandbox_charge(L, (int64_t)chunk->length * BYTE_STEPS);
     if (!sandbox_check_source(chunk, d)) {
         return LOAD_BROKEN;
     }
@@ -173,7 +175,7 @@ static int load_text(lua_State *L)
     chunk.text = luaL_checklstring(L, 1, &chunk.length);
     const char *name = luaL_optstring(L, 2, is_function ? "=(load)" : chunk.text);
     chunk.source = readable_name(name);
-    sandbox_charge(L, (int64_t)chunk.length);
+    sandbox_charge(L, (int64_t)chunk.length * BYTE_STEPS);
     struct diag d = {0};
     if (strchr(mode, 't') == NULL) {
         diag_say(&d, "only text can be loaded (mode is '%s')", mode);

@@ -115,8 +115,4 @@ void sandbox_open_math(lua_State *L)
         {"cos", math_cos},   {"tan", math_tan},       {"asin", math_asin}, {"acos", math_acos},
         {"atan", math_atan}, {"random", math_random}, {NULL, NULL}};
     sandbox_library(L, "math", functions);
-    lua_getglobal(L, "math");
-    lua_pushnil(L);
-    lua_setfield(L, -2, "randomseed");
-    lua_pop(L, 1);
 }

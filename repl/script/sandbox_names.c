@@ -21,7 +21,7 @@ void sandbox_name(lua_State *L, const char *name)
 static bool push_function_place(lua_State *L, int index)
 {
     lua_Debug ar;
-    if (lua_iscfunction(L, index)) {
+    if (!lua_isfunction(L, index) || lua_iscfunction(L, index)) {
         return false;
     }
     lua_pushvalue(L, index);

@@ -2,11 +2,15 @@
 //
 // The words of the text are walked with as much of Lua's lexer as it takes to tell code from
 // strings and comments. Refused are `^` (its result differs between CPUs), __gc and __mode (what
-// they do depends on when garbage is collected), and compiled code. Lua's compiler compares every
-// label, goto and branch of a function with every other, so their number is bounded too.
+// they do depends on when garbage is collected), and compiled code.
+//
+// Compiling can not be interrupted, and some of it takes time by the square: every label is
+// compared with every goto and every other label, chains of `and` and `elseif` are walked from
+// their start, a name is looked for among all variables in sight. So jumps are bounded in number,
+// texts in length.
 #include "repl/script/sandbox_inside.h"
 
-enum { MOST_JUMPS = 5000, LONGEST_SOURCE = 4 << 20 };
+enum { MOST_JUMPS = 10000, LONGEST_SOURCE = 1 << 20 };
 
 struct walk {
     const struct sandbox_chunk *chunk;
@@ -35,10 +39,13 @@ static char peek(const struct walk *w, size_t ahead)
 static int long_bracket(const struct walk *w)
 {
     size_t level = 0;
+    if (peek(w, 0) != '[') {
+        return -1;
+    }
     while (peek(w, 1 + level) == '=') {
         level++;
     }
-    return peek(w, 0) == '[' && peek(w, 1 + level) == '[' ? (int)level : -1;
+    return peek(w, 1 + level) == '[' ? (int)level : -1;
 }
 
 static void skip_long_bracket(struct walk *w, int level)
@@ -124,11 +131,11 @@ static bool check_string(struct walk *w)
 
 static bool count_jump(struct walk *w, size_t begin, size_t end)
 {
-    static const char *const jumps[] = {"goto", "break", "elseif", "::"};
+    static const char *const jumps[] = {"goto", "break", "elseif", "::", "and", "or"};
     for (int i = 0; i < COUNT_OF(jumps); i++) {
         if (end - begin == strlen(jumps[i]) &&
             memcmp(w->text + begin, jumps[i], end - begin) == 0 && ++w->jumps > MOST_JUMPS) {
-            diag_say(w->d, "more than %d jumps (goto, break, elseif, labels) in one text",
+            diag_say(w->d, "more than %d jumps (goto, break, labels, elseif, and, or) in one text",
                      (int)MOST_JUMPS);
             diag_help(w->d, "split the text, or use a table in place of branches");
             return refuse_at(w, begin, (int)(end - begin));

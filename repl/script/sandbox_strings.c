@@ -385,9 +385,5 @@ void sandbox_open_strings(lua_State *L)
     charge_own(L, "utf8", "codepoint", false);
     charge_own(L, "utf8", "len", true);
     charge_own(L, "utf8", "offset", true);
-    lua_getglobal(L, "string");
-    lua_pushnil(L);
-    lua_setfield(L, -2, "dump");
-    lua_pop(L, 1);
     protect_methods(L);
 }

@@ -5,6 +5,8 @@
 // setmetatable.
 #include "repl/script/sandbox_inside.h"
 
+enum { ITEM_STEPS = 5, CALL_STEPS = 20 }; // for touching an item; for setting up a buffer
+
 // A table, or something that behaves like one.
 static void check_list(lua_State *L, int argument)
 {
@@ -25,12 +27,12 @@ static int insert_item(lua_State *L)
 {
     lua_Integer end = (lua_Integer)((lua_Unsigned)list_length(L, 1) + 1);
     lua_Integer at = end;
-    sandbox_charge(L, 1);
+    sandbox_charge(L, ITEM_STEPS);
     if (lua_gettop(L) == 3) {
         at = luaL_checkinteger(L, 2);
         luaL_argcheck(L, at >= 1 && at <= end, 2, "position out of bounds");
         for (lua_Integer i = end; i > at; i--) {
-            sandbox_charge(L, 1);
+            sandbox_charge(L, ITEM_STEPS);
             lua_geti(L, 1, i - 1);
             lua_seti(L, 1, i);
         }
@@ -45,14 +47,14 @@ static int remove_item(lua_State *L)
 {
     lua_Integer length = list_length(L, 1);
     lua_Integer at = luaL_optinteger(L, 2, length);
-    sandbox_charge(L, 1);
+    sandbox_charge(L, ITEM_STEPS);
     if (!lua_isnoneornil(L, 2)) {
         bool inside = at >= 1 && at - 1 <= length;
         luaL_argcheck(L, inside || (length == 0 && at == 0), 2, "position out of bounds");
     }
     lua_geti(L, 1, at);
     for (; at < length; at++) {
-        sandbox_charge(L, 1);
+        sandbox_charge(L, ITEM_STEPS);
         lua_geti(L, 1, at + 1);
         lua_seti(L, 1, at);
     }
@@ -75,7 +77,7 @@ static int move_items(lua_State *L)
         bool overlaps = to > from && to <= last && (target == 1 || lua_rawequal(L, 1, target));
         for (lua_Integer i = 0; i < count; i++) {
             lua_Integer item = overlaps ? count - 1 - i : i;
-            sandbox_charge(L, 1);
+            sandbox_charge(L, ITEM_STEPS);
             lua_geti(L, 1, from + item);
             lua_seti(L, target, to + item);
         }
@@ -92,9 +94,10 @@ static int concat_items(lua_State *L)
     lua_Integer first = luaL_optinteger(L, 3, 1);
     last = luaL_optinteger(L, 4, last);
     luaL_Buffer out;
+    sandbox_charge(L, CALL_STEPS);
     luaL_buffinit(L, &out);
     for (lua_Integer i = first; i <= last; i++) {
-        sandbox_charge(L, 1);
+        sandbox_charge(L, ITEM_STEPS);
         lua_geti(L, 1, i);
         if (!lua_isstring(L, -1)) {
             return luaL_error(L, "table.concat: item %I is %s, not a text or number",
@@ -138,7 +141,7 @@ static int unpack_items(lua_State *L)
         return luaL_error(L, "too many results to unpack");
     }
     for (lua_Unsigned i = 0; i <= more; i++) {
-        sandbox_charge(L, 1);
+        sandbox_charge(L, ITEM_STEPS);
         lua_geti(L, 1, (lua_Integer)((lua_Unsigned)first + i));
     }
     return (int)more + 1;
@@ -157,7 +160,7 @@ static bool value_before(void *self, int32_t a, int32_t b)
     const struct sorting *s = self;
     lua_State *L = s->L;
     bool before;
-    sandbox_charge(L, 2);
+    sandbox_charge(L, ITEM_STEPS);
     if (s->function != 0) {
         lua_pushvalue(L, s->function);
         lua_rawgeti(L, s->values, (lua_Integer)a + 1);
@@ -190,7 +193,7 @@ static int sort_items(lua_State *L)
     lua_newtable(L);
     struct sorting sorting = {.L = L, .values = 3, .function = lua_isnil(L, 2) ? 0 : 2};
     for (int i = 1; i <= count; i++) {
-        sandbox_charge(L, 1);
+        sandbox_charge(L, ITEM_STEPS);
         lua_geti(L, 1, i);
         lua_rawseti(L, 3, i);
     }
@@ -200,7 +203,7 @@ static int sort_items(lua_State *L)
     }
     sandbox_merge_sort(order, order + count, count, value_before, &sorting);
     for (int i = 0; i < count; i++) {
-        sandbox_charge(L, 1);
+        sandbox_charge(L, ITEM_STEPS);
         lua_rawgeti(L, 3, (lua_Integer)order[i] + 1);
         lua_seti(L, 1, (lua_Integer)i + 1);
     }
@@ -224,7 +227,7 @@ static int count_keys(lua_State *L)
     lua_pushnil(L);
     while (lua_next(L, 1)) {
         lua_pop(L, 1);
-        sandbox_charge(L, 1);
+        sandbox_charge(L, ITEM_STEPS);
         count++;
     }
     lua_pushinteger(L, count);
@@ -238,7 +241,7 @@ static int count_items(lua_State *L)
     lua_Integer count = 0;
     while (lua_rawgeti(L, 1, count + 1) != LUA_TNIL) {
         lua_pop(L, 1);
-        sandbox_charge(L, 1);
+        sandbox_charge(L, ITEM_STEPS);
         count++;
     }
     lua_pushinteger(L, count);
