@@ -230,6 +230,14 @@ static bool is_repeated(struct reading *r, const struct front_entry *entries, in
     return false;
 }
 
+// A line that YAML would count to the value above: one message for all of it is enough.
+static bool is_continued(const struct reading *r, int line)
+{
+    size_t length;
+    const char *text = reading_line(r, line, &length);
+    return length > 1 && (is_blank(text[0]) || (text[0] == '-' && is_blank(text[1])));
+}
+
 struct front_entry *front_read(struct reading *r, int first, int last, int *count)
 {
     struct front_entry *entries = NULL;
@@ -251,7 +259,11 @@ struct front_entry *front_read(struct reading *r, int first, int last, int *coun
         if (!read_key(&c, &entry)) {
             break;
         }
-        if (read_value(&c, &entry) && !is_repeated(r, entries, *count, &entry)) {
+        if (!read_value(&c, &entry)) {
+            while (line < last && is_continued(r, line + 1)) {
+                line++;
+            }
+        } else if (!is_repeated(r, entries, *count, &entry)) {
             entries = allot_grow(r->allot, entries, *count, &room, sizeof *entries);
             entries[(*count)++] = entry;
         }

@@ -108,7 +108,26 @@ static int line_at(const struct reading *r, size_t offset, int *column)
     return low;
 }
 
-// What is no text at all is refused before libcmark would make something of it.
+static bool is_control(uint32_t character)
+{
+    return (character < 0x20 && character != '\n' && character != '\t') ||
+           (character >= 0x7f && character < 0xa0);
+}
+
+// The first byte that belongs to no text; length if all is well.
+static size_t find_junk(const struct reading *r)
+{
+    size_t good = columns_bad_utf8(r->text, r->length);
+    for (size_t i = 0, bytes; i < good; i += bytes) {
+        if (is_control(columns_next(r->text + i, good - i, &bytes))) {
+            return i;
+        }
+    }
+    return good;
+}
+
+// What is no text at all is refused before libcmark would make something of it. Control characters
+// could reach the learner's terminal.
 static void refuse_junk(struct lesson_reader *r)
 {
     const struct reading *text = &r->reading;
@@ -117,18 +136,19 @@ static void refuse_junk(struct lesson_reader *r)
         diag_expect(d, "a lesson: front matter between two lines '---', then Markdown");
         return;
     }
-    const char *zero = memchr(text->text, '\0', text->length);
-    size_t end = zero != NULL ? (size_t)(zero - text->text) : text->length;
-    size_t bad = columns_bad_utf8(text->text, end);
-    if (bad == text->length) {
+    size_t junk = find_junk(text);
+    if (junk == text->length) {
         return;
     }
-    int column, line = line_at(text, bad, &column);
-    unsigned byte = (unsigned char)text->text[bad];
-    struct diag *d = lesson_stop(r, line, column, 1, "this is no UTF-8 text: byte 0x%02x", byte);
+    unsigned byte = (unsigned char)text->text[junk];
+    bool is_text = byte < 0x80 || columns_bad_utf8(text->text + junk, text->length - junk) > 0;
+    int column, line = line_at(text, junk, &column);
+    struct diag *d =
+        is_text ? lesson_stop(r, line, column, 1, "a control character (byte 0x%02x)", byte)
+                : lesson_stop(r, line, column, 1, "byte 0x%02x is not UTF-8", byte);
     d->quote[0] = '\0'; // a terminal had better not see it
     diag_expect(d, "a lesson: a Markdown file in UTF-8");
-    if (byte != 0) {
+    if (!is_text) {
         diag_help(d, "if it is text in another encoding: iconv -f latin1 -t utf-8 FILE");
     }
 }

@@ -5,6 +5,8 @@
 // a fence without an empty line before it is no fence, and would be missed silently.
 #include "repl/lesson/lesson_reader.h"
 
+#include "repl/lesson/columns.h"
+
 #include <strings.h>
 
 static const struct tag_rule markers[] = {
@@ -219,7 +221,7 @@ static void close_details(struct lesson_reader *r, struct place place)
     r->fold = LESSON_NONE;
     if (fold->summary[0] == '\0') {
         struct diag *d = reading_fault(&r->reading, fold->line, fold->column, 9,
-                                       "this <details> has no <summary>");
+                                       "this <details> lacks a <summary> with words");
         diag_expect(d, "<summary>what is folded</summary> below <details>");
     } else if (is_hint(fold->summary)) {
         if (fold->kind == LESSON_FOLD) {
@@ -234,38 +236,51 @@ static void close_details(struct lesson_reader *r, struct place place)
     }
 }
 
+// Without blanks at its ends, and with single blanks inside.
+static size_t squeeze(char *words)
+{
+    size_t to = 0;
+    for (const char *from = words; *from != '\0'; from++) {
+        bool is_blank = strchr(" \t\n", *from) != NULL;
+        if (!is_blank || (to > 0 && words[to - 1] != ' ')) {
+            words[to++] = is_blank ? ' ' : *from;
+        }
+    }
+    to -= to > 0 && words[to - 1] == ' ';
+    words[to] = '\0';
+    return to;
+}
+
 // The words between <summary> and </summary>, in which <kbd> may stand. Returns where to go on.
 static size_t read_summary(struct lesson_reader *r, const struct markdown_node *node,
                            const struct html_piece *open, struct place place)
 {
-    size_t length = strlen(node->text);
+    size_t html_length = strlen(node->text), end = open->end;
     char words[200];
     struct text summary = text_in(words, sizeof words);
-    struct html_piece piece = html_next(node->text, length, open->end);
-    size_t end = open->end;
+    struct html_piece piece = html_next(node->text, html_length, end);
     while (piece.kind == HTML_WORDS || html_is(&piece, "kbd")) {
-        if (piece.kind == HTML_WORDS) {
-            bool apart = summary.length > 0 && piece.start > end;
-            text_add(&summary, "%s%.*s", apart ? " " : "", (int)piece.length, piece.text);
-        }
+        text_add_bytes(&summary, node->text + end, piece.start - end);
+        text_add_bytes(&summary, node->text + piece.start,
+                       piece.kind == HTML_WORDS ? piece.end - piece.start : 0);
         end = piece.end;
-        piece = html_next(node->text, length, piece.end);
+        piece = html_next(node->text, html_length, end);
     }
     if (piece.kind != HTML_CLOSE || !html_is(&piece, "summary")) {
         struct diag *d =
             lesson_stop(r, place.line, place.column, 9, "this <summary> is not closed");
         diag_expect(d, "<summary>plain words</summary>");
-        return length;
+        return html_length;
     }
+    size_t length =
+        columns_bad_utf8(words, squeeze(words)); // a long one may be cut within a character
     struct lesson_block *fold = fold_of(r);
-    if (fold == NULL || fold->summary[0] != '\0' || summary.length == 0) {
-        struct diag *d =
-            reading_fault(&r->reading, place.line, place.column, 9,
-                          summary.length == 0 ? "this <summary> is empty"
-                                              : "this <summary> belongs to no <details>");
+    if (fold == NULL || fold->summary[0] != '\0') {
+        struct diag *d = reading_fault(&r->reading, place.line, place.column, 9,
+                                       "this <summary> belongs to no <details>");
         diag_expect(d, "<details>, then <summary>plain words</summary>");
     } else {
-        fold->summary = allot_copy(&r->lesson->allot, words, summary.length);
+        fold->summary = allot_copy(&r->lesson->allot, words, length);
     }
     return piece.end;
 }

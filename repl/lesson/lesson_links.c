@@ -87,7 +87,33 @@ static struct diag *fault_at(struct index *index, const struct lesson_block *blo
                          (int)strlen(block->refers_to), why, block->refers_to);
 }
 
-static void resolve(struct index *index, int from)
+static void refuse_unknown(struct index *index, const struct lesson_block *block)
+{
+    if (index->reader->uncertain) {
+        return;
+    }
+    struct diag *d = fault_at(index, block, "there is no block with the id '%s'");
+    diag_expect(d, "%s", what_is_expected(block->kind));
+    const char *near = nearest_name(block->refers_to, id_at, index);
+    if (near != NULL) {
+        diag_help(d, "did you mean '%s'?", near);
+    }
+}
+
+static void refuse_second_answer(struct index *index, const struct lesson_block *block,
+                                 const struct lesson_block *to)
+{
+    struct diag *d = fault_at(index, block, "'%s' has got its answer already");
+    if (to->partner != LESSON_NONE) {
+        diag_help(d, "from the %s of line %d", lesson_kind_name(block->kind),
+                  index->reader->lesson->blocks[to->partner].line);
+    } else {
+        diag_help(d, "from answer= in line %d", to->line);
+    }
+}
+
+// False if the block that is referred to can not be it.
+static bool resolve(struct index *index, int from)
 {
     struct lesson *lesson = index->reader->lesson;
     struct lesson_block *block = &lesson->blocks[from];
@@ -96,39 +122,32 @@ static void resolve(struct index *index, int from)
                           : bsearch(block->refers_to, index->entries, (size_t)index->count,
                                     sizeof *index->entries, compare_id);
     if (found == NULL) {
-        if (!index->reader->uncertain) {
-            struct diag *d = fault_at(index, block, "there is no block with the id '%s'");
-            diag_expect(d, "%s", what_is_expected(block->kind));
-            const char *near = nearest_name(block->refers_to, id_at, index);
-            if (near != NULL) {
-                diag_help(d, "did you mean '%s'?", near);
-            }
-        }
-        return;
+        refuse_unknown(index, block);
+        return false;
     }
     struct lesson_block *to = &lesson->blocks[found->block];
     if (!may_refer(block->kind, to->kind)) {
         struct diag *d = fault_at(index, block, "'%s' is of the wrong kind");
         diag_expect(d, "%s", what_is_expected(block->kind));
         diag_help(d, "it is the %s of line %d", lesson_kind_name(to->kind), to->line);
-    } else if (found->block > from) {
+        return false;
+    }
+    if (found->block > from) {
         struct diag *d = fault_at(index, block, "'%s' stands below");
         diag_expect(d, "%s", what_is_expected(block->kind));
         diag_help(d, "move the %s of line %d up", lesson_kind_name(to->kind), to->line);
-    } else if (block->kind == LESSON_RUN) {
-        block->target = found->block;
-    } else if (to->partner != LESSON_NONE || to->right[0] != '\0') {
-        struct diag *d = fault_at(index, block, "'%s' has got its answer already");
-        if (to->partner != LESSON_NONE) {
-            diag_help(d, "from the %s of line %d", lesson_kind_name(block->kind),
-                      lesson->blocks[to->partner].line);
-        } else {
-            diag_help(d, "from answer= in line %d", to->line);
-        }
-    } else {
-        block->target = found->block;
-        to->partner = from;
+        return false;
     }
+    block->target = found->block;
+    if (block->kind == LESSON_RUN) {
+        return true;
+    }
+    if (to->partner != LESSON_NONE || to->right[0] != '\0') {
+        refuse_second_answer(index, block, to);
+        return false;
+    }
+    to->partner = from;
+    return true;
 }
 
 static bool is_task(enum lesson_kind kind)
@@ -202,13 +221,15 @@ void lesson_link(struct lesson_reader *r)
         return; // most of it would be missing
     }
     struct index index = index_ids(r);
+    bool is_lost = r->uncertain; // an answer may be there, but belong to nobody
     for (int i = 0; i < r->lesson->block_count; i++) {
-        if (r->lesson->blocks[i].refers_to[0] != '\0') {
-            resolve(&index, i);
+        const struct lesson_block *block = &r->lesson->blocks[i];
+        if (block->refers_to[0] != '\0' && !resolve(&index, i)) {
+            is_lost = is_lost || block->kind != LESSON_RUN;
         }
     }
     link_folds(r);
-    for (int i = 0; i < r->lesson->block_count && !r->uncertain; i++) {
+    for (int i = 0; i < r->lesson->block_count && !is_lost; i++) {
         refuse_unanswered(r, &r->lesson->blocks[i]);
     }
 }
