@@ -115,6 +115,7 @@ static void describe(struct building *b, struct markdown_node *node, cmark_node 
         node->info = copy_or_empty(b, cmark_node_get_fence_info(from));
         node->fenced = is_fenced(b, node);
         node->closed = node->fenced && ends_with_fence(b, node);
+        node->last_line = node->line + count_lines(node->text) + node->fenced + node->closed - 1;
     } else if (node->kind == MARKDOWN_HTML) {
         node->last_line =
             node->line + count_lines(node->text) - 1; // libcmark's is wrong for comments

@@ -65,6 +65,13 @@ static void trim_end(struct allot *a, struct markdown_node *cell)
         length--;
     }
     last->text = allot_copy(a, last->text, length);
+    if (length == 0 && cell->first != last) {
+        cell->last = cell->first;
+        while (cell->last->next != last) {
+            cell->last = cell->last->next;
+        }
+        cell->last->next = NULL;
+    }
 }
 
 static struct markdown_node *begin_cell(struct allot *a, struct markdown_node *row)
