@@ -2,7 +2,8 @@
 #
 # Every .c file under sim/, engines/ and repl/ is compiled and put into build/<BUILD>/liborrery.a; the program is
 # that library and repl/main.c. Tests are programs of their own: each tests/unit/test_*.c (cmocka) and each
-# tests/fuzz/fuzz_*.c is linked to the library; tests/cli/test_* are scripts that drive the finished program.
+# tests/fuzz/fuzz_*.c is linked to the library; tests/cli/test_* are scripts that drive the finished program, or one of
+# the small programs tests/cli/*.c.
 #
 #   BUILD   which build folder, and so which flags: release, gcc and clang (warnings are errors), asan, torture, cover,
 #           fuzz, or any name with flags of your own
@@ -81,9 +82,10 @@ UNIT_TESTS := $(patsubst tests/unit/%.c,$(OUT)/tests/%,$(sort $(wildcard tests/u
 FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 CLI_TESTS := $(sort $(wildcard tests/cli/test_*))
 REPLAYS := $(FUZZ_NAMES:%=$(OUT)/tests/replay_%)
-TEST_PROGRAMS := $(UNIT_TESTS) $(REPLAYS) $(if $(CLI_TESTS),$(OUT)/orrery)
+CLI_PROGRAMS := $(patsubst tests/cli/%.c,$(OUT)/tests/%,$(sort $(wildcard tests/cli/*.c)))
+TEST_PROGRAMS := $(UNIT_TESTS) $(REPLAYS) $(CLI_PROGRAMS) $(if $(CLI_TESTS),$(OUT)/orrery)
 OBJECTS := $(SOURCES:%.c=$(OUT)/%.o) $(SUPPORT_OBJECTS) $(UNIT_TESTS:$(OUT)/tests/%=$(OUT)/tests/unit/%.o) \
-	$(FUZZ_NAMES:%=$(OUT)/tests/fuzz/fuzz_%.o) $(OUT)/tests/fuzz/replay.o
+	$(FUZZ_NAMES:%=$(OUT)/tests/fuzz/fuzz_%.o) $(OUT)/tests/fuzz/replay.o $(CLI_PROGRAMS:$(OUT)/tests/%=$(OUT)/tests/cli/%.o)
 
 SAY = $(if $(V),,@echo "  $(1)"; )
 COMPILE = $(call SAY,$(CC) $<)$(CC) $(CFLAGS_ALL)
@@ -121,6 +123,8 @@ $(OUT)/%.o: %.c
 	$(COMPILE) $(CFLAGS_REPL) -c -o $@ $<
 $(OUT)/tests/replay_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/tests/fuzz/replay.o $(SUPPORT_OBJECTS) $(OUT)/liborrery.a
 	$(LINK)
+$(CLI_PROGRAMS): $(OUT)/tests/%: $(OUT)/tests/cli/%.o $(OUT)/liborrery.a
+	$(LINK)
 $(OUT)/tests/%: $(OUT)/tests/unit/%.o $(SUPPORT_OBJECTS) $(OUT)/liborrery.a
 	$(LINK) -lcmocka
 $(OUT)/fuzz/%: $(OUT)/tests/fuzz/fuzz_%.o $(SUPPORT_OBJECTS) $(OUT)/liborrery.a
@@ -129,7 +133,7 @@ $(OUT)/fuzz/%: $(OUT)/tests/fuzz/fuzz_%.o $(SUPPORT_OBJECTS) $(OUT)/liborrery.a
 
 tests: $(TEST_PROGRAMS) ## build the test programs
 test: tests ## run the tests; the last line says how many passed
-	@ORRERY=$(abspath $(OUT)/orrery) TEST_SECONDS=$(TEST_SECONDS) scripts/dev/run-tests $(UNIT_TESTS) $(CLI_TESTS) \
+	@ORRERY=$(abspath $(OUT)/orrery) LINE_DEMO=$(abspath $(OUT)/tests/line_demo) TEST_SECONDS=$(TEST_SECONDS) scripts/dev/run-tests $(UNIT_TESTS) $(CLI_TESTS) \
 		$(foreach name,$(FUZZ_NAMES),'$(OUT)/tests/replay_$(name) tests/fuzz/corpus/$(name)')
 asan: ## run the tests under clang's address and undefined-behaviour sanitizers
 	+@$(MAKE) BUILD=asan test

@@ -21,7 +21,7 @@ static const struct record_type core_records[] = {
                          .fields = deferred_fields,
                          .field_count = COUNT_OF(deferred_fields),
                          .name_field = -1,
-                         .number_field = 0},
+                         .number_field = 0, .owner_field = -1},
 };
 
 // ---- coming due ----

@@ -34,11 +34,15 @@ static bool underline(size_t length, struct diag *d)
     return false;
 }
 
+static bool is_word(const char *word, const char *text, size_t length)
+{
+    return word != NULL && strlen(word) == length && memcmp(word, text, length) == 0;
+}
+
 static bool parse_number(struct value_type type, int64_t least, int64_t most, const char *text,
                          size_t length, struct value *value, struct diag *d)
 {
-    if (type.unlimited != NULL && strlen(type.unlimited) == length &&
-        memcmp(type.unlimited, text, length) == 0 && (most == INT64_MAX || most == 0)) {
+    if (is_word(type.unlimited, text, length) && (most == INT64_MAX || most == 0)) {
         value->number = INT64_MAX;
         return true;
     }
@@ -51,7 +55,7 @@ static bool parse_number(struct value_type type, int64_t least, int64_t most, co
 static bool parse_word(const char *const *words, const char *text, size_t length, int64_t *index)
 {
     for (int i = 0; words[i] != NULL; i++) {
-        if (strlen(words[i]) == length && memcmp(words[i], text, length) == 0) {
+        if (is_word(words[i], text, length)) {
             *index = i;
             return true;
         }
@@ -201,7 +205,9 @@ bool value_parse(struct value_type type, int64_t least, int64_t most, const stru
         return true;
     case VALUE_DISTRIBUTION:
         return distribution_parse(type.unit, text, length, &value->distribution, d);
-    case VALUE_RECORD: return parse_record(w, engine, type.record, text, length, value, d);
+    case VALUE_RECORD:
+        return is_word(type.unlimited, text, length) ||
+               parse_record(w, engine, type.record, text, length, value, d);
     case VALUE_BITS: break;
     }
     diag_say(d, "this can not be given, only read");
@@ -234,7 +240,7 @@ static void print(struct value_type type, const struct world *w, uint32_t engine
     case VALUE_DISTRIBUTION: distribution_print(type.unit, &value->distribution, out); break;
     case VALUE_RECORD:
         if (value->number == 0) {
-            text_add(out, "-");
+            text_add(out, "none");
         } else {
             record_label(w, engine, type.record, (uint64_t)value->number, out);
         }

@@ -18,10 +18,10 @@ static const struct field echo_fields[] = {
 static const struct record_type records[] = {
     [RECORD_COUNTER] = {.name = "counter", .doc = "Beats.", .bytes = sizeof(struct counter), .first_bits = 2,
                         .fields = counter_fields, .field_count = COUNT_OF(counter_fields), .name_field = 0,
-                        .number_field = -1},
+                        .number_field = -1, .owner_field = -1},
     [RECORD_ECHO] = {.name = "echo", .doc = "Is heard.", .bytes = sizeof(struct echo), .first_bits = 2,
                      .fields = echo_fields, .field_count = COUNT_OF(echo_fields), .name_field = -1,
-                     .number_field = 0},
+                     .number_field = 0, .owner_field = -1},
 };
 
 static uint64_t mix(uint64_t x)
