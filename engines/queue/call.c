@@ -71,7 +71,7 @@ static int64_t draw_delay(struct source *s, uint32_t attempt)
     }
     delay = min_i64(delay, s->backoff_limit);
     int64_t fixed = s->jitter == JITTER_FULL ? 0 : s->jitter == JITTER_EQUAL ? delay / 2 : delay;
-    return fixed + random_below(&s->jitters, delay - fixed + 1);
+    return random_between(&s->jitters, fixed, delay);
 }
 
 static void back_off(struct world *w, struct source *s, customer_h h, struct customer *c)

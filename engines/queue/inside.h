@@ -15,6 +15,71 @@
 #include "engines/queue/queue.h"
 #include "sim/command.h"
 
+enum queue_setting {
+    QUEUE_SETTING_SERVICE,
+    QUEUE_SETTING_SERVERS,
+    QUEUE_SETTING_ROOM,
+    QUEUE_SETTING_DISCIPLINE,
+    QUEUE_SETTING_SPEED,
+    QUEUE_SETTING_NEXT,
+    QUEUE_SETTING_BESIDE,
+    QUEUE_SETTING_SKIP_ABANDONED,
+    QUEUE_SETTING_TO,
+    QUEUE_SETTING_INTERARRIVAL,
+    QUEUE_SETTING_PACE,
+    QUEUE_SETTING_LIMIT,
+    QUEUE_SETTING_PRIORITY,
+    QUEUE_SETTING_CHOOSE,
+    QUEUE_SETTING_TIMEOUT,
+    QUEUE_SETTING_TIMEOUT_COVERS,
+    QUEUE_SETTING_ATTEMPTS,
+    QUEUE_SETTING_BACKOFF,
+    QUEUE_SETTING_BACKOFF_LIMIT,
+    QUEUE_SETTING_JITTER,
+    QUEUE_SETTINGS
+};
+
+enum queue_command {
+    QUEUE_COMMAND_STATION,
+    QUEUE_COMMAND_SOURCE,
+    QUEUE_COMMAND_ARRIVE,
+    QUEUE_COMMAND_REPLAY,
+    QUEUE_COMMAND_STOP,
+    QUEUE_COMMAND_CRASH,
+    QUEUE_COMMAND_START,
+    QUEUE_COMMAND_REMOVE,
+    QUEUE_COMMANDS
+};
+
+enum queue_probe {
+    QUEUE_PROBE_UTILISATION,
+    QUEUE_PROBE_MEAN_WAITING,
+    QUEUE_PROBE_MEAN_INSIDE,
+    QUEUE_PROBE_MEAN_WAIT,
+    QUEUE_PROBE_WAIT_P50,
+    QUEUE_PROBE_WAIT_P95,
+    QUEUE_PROBE_WAIT_P99,
+    QUEUE_PROBE_MEAN_STAY,
+    QUEUE_PROBE_LOSS,
+    QUEUE_PROBE_THROUGHPUT,
+    QUEUE_PROBE_GOODPUT,
+    QUEUE_PROBE_SUCCESS,
+    QUEUE_PROBE_MEAN_ANSWER_TIME,
+    QUEUE_PROBE_TRIES_PER_CALL,
+    QUEUE_PROBES
+};
+
+enum queue_invariant {
+    QUEUE_INVARIANT_COUNTS_ADD_UP,
+    QUEUE_INVARIANT_WITHIN_LIMITS,
+    QUEUE_INVARIANT_WORK_CONSERVING,
+    QUEUE_INVARIANT_LINES_ARE_WHOLE,
+    QUEUE_INVARIANT_LITTLE,
+    QUEUE_INVARIANT_WAITS_ARE_COUNTED,
+    QUEUE_INVARIANT_CALLS_ADD_UP,
+    QUEUE_INVARIANTS
+};
+
 enum queue_event {
     QUEUE_ARRIVES,
     QUEUE_IS_SERVED,
@@ -102,15 +167,11 @@ void call_tries_again(struct world *w, const struct event *event);
 // ---- tables ----
 
 extern const struct setting queue_settings[];
-extern const int queue_setting_count;
 extern const struct record_type queue_records[];
 extern const struct command queue_commands[];
-extern const int queue_command_count;
 extern const struct event_row queue_events[];
 extern const struct rule queue_rules[];
 extern const struct probe queue_probes[];
-extern const int queue_probe_count;
 extern const struct invariant queue_invariants[];
-extern const int queue_invariant_count;
 
 #endif

@@ -115,7 +115,7 @@ static station_h choose_from_row(struct world *w, struct source *s, int64_t coun
     switch ((enum choice)s->choose) {
     case CHOOSE_FIRST: break;
     case CHOOSE_TURNS: return walk_row(w, s->to, s->turn++ % count);
-    case CHOOSE_RANDOM: return walk_row(w, s->to, random_below(&s->choices, count));
+    case CHOOSE_RANDOM: return walk_row(w, s->to, (int64_t)random_below(&s->choices, (uint64_t)count));
     case CHOOSE_SHORTEST: return shortest_of(w, s->to, count);
     }
     return s->to;
@@ -143,10 +143,10 @@ void source_begin(struct world *w, source_h h)
     struct source *s = source_edit(w, h);
     const char *name = name_text(w, s->name);
     s->opened = world_now(w);
-    random_begin(&s->gaps, world_seed(w), name, "gaps");
-    random_begin(&s->timeouts, world_seed(w), name, "timeouts");
-    random_begin(&s->choices, world_seed(w), name, "choices");
-    random_begin(&s->jitters, world_seed(w), name, "jitters");
+    s->gaps = random_stream_open(world_seed(w), name, "gaps");
+    s->timeouts = random_stream_open(world_seed(w), name, "timeouts");
+    s->choices = random_stream_open(world_seed(w), name, "choices");
+    s->jitters = random_stream_open(world_seed(w), name, "jitters");
     array_begin(&w->image, samples_of(w, h), sizeof(struct sample), 6);
     schedule_arrival(w, h, s);
 }

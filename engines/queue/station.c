@@ -191,7 +191,7 @@ void station_begin(struct world *w, station_h h)
     struct station *s = station_edit(w, h);
     s->opened = s->settled = s->staff_settled = world_now(w);
     s->staff = s->servers;
-    random_begin(&s->work, world_seed(w), name_text(w, s->name), "work");
+    s->work = random_stream_open(world_seed(w), name_text(w, s->name), "work");
 }
 
 void station_servers_changed(struct world *w, uint64_t bits)
