@@ -40,7 +40,7 @@ static const struct field customer_fields[] = {
     FIELD(customer, number, TYPE_COUNT, "number of its call within the source"),
     FIELD(customer, source, TYPE_RECORD(QUEUE_SOURCE), "where it comes from"),
     FIELD(customer, state, TYPE_CHOICE(customer_states), "what it does"),
-    FIELD(customer, station, TYPE_RECORD(QUEUE_STATION), "where it is"),
+    FIELD(customer, station, TYPE_RECORD_OR_NONE(QUEUE_STATION), "where it is"),
     FIELD(customer, born, TYPE_TIME, "when its call began"),
     FIELD(customer, entered, TYPE_TIME, "when it came to the station"),
     FIELD(customer, attempt, TYPE_COUNT, "which attempt at the call this is"),
@@ -48,8 +48,8 @@ static const struct field customer_fields[] = {
     FIELD(customer, priority, TYPE_COUNT, "higher goes first where the station looks at it"),
     FIELD(customer, work, TYPE_TIME, "how long its service takes at speed 1"),
     FIELD(customer, patience, TYPE_TIME, "how long it, or its caller, waits"),
-    FIELD(customer, ahead, TYPE_RECORD(QUEUE_CUSTOMER), "who stands before it"),
-    FIELD(customer, behind, TYPE_RECORD(QUEUE_CUSTOMER), "who stands after it"),
+    FIELD(customer, ahead, TYPE_RECORD_OR_NONE(QUEUE_CUSTOMER), "who stands before it"),
+    FIELD(customer, behind, TYPE_RECORD_OR_NONE(QUEUE_CUSTOMER), "who stands after it"),
 };
 
 const struct record_type queue_records[] = {
@@ -60,7 +60,8 @@ const struct record_type queue_records[] = {
                        .fields = station_fields,
                        .field_count = COUNT_OF(station_fields),
                        .name_field = 0,
-                       .number_field = -1},
+                       .number_field = -1,
+                       .owner_field = -1},
     [QUEUE_SOURCE] = {.name = "source",
                       .doc = "Where customers come from.",
                       .bytes = sizeof(struct source),
@@ -69,6 +70,7 @@ const struct record_type queue_records[] = {
                       .field_count = COUNT_OF(source_fields),
                       .name_field = 0,
                       .number_field = -1,
+                      .owner_field = -1,
                       .removed = source_removed},
     [QUEUE_CUSTOMER] = {.name = "customer",
                         .doc = "One attempt at a call.",
@@ -77,5 +79,6 @@ const struct record_type queue_records[] = {
                         .fields = customer_fields,
                         .field_count = COUNT_OF(customer_fields),
                         .name_field = -1,
-                        .number_field = 0},
+                        .number_field = 0,
+                        .owner_field = 1},
 };
