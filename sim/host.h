@@ -31,6 +31,8 @@ struct growth {
 
 // Room for one more element of `bytes`; NULL when the host has no more (the old content stays).
 void *growth_push(struct growth *g, const struct host *host, size_t bytes);
+// Room for `more` elements, so that the next pushes can not fail. false: the host has no more.
+bool growth_room(struct growth *g, const struct host *host, size_t bytes, size_t more);
 void growth_free(struct growth *g, const struct host *host, size_t bytes);
 
 #endif
