@@ -552,17 +552,26 @@ void scene_path(const struct scene *s, scene_ref ref, struct text *out)
     }
 }
 
+static char letter_of_role(const struct scene *s, unsigned pane, uint8_t role)
+{
+    for (const struct scene_item *key = scene_at(s, s->first_key[pane]); key != NULL;
+         key = scene_at(s, key->next)) {
+        if (key->role == role && key->letter != 0) {
+            return key->letter;
+        }
+    }
+    return 0;
+}
+
 char scene_letter_of(const struct scene *s, scene_ref ref)
 {
     const struct scene_item *item = scene_at(s, ref);
     if (item == NULL || item->letter != 0 || item->role == ROLE_PLAIN) {
         return item != NULL ? item->letter : 0;
     }
-    const struct scene_item *key = scene_at(s, scene_keys(s, (enum scene_pane)item->pane));
-    for (; key != NULL; key = scene_at(s, key->next)) {
-        if (key->role == item->role && key->letter != 0) {
-            return key->letter;
-        }
+    char letter = letter_of_role(s, item->pane, item->role);
+    for (unsigned pane = 0; pane < SCENE_PANES && letter == 0; pane++) {
+        letter = letter_of_role(s, pane, item->role);
     }
-    return 0;
+    return letter;
 }

@@ -247,7 +247,7 @@ const struct scene_point *scene_points(const struct scene *s, scene_ref series, 
 // Its field, or its parent's path, a dot and its label: "desk.waiting".
 void scene_path(const struct scene *s, scene_ref ref, struct text *out);
 
-// Its letter, or that of the key of its pane with the same role; 0: none.
+// Its letter, or that of a key with its role, of its own pane if there is one; 0: none.
 char scene_letter_of(const struct scene *s, scene_ref ref);
 
 #endif

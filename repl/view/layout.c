@@ -48,7 +48,7 @@ static int32_t foot_of(struct layout *l, enum scene_pane pane, int32_t width)
     l->picture->dry = true;
     int32_t keys = layout_keys(l, pane, rect_of(0, 0, width, px(l, 64)));
     l->picture->dry = dry;
-    return keys > 0 ? keys + px(l, 6) : 0;
+    return keys > 0 ? keys + px(l, 8) : 0;
 }
 
 static int32_t head_of(const struct layout *l) { return px(l, 36); }
@@ -57,12 +57,10 @@ static int32_t head_of(const struct layout *l) { return px(l, 36); }
 static int32_t lay_content(struct layout *l, enum scene_pane pane, struct rect r)
 {
     layout_begin_time(l, pane, r.w);
-    int32_t axis = l->has_time ? px(l, 20) : 0;
+    int32_t axis = !l->foot_axis ? 0 : px(l, l->crowding == DUST ? 38 : 20);
     struct rect inner = {r.x, r.y, r.w, r.h - axis};
     int32_t height = layout_stack(l, scene_roots(l->scene, pane), inner, 0);
-    if (l->time_strip.w > 0) {
-        layout_time_axis(l);
-    }
+    layout_time_axis(l);
     return height + axis;
 }
 
@@ -82,7 +80,7 @@ static int32_t frame_of(struct layout *l, enum scene_pane pane, int32_t width)
 static int32_t measure_pane(struct layout *l, enum scene_pane pane, int32_t width)
 {
     int32_t inner = width - 2 * px(l, 16);
-    l->crowding = 0;
+    l->crowding = NORMAL;
     return measure_content(l, pane, rect_of(0, 0, inner, 4 * l->picture->height)) +
            frame_of(l, pane, inner);
 }
@@ -107,24 +105,31 @@ static void draw_frame(struct layout *l, enum scene_pane pane, struct rect r)
     }
 }
 
+// The legend is the first to go where a pane is too low for it and for what it explains.
 static void draw_pane(struct layout *l, enum scene_pane pane, struct rect r)
 {
     draw_frame(l, pane, r);
     struct rect inner = {r.x + px(l, 16), r.y + head_of(l), r.w - px(l, 32),
-                         r.h - frame_of(l, pane, r.w - px(l, 32))};
+                         r.h - head_of(l) - px(l, 12)};
     int32_t foot = foot_of(l, pane, inner.w);
+    foot = inner.h - foot < px(l, 72) ? 0 : foot;
+    inner.h -= foot;
     if (inner.w < px(l, 24) || inner.h < px(l, 16)) {
         return;
     }
-    for (l->crowding = 0; l->crowding < LAYOUT_CROWDED; l->crowding++) {
+    for (l->crowding = ROOMY; l->crowding < DUST; l->crowding++) {
         if (measure_content(l, pane, rect_of(0, 0, inner.w, 2 * inner.h)) <= inner.h) {
             break;
         }
     }
     lay_content(l, pane, inner);
     layout_journeys(l, pane);
-    l->crowding = 0;
-    layout_keys(l, pane, rect_of(inner.x, r.y + r.h - px(l, 8) - foot, inner.w, foot));
+    l->crowding = NORMAL;
+    if (foot > 0) {
+        int32_t y = r.y + r.h - px(l, 10) - foot;
+        picture_line(l->picture, inner.x, y, inner.x + inner.w, y, INK_GRID);
+        layout_keys(l, pane, rect_of(inner.x, y + px(l, 6), inner.w, foot));
+    }
 }
 
 // Small panes get what they want; the rest is shared evenly; what is left over goes to all alike.
@@ -179,7 +184,7 @@ static int32_t draw_head(struct layout *l, struct rect r)
     char words[LAYOUT_WORDS];
     struct text t = text_in(words, sizeof words);
     words_number(UNIT_TIME, l->scene->now, &t);
-    text_add(&t, "  \u00b7  event ");
+    text_add(&t, " \u00b7 event ");
     words_number(UNIT_NONE, l->scene->event, &t);
     int32_t wide = layout_text(l, r.x + r.w, r.y + px(l, 18), r.w / 2, FONT_BODY, INK_MUTED,
                                ANCHOR_END, words);

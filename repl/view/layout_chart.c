@@ -51,7 +51,7 @@ static void find_ranges(const struct layout *l, scene_ref ref, struct plot *plot
     }
     plot->value.least = min_i64(plot->value.least, 0);
     plot->value.most = max_i64(plot->value.most, plot->value.least == 0 ? 1 : 0);
-    plot->value = axis_widen(plot->value, 4);
+    plot->value = axis_widen(plot->value, 5);
 }
 
 static struct spot place_point(const struct plot *plot, const struct scene_point *point)
@@ -111,18 +111,33 @@ static void draw_curve(struct layout *l, scene_ref ref, const struct plot *plot,
     picture_circle(l->picture, end.x, end.y, px(l, 3), ink_edge(role), INK_PANEL);
 }
 
+// How wide the numbers at the left are.
+static int32_t measure_ticks(const struct layout *l, const struct plot *plot)
+{
+    int64_t ticks[AXIS_TICKS];
+    int32_t widest = px(l, 24);
+    int count = axis_ticks(&plot->value, 5, ticks);
+    for (int i = 0; i < count; i++) {
+        char words[64];
+        struct text t = text_in(words, sizeof words);
+        words_number((uint8_t)plot->value.unit, ticks[i], &t);
+        widest = (int32_t)max_i64(widest, layout_measure(l, FONT_SMALL, words));
+    }
+    return (int32_t)min_i64(widest, px(l, 96));
+}
+
 static void draw_grid(struct layout *l, const struct plot *plot)
 {
     int64_t ticks[AXIS_TICKS];
     char words[64];
-    int count = axis_ticks(&plot->value, (int)clamp_i64(plot->r.h / px(l, 28), 1, 4), ticks);
+    int count = axis_ticks(&plot->value, (int)clamp_i64(plot->r.h / px(l, 28), 1, 5), ticks);
     for (int i = 0; i < count; i++) {
         int32_t y = plot->r.y + plot->r.h - (int32_t)axis_place(&plot->value, ticks[i], plot->r.h);
         struct text t = text_in(words, sizeof words);
         words_number((uint8_t)plot->value.unit, ticks[i], &t);
         picture_line(l->picture, plot->r.x, y, plot->r.x + plot->r.w, y,
                      ticks[i] == 0 ? INK_LINE : INK_GRID);
-        layout_text(l, plot->r.x - px(l, 8), y + px(l, 4), px(l, 72), FONT_SMALL, INK_MUTED,
+        layout_text(l, plot->r.x - px(l, 8), y + px(l, 4), px(l, 96), FONT_SMALL, INK_MUTED,
                     ANCHOR_END, words);
     }
     count = axis_ticks(&plot->time, plot->r.w / px(l, 96), ticks);
@@ -208,14 +223,15 @@ static void draw_chart(struct layout *l, scene_ref ref, struct rect r, int place
 {
     const struct scene_item *series = scene_at(l->scene, ref);
     uint8_t role = series->role == ROLE_PLAIN ? (uint8_t)(1 + place % 7) : series->role;
-    int32_t head = draw_title(l, ref, r, role), left = px(l, 64), foot = px(l, 20);
-    struct plot plot = {.r = {r.x + left, r.y + head + px(l, 4), r.w - left - px(l, 6),
-                              r.h - head - foot - px(l, 4)}};
+    struct plot plot = {0};
+    find_ranges(l, ref, &plot);
+    int32_t head = draw_title(l, ref, r, role) + px(l, 4),
+            left = measure_ticks(l, &plot) + px(l, 8), foot = px(l, 20);
+    plot.r = rect_of(r.x + left, r.y + head, r.w - left - px(l, 6), r.h - head - foot);
     layout_keep_place(l, ref, r);
     if (plot.r.w < px(l, 40) || plot.r.h < px(l, 16)) {
         return;
     }
-    find_ranges(l, ref, &plot);
     l->picture->item = ref;
     draw_grid(l, &plot);
     draw_marks(l, ref, &plot);
@@ -234,15 +250,16 @@ int32_t layout_charts(struct layout *l, scene_ref first, struct rect r)
     if (count == 0) {
         return 0;
     }
-    static const int32_t least[] = {136, 96, 56, 28};
-    int32_t columns =
-        (int32_t)clamp_i64((r.w + gap) / (px(l, l->crowding == 0 ? 320 : 220) + gap), 1, count);
+    static const int16_t least_heights[CROWDINGS] = {168, 136, 96, 56, 40, 28};
+    int32_t columns = (int32_t)clamp_i64(
+        (r.w + gap) / (px(l, l->crowding <= NORMAL ? 320 : 220) + gap), 1, count);
     int32_t rows = (count + columns - 1) / columns;
     columns = (count + rows - 1) / rows;
-    int32_t width = (r.w - gap * (columns - 1)) / columns, low = px(l, least[l->crowding]);
+    int32_t width = (r.w - gap * (columns - 1)) / columns, low = px_by(l, least_heights);
     int32_t fit = (int32_t)clamp_i64((r.h + px(l, 12)) / (low + px(l, 12)), 1, rows);
-    int32_t height =
-        l->picture->dry ? low : (int32_t)min_i64((r.h - (fit - 1) * px(l, 12)) / fit, px(l, 280));
+    int32_t height = l->picture->dry ? low
+                                     : (int32_t)min_i64((r.h - (fit - 1) * px(l, 12)) / fit,
+                                                        max_i64(px(l, 280), width * 3 / 4));
     scene_ref ref = layout_find(l, first, SCENE_SERIES);
     for (int32_t i = 0; ref.at != 0 && i < fit * columns;
          ref = layout_next(l, ref, SCENE_SERIES), i++) {

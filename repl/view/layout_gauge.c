@@ -131,13 +131,13 @@ static int32_t lay_legend(struct layout *l, scene_ref ref, struct rect r)
 
 static int32_t lay_gauge(struct layout *l, scene_ref ref, struct rect r)
 {
+    static const int16_t bars[CROWDINGS] = {24, 18, 14, 10, 8, 8};
     const struct scene_item *gauge = scene_at(l->scene, ref);
     char words[LAYOUT_WORDS];
     struct text value = text_in(words, sizeof words);
     words_value(l->scene, gauge, &value);
     bool marks = layout_find(l, scene_child(l->scene, ref), SCENE_MARK).at != 0;
-    int32_t bar = px(l, l->crowding < 2 ? 18 : 10),
-            above = marks && l->crowding < 2 ? px(l, 16) : 0;
+    int32_t bar = px_by(l, bars), above = marks && l->crowding <= SMALL ? px(l, 16) : 0;
     int32_t y = px(l, 22);
     if (y + above + bar > r.h) {
         return r.h;
@@ -149,12 +149,12 @@ static int32_t lay_gauge(struct layout *l, scene_ref ref, struct rect r)
                 scene_text(l->scene, gauge->label));
     struct rect place = {r.x, r.y + y + above, r.w, bar};
     draw_bar(l, ref, place);
-    if (l->crowding < 2) {
+    if (l->crowding <= SMALL) {
         draw_marks(l, ref, place);
     }
     layout_keep_place(l, ref, rect_of(r.x, r.y, r.w, y + above + bar));
     y += above + bar + px(l, 6);
-    if (l->crowding < 2) {
+    if (l->crowding <= SMALL) {
         y += lay_legend(l, ref, rect_of(r.x, r.y + y, r.w, r.h - y));
     }
     return y;
@@ -162,7 +162,8 @@ static int32_t lay_gauge(struct layout *l, scene_ref ref, struct rect r)
 
 int32_t layout_gauges(struct layout *l, scene_ref first, struct rect r)
 {
-    int32_t y = 0, gap = px(l, l->crowding == 0 ? 12 : 6);
+    static const int16_t gaps[CROWDINGS] = {16, 12, 8, 6, 4, 4};
+    int32_t y = 0, gap = px_by(l, gaps);
     scene_ref ref = layout_find(l, first, SCENE_GAUGE);
     for (; ref.at != 0 && y + px(l, 48) <= r.h; ref = layout_next(l, ref, SCENE_GAUGE)) {
         y += lay_gauge(l, ref, rect_of(r.x, r.y + y, r.w, r.h - y)) + gap;

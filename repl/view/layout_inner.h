@@ -10,10 +10,18 @@
 #include "repl/view/layout.h"
 #include "repl/view/words.h"
 
-enum { LAYOUT_CROWDED = 3, LAYOUT_DEEPEST = 12, LAYOUT_WORDS = 400 };
+// How much of everything there is to be seen, from ROOMY, where there is room to spare, to DUST.
+enum crowding { ROOMY, NORMAL, SMALL, TINY, DOTS, DUST, CROWDINGS };
+enum { LAYOUT_DEEPEST = 12, LAYOUT_WORDS = 400 };
 
 // Pixels of the design at the wished size.
 static inline int32_t px(const struct layout *l, int32_t pixels) { return l->unit * pixels / 8; }
+
+// One of six lengths, by how crowded it is.
+static inline int32_t px_by(const struct layout *l, const int16_t pixels[CROWDINGS])
+{
+    return px(l, pixels[l->crowding]);
+}
 
 static inline struct rect rect_of(int32_t x, int32_t y, int32_t w, int32_t h)
 {
@@ -52,6 +60,6 @@ int32_t layout_gauges(struct layout *l, scene_ref first, struct rect r);
 int32_t layout_charts(struct layout *l, scene_ref first, struct rect r);
 void layout_journeys(struct layout *l, enum scene_pane pane);
 void layout_begin_time(struct layout *l, enum scene_pane pane, int32_t width);
-void layout_time_axis(struct layout *l);
+int32_t layout_time_axis(struct layout *l); // of lanes in boxes, at the foot of their pane
 
 #endif

@@ -24,33 +24,45 @@ static struct spot leave(struct rect r, struct spot towards)
 
 static struct spot middle_of(struct rect r) { return (struct spot){r.x + r.w / 2, r.y + r.h / 2}; }
 
-// Both ends of a journey; one that is nowhere lies a little to the side of the other.
+// The outermost thing around an item that has a place: the house whose door it is.
+static struct rect house_of(const struct layout *l, scene_ref ref)
+{
+    struct rect house = {0};
+    for (const struct scene_item *item; (item = scene_at(l->scene, ref)) != NULL;
+         ref = item->parent) {
+        struct rect place = layout_place(l, ref);
+        house = place.w > 0 ? place : house;
+    }
+    return house;
+}
+
+// Both ends of a journey. What comes from outside, or goes there, waits at the door: the edge of
+// the house.
 static bool find_ends(const struct layout *l, const struct scene_item *item, struct spot *from,
                       struct spot *to)
 {
     struct rect a = layout_place(l, item->from), b = layout_place(l, item->to);
-    if ((a.w == 0 && b.w == 0) || (item->from.at != 0 && a.w == 0) ||
-        (item->to.at != 0 && b.w == 0)) {
-        return false;
-    }
-    if (a.w == 0) {
-        *to = (struct spot){b.x, b.y + b.h / 2};
-        *from = (struct spot){b.x - px(l, 56), to->y};
-    } else if (b.w == 0) {
-        *from = (struct spot){a.x + a.w, a.y + a.h / 2};
-        *to = (struct spot){from->x + px(l, 56), from->y};
-    } else {
+    bool in = item->from.at == 0 && b.w > 0, out = item->to.at == 0 && a.w > 0;
+    if (in) {
+        *to = (struct spot){house_of(l, item->to).x, b.y + b.h / 2};
+        *from = *to;
+    } else if (out) {
+        struct rect house = house_of(l, item->from);
+        *from = (struct spot){house.x + house.w, a.y + a.h / 2};
+        *to = *from;
+    } else if (a.w > 0 && b.w > 0) {
         *from = leave(a, middle_of(b));
         *to = leave(b, middle_of(a));
     }
-    return true;
+    return in || out || (a.w > 0 && b.w > 0);
 }
 
 static void draw_link(struct layout *l, scene_ref ref)
 {
     const struct scene_item *link = scene_at(l->scene, ref);
     struct spot from, to;
-    if (!find_ends(l, link, &from, &to)) {
+    if (link->from.at == 0 || link->to.at == 0 || link->from.at == link->to.at ||
+        !find_ends(l, link, &from, &to)) {
         return;
     }
     int32_t dx = to.x - from.x, dy = to.y - from.y;
@@ -62,7 +74,7 @@ static void draw_link(struct layout *l, scene_ref ref)
     curve->arrow = true;
     curve->dash = (link->state & (STATE_PREDICTED | STATE_HATCHED)) != 0 ? DASH_LONG : DASH_NONE;
     const char *label = scene_text(l->scene, link->label);
-    if (label[0] != '\0' && l->crowding == 0) {
+    if (label[0] != '\0' && l->crowding <= SMALL) {
         struct rect back = {from.x + dx / 2, from.y + dy / 2,
                             layout_measure(l, FONT_SMALL, label) + px(l, 8), px(l, 16)};
         back.x -= back.w / 2;

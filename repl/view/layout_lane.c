@@ -31,16 +31,13 @@ static void words_of_lane(const struct layout *l, scene_ref ref, struct text *ou
             text_add(out, "%s%s ", out->length > 0 ? ", " : "", scene_text(l->scene, item->label));
             words_value(l->scene, item, out);
         }
-        if (item->kind == SCENE_CELL && lane->axis != LANE_ORDER) {
-            break; // marks and facts of a lane with spans come before or after all of them
-        }
     }
 }
 
 static int32_t row_height(const struct layout *l)
 {
-    static const int32_t heights[] = {28, 22, 14, 5};
-    return px(l, heights[l->crowding]);
+    static const int16_t heights[CROWDINGS] = {34, 28, 20, 14, 5, 2};
+    return px_by(l, heights);
 }
 
 // ---- in order ----
@@ -73,7 +70,7 @@ static void draw_ordered(struct layout *l, scene_ref ref, struct rect r)
     int64_t count = words_cell_count(l->scene, ref),
             places = max_i64(count, min_i64(lane->value, 1000));
     if (places * (width + gap) - gap > r.w && places > 0) { // narrower, down to a letter
-        width = (int32_t)max_i64((r.w + gap) / places - gap, px(l, l->crowding > 1 ? 3 : 14));
+        width = (int32_t)max_i64((r.w + gap) / places - gap, px(l, l->crowding > SMALL ? 3 : 14));
         gap = (int32_t)min_i64(gap, width / 4);
     }
     width = (int32_t)min_i64(width, r.w);
@@ -95,19 +92,40 @@ static void draw_ordered(struct layout *l, scene_ref ref, struct rect r)
 
 // ---- along an axis ----
 
-// Neighbouring cells too narrow to be told apart.
-struct run {
-    int32_t x, end;
-    int64_t count;
+// Cells too narrow to be told apart, within a few pixels: a bar as high as the share of time or
+// room that they take of them together.
+struct crowd {
+    int32_t x, width;
+    int64_t covered;
+    uint8_t role; // of all of them, or plain
+    bool any;
 };
 
-static void flush_run(struct layout *l, struct run *run, const struct strip *strip)
+static void flush_crowd(struct layout *l, struct crowd *crowd, const struct strip *strip)
 {
-    if (run->count > 0) {
-        struct rect r = {run->x, strip->r.y, run->end - run->x, strip->r.h};
-        picture_rect(l->picture, r, ink_fill(ROLE_PLAIN), INK_NONE);
+    if (crowd->any) {
+        int32_t high =
+            (int32_t)clamp_i64(strip->r.h * crowd->covered / crowd->width, DOT, strip->r.h);
+        struct rect r = {crowd->x, strip->r.y + strip->r.h - high, crowd->width, high};
+        picture_rect(l->picture, r, ink_fill(crowd->role), INK_NONE);
     }
-    *run = (struct run){0};
+    crowd->any = false;
+}
+
+static void add_to_crowd(struct layout *l, struct crowd *crowd, const struct strip *strip,
+                         struct rect r, uint8_t role)
+{
+    int32_t width = px(l, 4), x = strip->r.x + (r.x - strip->r.x) / width * width;
+    if (crowd->any && crowd->x != x) {
+        flush_crowd(l, crowd, strip);
+    }
+    if (!crowd->any) {
+        width = (int32_t)min_i64(width, strip->r.x + strip->r.w - x);
+        *crowd = (struct crowd){
+            .x = x, .width = (int32_t)max_i64(width, DOT), .role = role, .any = true};
+    }
+    crowd->covered += max_i64(r.w, 1);
+    crowd->role = crowd->role == role ? role : ROLE_PLAIN;
 }
 
 static struct rect span_rect(const struct layout *l, const struct strip *strip,
@@ -122,33 +140,26 @@ static struct rect span_rect(const struct layout *l, const struct strip *strip,
 
 static void draw_spans(struct layout *l, scene_ref ref, const struct strip *strip)
 {
-    struct run run = {0};
-    int32_t narrow = px(l, 2), air = DOT;
-    int64_t budget = strip->r.w / DOT * 2 + 16;
+    struct crowd crowd = {0};
+    int32_t narrow = px(l, 2);
+    int64_t budget = strip->r.w / DOT * 2 + 16; // shapes; more would only lie upon each other
     scene_ref cell = layout_find(l, scene_child(l->scene, ref), SCENE_CELL);
     for (; cell.at != 0 && budget > 0; cell = layout_next(l, cell, SCENE_CELL)) {
         const struct scene_item *item = scene_at(l->scene, cell);
-        bool outside = item->start > strip->axis.most || (item->end < strip->axis.least);
-        if (outside) {
+        if (item->start > strip->axis.most || item->end < strip->axis.least) {
             continue;
         }
         struct rect r = span_rect(l, strip, item);
-        bool alone = r.w >= narrow || item->state != 0;
-        if (run.count > 0 && !alone && r.x >= run.x && r.x <= run.end + DOT) {
-            run.end = (int32_t)max_i64(run.end, r.x + max_i64(r.w, DOT));
-            run.count++;
+        if (r.w < narrow && item->state == 0) {
+            add_to_crowd(l, &crowd, strip, r, item->role);
             continue;
         }
-        flush_run(l, &run, strip);
-        budget--;
-        if (!alone) {
-            run = (struct run){r.x, r.x + (int32_t)max_i64(r.w, DOT), 1};
-            continue;
-        }
-        r.w = (int32_t)max_i64(r.w - air, narrow);
+        flush_crowd(l, &crowd, strip);
+        r.w = (int32_t)max_i64(r.w - DOT, narrow); // a little air to the next
         layout_chip(l, cell, r);
+        budget--;
     }
-    flush_run(l, &run, strip);
+    flush_crowd(l, &crowd, strip);
 }
 
 static void draw_marks(struct layout *l, scene_ref ref, const struct strip *strip, struct rect row)
@@ -169,7 +180,7 @@ static void draw_marks(struct layout *l, scene_ref ref, const struct strip *stri
             ->weight = px(l, 2);
         bool right = x + wide + px(l, 6) > strip->r.x + strip->r.w;
         int32_t from = right ? x - wide - px(l, 4) : x + px(l, 4);
-        if (from >= free_from && l->crowding < 2) {
+        if (from >= free_from && l->crowding <= SMALL) {
             layout_text(l, from, row.y + px(l, 11), wide, FONT_SMALL, INK_TEXT, ANCHOR_START,
                         label);
             free_from = from + wide + px(l, 4);
@@ -183,18 +194,22 @@ static void draw_marks(struct layout *l, scene_ref ref, const struct strip *stri
 
 static bool has_marks(const struct layout *l, scene_ref lane)
 {
-    return l->crowding < 2 && scene_at(l->scene, lane)->axis == LANE_OFFSET &&
+    return l->crowding <= SMALL && scene_at(l->scene, lane)->axis == LANE_OFFSET &&
            layout_find(l, scene_child(l->scene, lane), SCENE_MARK).at != 0;
+}
+
+// With the names of marks above the cells.
+static int32_t lane_height(const struct layout *l, scene_ref lane)
+{
+    return row_height(l) + (has_marks(l, lane) ? px(l, 12) : 0);
 }
 
 static int32_t lay_lane(struct layout *l, scene_ref ref, struct rect r, struct strip *strip)
 {
     const struct scene_item *lane = scene_at(l->scene, ref);
-    int32_t above = has_marks(l, ref) ? px(l, 12) : 0, height = row_height(l) + above;
-    int32_t inset = px(l, l->crowding == 0   ? 3
-                          : l->crowding == 3 ? 0
-                                             : 1),
-            baseline = r.y + above + row_height(l) / 2 + px(l, 4);
+    static const int16_t insets[CROWDINGS] = {4, 3, 2, 1, 0, 0};
+    int32_t height = lane_height(l, ref), above = height - row_height(l);
+    int32_t inset = px_by(l, insets), baseline = r.y + above + row_height(l) / 2 + px(l, 4);
     l->picture->item = ref;
     if (row_height(l) >= px(l, 12)) {
         char words[LAYOUT_WORDS];
@@ -211,7 +226,7 @@ static int32_t lay_lane(struct layout *l, scene_ref ref, struct rect r, struct s
     if (lane->axis == LANE_ORDER) {
         draw_ordered(l, ref, back);
     } else {
-        if (l->crowding < LAYOUT_CROWDED) {
+        if (l->crowding < DUST) {
             int32_t y = back.y + back.h + inset;
             picture_line(l->picture, back.x, y, back.x + back.w, y, INK_GRID);
         }
@@ -272,40 +287,67 @@ static struct axis axis_of_group(const struct layout *l, scene_ref first)
     return axis;
 }
 
-// Ticks with their numbers below a strip.
-static int32_t draw_axis(struct layout *l, struct rect strip, int32_t y, const struct axis *axis)
+struct label {
+    int32_t from, until; // what it takes, with air
+};
+
+static void draw_tick(struct layout *l, struct rect strip, int32_t y, int32_t x, const char *words,
+                      struct label *taken, uint8_t ink)
+{
+    int32_t wide = layout_measure(l, FONT_SMALL, words);
+    int32_t from = (int32_t)clamp_i64(x - wide / 2, strip.x - px(l, 16), strip.x + strip.w - wide);
+    picture_line(l->picture, x, y, x, y + px(l, 4), ink == INK_MUTED ? INK_LINE : ink);
+    if (from > taken[1].until && (from + wide < taken[0].from || from > taken[0].until)) {
+        layout_text(l, from, y + px(l, 15), wide, FONT_SMALL, ink, ANCHOR_START, words);
+        taken[1] = (struct label){from - px(l, 8), from + wide + px(l, 8)};
+    }
+}
+
+// Ticks with their numbers below a strip. `now`: a moment to be named, or TIME_NEVER.
+static int32_t draw_axis(struct layout *l, struct rect strip, int32_t y, const struct axis *axis,
+                         int64_t now)
 {
     int64_t ticks[AXIS_TICKS];
+    struct label taken[2] = {{INT32_MAX, INT32_MIN},
+                             {0, INT32_MIN}}; // by the present, by the last tick
+    picture_line(l->picture, strip.x, y, strip.x + strip.w, y, INK_LINE);
+    if (now >= axis->least && now <= axis->most) {
+        int32_t x = strip.x + (int32_t)axis_place(axis, now, strip.w);
+        draw_tick(l, strip, y, x, "now", taken, INK_ACCENT);
+        taken[0] = taken[1];
+        taken[1] = (struct label){0, INT32_MIN};
+    }
     int count = axis_ticks(axis, strip.w / px(l, 96), ticks);
-    int32_t free_from = strip.x - px(l, 40);
     for (int i = 0; i < count; i++) {
         char words[64];
         struct text t = text_in(words, sizeof words);
         words_number((uint8_t)axis->unit, ticks[i], &t);
         int32_t x = strip.x + (int32_t)axis_place(axis, ticks[i], strip.w);
-        int32_t wide = layout_measure(l, FONT_SMALL, words);
-        int32_t from = (int32_t)min_i64(x - wide / 2, strip.x + strip.w - wide);
-        picture_line(l->picture, x, y, x, y + px(l, 4), INK_LINE);
-        if (from >= free_from) {
-            layout_text(l, from, y + px(l, 14), wide, FONT_SMALL, INK_MUTED, ANCHOR_START, words);
-            free_from = from + wide + px(l, 8);
-        }
+        draw_tick(l, strip, y, x, words, taken, INK_MUTED);
     }
-    picture_line(l->picture, strip.x, y, strip.x + strip.w, y, INK_LINE);
     return px(l, 18);
 }
 
-void layout_time_axis(struct layout *l)
+static int32_t draw_time_axis(struct layout *l, struct rect strip)
 {
-    struct rect strip = l->time_strip;
     l->picture->item = SCENE_ROOT;
-    draw_axis(l, strip, strip.y + strip.h, &l->time);
+    int32_t height = draw_axis(l, strip, strip.y + strip.h, &l->time, l->scene->now);
     if (l->scene->now >= l->time.least && l->scene->now <= l->time.most) {
         int32_t x = strip.x + (int32_t)axis_place(&l->time, l->scene->now, strip.w);
-        struct shape *now = picture_line(l->picture, x, strip.y, x, strip.y + strip.h, INK_ACCENT);
-        now->weight = px(l, 1);
-        now->dash = DASH_LONG;
+        picture_line(l->picture, x, strip.y, x, strip.y + strip.h, INK_ACCENT)->dash = DASH_LONG;
     }
+    return height;
+}
+
+int32_t layout_time_axis(struct layout *l)
+{
+    if (l->time_strip.w == 0) {
+        return 0;
+    }
+    struct rect strip = l->time_strip;
+    int32_t height = draw_time_axis(l, strip);
+    struct rect below = {strip.x, strip.y + strip.h + height, strip.w, 0};
+    return height + (l->hidden_lanes > 0 ? layout_more(l, below, l->hidden_lanes, "lanes") : 0);
 }
 
 // How wide the words at both sides of a lane are.
@@ -326,19 +368,32 @@ void layout_begin_time(struct layout *l, enum scene_pane pane, int32_t width)
     bool any = false;
     l->time = (struct axis){.unit = UNIT_TIME};
     l->time_strip = rect_of(0, 0, 0, 0);
+    l->foot_axis = false;
     l->label_width = l->note_width = 0;
     for (uint32_t i = 1; i < s->count; i++) {
         const struct scene_item *item = &s->items[i];
         if (item->kind == SCENE_LANE && item->axis == LANE_TIME && item->pane == pane) {
             widen_to_cells(l, (scene_ref){i}, &l->time, &any);
             measure_words(l, (scene_ref){i}, width);
+            l->foot_axis = l->foot_axis || item->parent.at != 0;
         }
     }
-    l->has_time = any;
+    l->hidden_lanes = 0;
+    l->time.most = max_i64(l->time.most, l->scene->now);
     if (l->wish.time_from != l->wish.time_until) {
         l->time.least = l->wish.time_from;
         l->time.most = l->wish.time_until;
     }
+}
+
+// Of all its lanes, or more than any page is high.
+static int32_t group_height(const struct layout *l, scene_ref first)
+{
+    int32_t height = 0;
+    for (scene_ref ref = first; ref.at != 0 && height < LAYOUT_LARGEST * DOT; ref = next_lane(l, ref)) {
+        height += lane_height(l, ref);
+    }
+    return height;
 }
 
 static int32_t lay_group(struct layout *l, scene_ref first, enum scene_axis axis, struct rect r)
@@ -357,21 +412,31 @@ static int32_t lay_group(struct layout *l, scene_ref first, enum scene_axis axis
     strip.axis = axis == LANE_TIME     ? l->time
                  : axis == LANE_OFFSET ? axis_of_group(l, first)
                                        : (struct axis){0};
-    int32_t foot = axis == LANE_OFFSET ? px(l, 18) : 0, y = 0, hidden = 0;
-    for (ref = first; ref.at != 0 && strip.r.w > px(l, 8); ref = next_lane(l, ref)) {
-        int32_t height = row_height(l) + (has_marks(l, ref) ? px(l, 12) : 0);
-        if (hidden == 0 && y + height + foot + (next_lane(l, ref).at == 0 ? 0 : px(l, 18)) <= r.h) {
+    bool below = axis == LANE_TIME && scene_at(l->scene, first)->parent.at != 0; // its axis is drawn by the pane
+    int32_t foot = axis == LANE_ORDER || below ? 0 : px(l, 18), y = 0, hidden = 0;
+    int32_t room = r.h - foot;
+    if (!below && group_height(l, first) > room) {
+        room -= px(l, 18); // for "+3 more"
+    }
+    for (ref = first; ref.at != 0; ref = next_lane(l, ref)) {
+        if (hidden == 0 && y + lane_height(l, ref) <= room && strip.r.w > px(l, 8)) {
             y += lay_lane(l, ref, rect_of(r.x, r.y + y, r.w, r.h), &strip);
         } else {
             hidden++;
         }
     }
     l->picture->item = SCENE_ROOT;
-    if (axis == LANE_TIME && y > 0) {
+    strip.r.y = r.y;
+    strip.r.h = y;
+    if (below) {
         int32_t top = l->time_strip.w == 0 ? r.y : l->time_strip.y;
         l->time_strip = rect_of(strip.r.x, top, strip.r.w, r.y + y - top);
+        l->hidden_lanes += hidden;
+        return y;
     }
-    y += axis == LANE_OFFSET && y > 0 ? draw_axis(l, strip.r, r.y + y, &strip.axis) : 0;
+    y += axis == LANE_ORDER || y == 0 ? 0
+         : axis == LANE_TIME          ? draw_time_axis(l, strip.r)
+                                      : draw_axis(l, strip.r, r.y + y, &strip.axis, TIME_NEVER);
     return y + (hidden > 0 ? layout_more(l, rect_of(r.x, r.y + y, r.w, r.h), hidden, "lanes") : 0);
 }
 

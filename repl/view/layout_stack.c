@@ -22,14 +22,18 @@ static void draw_fact(struct layout *l, scene_ref ref, struct rect r)
     layout_keep_place(l, ref, r);
 }
 
-// Name and number in columns; numbers stand right.
+// Name and number in columns, wide enough to read across and no wider; numbers stand right.
 static int32_t stack_facts(struct layout *l, scene_ref first, struct rect r)
 {
-    int32_t count = layout_count(l, first, SCENE_FACT), line = px(l, 20), gap = px(l, 32);
-    int32_t columns = (int32_t)clamp_i64((r.w + gap) / (px(l, 176) + gap), 1, max_i64(count, 1));
+    static const int16_t most_rows[CROWDINGS] = {1000, 1000, 3, 0, 0, 0};
+    int32_t count = layout_count(l, first, SCENE_FACT), line = px(l, 20), gap = px(l, 32),
+            shown = 0;
+    int32_t columns = (int32_t)clamp_i64((r.w + gap) / (px(l, 160) + gap), 1, max_i64(count, 1));
+    int32_t rows = (count + columns - 1) / columns;
+    columns = rows > 0 ? (count + rows - 1) / rows : 1; // rows of even length
     int32_t width = (r.w - gap * (columns - 1)) / columns;
-    int32_t rows = (count + columns - 1) / columns, shown = 0;
-    rows = l->crowding == 1 ? (int32_t)min_i64(rows, 3) : l->crowding > 1 ? 0 : rows;
+    width = columns > 1 || r.w > px(l, 400) ? (int32_t)min_i64(width, px(l, 224)) : width;
+    rows = (int32_t)min_i64(rows, most_rows[l->crowding]);
     scene_ref ref = layout_find(l, first, SCENE_FACT);
     for (; ref.at != 0 && shown < rows * columns; ref = layout_next(l, ref, SCENE_FACT)) {
         int32_t y = shown / columns * line;
@@ -45,36 +49,31 @@ static int32_t stack_facts(struct layout *l, scene_ref first, struct rect r)
 // Cells that are on no lane: chips in rows, or small squares where there are many.
 static int32_t stack_cells(struct layout *l, scene_ref first, struct rect r)
 {
-    int32_t gap = px(l, 4), high = px(l, l->crowding == 0 ? 22 : l->crowding == 1 ? 16 : 8);
-    int32_t x = 0, y = 0, drawn = 0, widest = high;
+    static const int16_t heights[CROWDINGS] = {24, 20, 16, 14, 8, 0};
+    int32_t gap = px(l, l->crowding < DOTS ? 4 : 2), high = px_by(l, heights), drawn = 0,
+            wide = high;
     scene_ref ref = layout_find(l, first, SCENE_CELL);
-    if (ref.at == 0 || l->crowding >= LAYOUT_CROWDED) {
+    if (ref.at == 0 || high == 0) {
         return 0;
     }
     scene_ref c = ref; // the first few tell how wide they are
-    for (int i = 0; c.at != 0 && l->crowding == 0 && i < 100;
+    for (int i = 0; c.at != 0 && l->crowding <= NORMAL && i < 100;
          c = layout_next(l, c, SCENE_CELL), i++) {
-        widest = (int32_t)max_i64(widest, layout_chip_width(l, c));
+        wide = (int32_t)max_i64(wide, layout_chip_width(l, c));
     }
-    widest = (int32_t)min_i64(widest, r.w);
-    int32_t columns = (int32_t)max_i64((r.w + gap) / (widest + gap), 1);
-    if (l->crowding == 0) {
-        widest = (int32_t)min_i64((r.w - gap * (columns - 1)) / columns, px(l, 160));
+    wide = (int32_t)min_i64(wide, r.w);
+    int32_t columns = (int32_t)max_i64((r.w + gap) / (wide + gap), 1);
+    int32_t count = layout_count(l, first, SCENE_CELL), rows = (count + columns - 1) / columns;
+    if ((int64_t)rows * (high + gap) - gap > r.h) {
+        rows = (int32_t)max_i64((r.h - px(l, 18)) / (high + gap), 0);
     }
-    for (; ref.at != 0; ref = layout_next(l, ref, SCENE_CELL)) {
-        x = drawn % columns * (widest + gap);
-        y = drawn / columns * (high + gap);
-        if (y + high > r.h ||
-            (l->crowding > 0 && y + 2 * high > r.h && drawn % columns == columns - 1)) {
-            break;
-        }
-        layout_chip(l, ref, rect_of(r.x + x, r.y + y, widest, high));
-        drawn++;
+    for (; ref.at != 0 && drawn < rows * columns; ref = layout_next(l, ref, SCENE_CELL), drawn++) {
+        int32_t x = drawn % columns * (wide + gap), y = drawn / columns * (high + gap);
+        layout_chip(l, ref, rect_of(r.x + x, r.y + y, wide, high));
     }
-    int32_t height = drawn == 0 ? 0 : ((drawn - 1) / columns + 1) * (high + gap);
-    if (ref.at != 0) {
-        height += layout_more(l, rect_of(r.x, r.y + height, r.w, r.h),
-                              layout_count(l, ref, SCENE_CELL), "");
+    int32_t height = drawn == 0 ? 0 : ((drawn - 1) / columns + 1) * (high + gap) - gap;
+    if (drawn < count) {
+        height += layout_more(l, rect_of(r.x, r.y + height, r.w, r.h), count - drawn, "");
     }
     return height;
 }
@@ -119,7 +118,8 @@ int32_t layout_stack(struct layout *l, scene_ref first, struct rect r, int depth
 {
     static lay_function *const before[] = {stack_facts, layout_gauges, layout_lanes, stack_cells};
     static lay_function *const after[] = {layout_charts, stack_notes, stack_more};
-    int32_t y = 0, gap = px(l, l->crowding == 0 ? 8 : 4);
+    static const int16_t gaps[CROWDINGS] = {12, 8, 6, 4, 4, 2};
+    int32_t y = 0, gap = px_by(l, gaps);
     scene_ref outer = l->picture->item;
     for (int i = 0; i < COUNT_OF(before) + 1 + COUNT_OF(after); i++) {
         struct rect rest = {r.x, r.y + y, r.w, r.h - y};

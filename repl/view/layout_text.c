@@ -174,34 +174,55 @@ int32_t layout_chip_width(const struct layout *l, scene_ref cell)
     return width + px(l, 12);
 }
 
+// The ground of a chip. A shade is also the height of a bar, so that it can be read without its
+// colour. Gives the ink for what is written on it.
+static uint8_t chip_ground(struct layout *l, uint8_t role, struct rect r)
+{
+    int32_t round = (int32_t)min_i64(px(l, 4), r.h / 4);
+    if (role < ROLE_SHADE) {
+        picture_rect(l->picture, r, ink_fill(role), INK_NONE)->round = round;
+        return ink_on(role);
+    }
+    int32_t high =
+        (int32_t)max_i64((int64_t)r.h * (role - ROLE_SHADE) / (ROLE_SHADES - 1), px(l, 2));
+    picture_rect(l->picture, r, INK_SLOT, INK_NONE)->round = round;
+    picture_rect(l->picture, rect_of(r.x, r.y + r.h - high, r.w, high), ink_fill(role), INK_NONE)
+        ->round = round;
+    return high > r.h / 2 ? ink_on(role) : INK_TEXT;
+}
+
+static void chip_text(struct layout *l, scene_ref cell, struct rect r, uint8_t ink)
+{
+    char letter, words[LAYOUT_WORDS];
+    struct text label = text_in(words, sizeof words);
+    chip_words(l, cell, &letter, &label);
+    char one[2] = {letter, '\0'};
+    int32_t room = r.w - px(l, 8), y = r.y + r.h / 2 + px(l, 4),
+            wide = layout_measure(l, FONT_SMALL, words);
+    if (letter != 0 && label.length > 0 && room >= wide + px(l, 14)) {
+        layout_text(l, r.x + px(l, 10), y, room, FONT_SMALL_STRONG, ink, ANCHOR_MIDDLE, one);
+        layout_text(l, r.x + px(l, 19), y, room - px(l, 12), FONT_SMALL, ink, ANCHOR_START, words);
+    } else if (room >= wide && label.length > 0) {
+        bool left = r.w > 2 * wide + px(l, 32);
+        layout_text(l, left ? r.x + px(l, 8) : r.x + r.w / 2, y, room, FONT_SMALL, ink,
+                    left ? ANCHOR_START : ANCHOR_MIDDLE, words);
+    } else if (letter != 0 && r.w >= px(l, 10)) {
+        layout_text(l, r.x + r.w / 2, y, r.w, FONT_SMALL_STRONG, ink, ANCHOR_MIDDLE, one);
+    } else if (r.w >= px(l, 28)) {
+        layout_text(l, r.x + px(l, 4), y, room, FONT_SMALL, ink, ANCHOR_START, words);
+    }
+}
+
 // A cell as a small filled rectangle with as many words as fit.
 void layout_chip(struct layout *l, scene_ref cell, struct rect r)
 {
     const struct scene_item *item = scene_at(l->scene, cell);
-    char letter, words[LAYOUT_WORDS];
-    struct text label = text_in(words, sizeof words);
-    chip_words(l, cell, &letter, &label);
     scene_ref outer = l->picture->item;
     l->picture->item = cell;
-    struct shape *shape = picture_rect(l->picture, r, ink_fill(item->role), INK_NONE);
-    shape->round = (int32_t)min_i64(px(l, 4), r.h / 4);
+    uint8_t ink = chip_ground(l, item->role, r);
     layout_looks(l, r, item);
-    int32_t room = r.w - px(l, 8), y = r.y + r.h / 2 + px(l, 4);
-    uint8_t on = ink_on(item->role);
     if (r.h >= px(l, 13)) {
-        char one[2] = {letter, '\0'};
-        int32_t wide = layout_measure(l, FONT_SMALL, words);
-        if (letter != 0 && room >= wide + px(l, 14)) {
-            layout_text(l, r.x + px(l, 10), y, room, FONT_SMALL_STRONG, on, ANCHOR_MIDDLE, one);
-            layout_text(l, r.x + px(l, 18), y, room - px(l, 12), FONT_SMALL, on, ANCHOR_START,
-                        words);
-        } else if (room >= wide && label.length > 0) {
-            layout_text(l, r.x + r.w / 2, y, room, FONT_SMALL, on, ANCHOR_MIDDLE, words);
-        } else if (letter != 0 && r.w >= px(l, 10)) {
-            layout_text(l, r.x + r.w / 2, y, r.w, FONT_SMALL_STRONG, on, ANCHOR_MIDDLE, one);
-        } else if (r.w >= px(l, 28)) {
-            layout_text(l, r.x + px(l, 4), y, room, FONT_SMALL, on, ANCHOR_START, words);
-        }
+        chip_text(l, cell, r, ink);
     }
     layout_outline(l, cell, r);
     layout_keep_place(l, cell, r);

@@ -62,23 +62,24 @@ int theme_contrast(uint32_t a, uint32_t b)
     return (light + 500) * 100 / (dark + 500);
 }
 
-static uint32_t sample_cividis(int share_of_32) { return cividis[share_of_32].colour; }
-
 // The pure colour of a role. Verdicts are the same in both palettes: they come with words anyway.
-static uint32_t pure_colour(enum palette_kind palette, int role, uint32_t plain)
+static uint32_t pure_colour(const struct theme *t, int role, uint32_t plain)
 {
     static const int spread[] = {0, 14, 26, 4, 20, 9, 31, 23}; // of cividis, for categories
     if (role == ROLE_PLAIN) {
         return plain;
     }
     if (role >= ROLE_SHADE) {
-        return sample_cividis(1 + role - ROLE_SHADE);
+        // Neither so dark nor so light that it would vanish in the panel.
+        int least = t->kind == THEME_DARK ? 8 : 1, most = t->kind == THEME_DARK ? 32 : 27;
+        return cividis[least + (role - ROLE_SHADE) * (most - least) / (ROLE_SHADES - 1)].colour;
     }
     if (role >= ROLE_GOOD) {
         static const int verdicts[] = {2, 1, 6};
         return okabe_ito[verdicts[role - ROLE_GOOD]].colour;
     }
-    return palette == PALETTE_CIVIDIS ? sample_cividis(spread[role]) : okabe_ito[role - 1].colour;
+    return t->palette == PALETTE_CIVIDIS ? cividis[spread[role]].colour
+                                         : okabe_ito[role - 1].colour;
 }
 
 static uint32_t stand_out(uint32_t colour, uint32_t towards, uint32_t against, int contrast)
@@ -96,7 +97,7 @@ static void make_roles(struct theme *t, const struct surfaces *s)
 {
     uint32_t plain = mix(s->panel, s->muted, t->kind == THEME_PRINT ? 12 : 38);
     for (int role = 0; role < ROLE_COUNT; role++) {
-        uint32_t pure = pure_colour(t->palette, role, plain);
+        uint32_t pure = pure_colour(t, role, plain);
         uint32_t fill = role == ROLE_PLAIN       ? plain
                         : t->kind == THEME_PRINT ? mix(pure, s->panel, 55)
                                                  : mix(pure, s->panel, 12);

@@ -210,7 +210,7 @@ void sample_kafka(struct scene *s)
                                scene_words(s, "billing-%d", m + 1), 'C');
         scene_fact(s, members[m], "lag", UNIT_NONE, m == 0 ? 12 : 1840);
         scene_state(s, members[m], m == 1 ? STATE_PAUSED : 0);
-        scene_link(s, members[m], scene_child(s, brokers[m + 1]), "reads");
+        scene_link(s, members[m], brokers[m + 1], "reads");
     }
     scene_token(s, scene_id(MESSAGE, 1), producer, brokers[1], 'P', "produce orders-0",
                 20 * SECOND + 345 * MILLISECOND, 20 * SECOND + 353 * MILLISECOND);
