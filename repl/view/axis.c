@@ -97,3 +97,59 @@ struct axis axis_widen(struct axis a, int pieces)
     }
     return (struct axis){a.unit, below, round_up(a.most, step)};
 }
+
+// The digits after the point without the zeros at their end; `places` of them at most.
+static void print_decimals(uint64_t rest, int places, struct text *out)
+{
+    while (places > 0 && rest % 10 == 0) {
+        rest /= 10;
+        places--;
+    }
+    if (places > 0) {
+        text_add(out, ".%0*llu", places, (unsigned long long)rest);
+    }
+}
+
+static void print_time(const struct axis *a, int64_t tick, struct text *out)
+{
+    static const struct {
+        int64_t below, unit;
+        int places;
+        const char *name;
+    } scales[] = {
+        {MICROSECOND, 1, 0, "ns"},
+        {MILLISECOND, MICROSECOND, 3, "us"},
+        {SECOND, MILLISECOND, 6, "ms"},
+        {60 * SECOND, SECOND, 9, "s"},
+    };
+    uint64_t size = tick < 0 ? 0 - (uint64_t)tick : (uint64_t)tick;
+    int64_t largest = max_i64(a->most, a->least == INT64_MIN ? INT64_MAX : -a->least);
+    text_add(out, "%s", tick < 0 ? "-" : "");
+    for (int i = 0; i < COUNT_OF(scales); i++) {
+        if (largest < scales[i].below) {
+            uint64_t unit = (uint64_t)scales[i].unit;
+            text_add(out, "%llu", (unsigned long long)(size / unit));
+            print_decimals(size % unit, scales[i].places, out);
+            text_add(out, " %s", scales[i].name);
+            return;
+        }
+    }
+    uint64_t seconds = size / SECOND, hours = seconds / 3600;
+    if (largest >= 3600 * SECOND) {
+        text_add(out, "%llu:%02llu:", (unsigned long long)hours,
+                 (unsigned long long)(seconds / 60 % 60));
+    } else {
+        text_add(out, "%llu:", (unsigned long long)(seconds / 60));
+    }
+    text_add(out, "%02llu", (unsigned long long)(seconds % 60));
+    print_decimals(size % SECOND, 9, out);
+}
+
+void axis_print(const struct axis *a, int64_t tick, struct text *out)
+{
+    if (a->unit == UNIT_TIME) {
+        print_time(a, tick, out);
+    } else {
+        unit_print_rounded(a->unit, tick, out);
+    }
+}

@@ -5,6 +5,8 @@
 //   axis_step     the smallest round step that cuts a range into at most so many pieces
 //   axis_ticks    the multiples of that step within the range
 //   axis_widen    the range moved outwards to such multiples
+//   axis_print    a tick's number, in a unit that suits the whole axis; moments from a minute on as
+//   1:20.5
 //
 // Round means what people count in: 1, 2, 5 times a power of ten; for times also 15, 30 seconds,
 // minutes, hours, days; for sizes powers of two.
@@ -25,5 +27,6 @@ int64_t axis_place(const struct axis *a, int64_t value, int64_t length);
 int64_t axis_step(const struct axis *a, int pieces);
 int axis_ticks(const struct axis *a, int pieces, int64_t ticks[AXIS_TICKS]);
 struct axis axis_widen(struct axis a, int pieces);
+void axis_print(const struct axis *a, int64_t tick, struct text *out);
 
 #endif

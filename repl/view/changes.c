@@ -213,6 +213,13 @@ static void say_change(const struct changes *c, const struct scene_item *was,
     struct text before = text_in(a, sizeof a), now = text_in(b, sizeof b);
     words_value(c->before, was, &before);
     words_value(c->now, is, &now);
+    int64_t from = last_value(c->before, was), to = last_value(c->now, is);
+    if (from != to && strcmp(a, b) == 0) { // alike to four digits: say all of them
+        before = text_in(a, sizeof a);
+        now = text_in(b, sizeof b);
+        unit_print((enum unit)was->unit, from, &before);
+        unit_print((enum unit)is->unit, to, &now);
+    }
     if (is->kind != SCENE_LANE && !(moved && (before.length == 0 || now.length == 0))) {
         say_both(a, b, &between, out);
     }

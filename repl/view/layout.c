@@ -183,7 +183,7 @@ static int32_t draw_head(struct layout *l, struct rect r)
 {
     char words[LAYOUT_WORDS];
     struct text t = text_in(words, sizeof words);
-    words_number(UNIT_TIME, l->scene->now, &t);
+    words_moment(l->scene->now, &t);
     text_add(&t, " \u00b7 event ");
     words_number(UNIT_NONE, l->scene->event, &t);
     int32_t wide = layout_text(l, r.x + r.w, r.y + px(l, 18), r.w / 2, FONT_BODY, INK_MUTED,

@@ -120,7 +120,7 @@ static int32_t measure_ticks(const struct layout *l, const struct plot *plot)
     for (int i = 0; i < count; i++) {
         char words[64];
         struct text t = text_in(words, sizeof words);
-        words_number((uint8_t)plot->value.unit, ticks[i], &t);
+        axis_print(&plot->value, ticks[i], &t);
         widest = (int32_t)max_i64(widest, layout_measure(l, FONT_SMALL, words));
     }
     return (int32_t)min_i64(widest, px(l, 96));
@@ -134,7 +134,7 @@ static void draw_grid(struct layout *l, const struct plot *plot)
     for (int i = 0; i < count; i++) {
         int32_t y = plot->r.y + plot->r.h - (int32_t)axis_place(&plot->value, ticks[i], plot->r.h);
         struct text t = text_in(words, sizeof words);
-        words_number((uint8_t)plot->value.unit, ticks[i], &t);
+        axis_print(&plot->value, ticks[i], &t);
         picture_line(l->picture, plot->r.x, y, plot->r.x + plot->r.w, y,
                      ticks[i] == 0 ? INK_LINE : INK_GRID);
         layout_text(l, plot->r.x - px(l, 8), y + px(l, 4), px(l, 96), FONT_SMALL, INK_MUTED,
@@ -145,7 +145,7 @@ static void draw_grid(struct layout *l, const struct plot *plot)
     for (int i = 0; i < count; i++) {
         int32_t x = plot->r.x + (int32_t)axis_place(&plot->time, ticks[i], plot->r.w);
         struct text t = text_in(words, sizeof words);
-        words_number(UNIT_TIME, ticks[i], &t);
+        axis_print(&plot->time, ticks[i], &t);
         int32_t wide = layout_measure(l, FONT_SMALL, words);
         int32_t from = (int32_t)min_i64(x - wide / 2, plot->r.x + plot->r.w - wide);
         picture_line(l->picture, x, y, x, y + px(l, 4), INK_LINE);
@@ -254,6 +254,10 @@ int32_t layout_charts(struct layout *l, scene_ref first, struct rect r)
     int32_t columns = (int32_t)clamp_i64(
         (r.w + gap) / (px(l, l->crowding <= NORMAL ? 320 : 220) + gap), 1, count);
     int32_t rows = (count + columns - 1) / columns;
+    while (!l->picture->dry && columns > 1 && r.h / rows > (r.w - gap * (columns - 1)) / columns) {
+        columns--; // rather wide than high
+        rows = (count + columns - 1) / columns;
+    }
     columns = (count + rows - 1) / rows;
     int32_t width = (r.w - gap * (columns - 1)) / columns, low = px_by(l, least_heights);
     int32_t fit = (int32_t)clamp_i64((r.h + px(l, 12)) / (low + px(l, 12)), 1, rows);

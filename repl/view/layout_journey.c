@@ -6,6 +6,8 @@
 // and where it left to when and where it arrives.
 #include "repl/view/layout_inner.h"
 
+#include <stdlib.h>
+
 // Where a line from the middle of a rectangle towards a spot leaves it.
 static struct spot leave(struct rect r, struct spot towards)
 {
@@ -57,6 +59,22 @@ static bool find_ends(const struct layout *l, const struct scene_item *item, str
     return in || out || (a.w > 0 && b.w > 0);
 }
 
+// In the middle of the link, if that is long enough to be seen on both sides.
+static void draw_link_label(struct layout *l, const struct scene_item *link, struct spot from,
+                            int32_t dx, int32_t dy)
+{
+    const char *label = scene_text(l->scene, link->label);
+    int32_t wide = layout_measure(l, FONT_SMALL, label) + px(l, 8), high = px(l, 16);
+    bool room = abs(dx) > wide + px(l, 24) || abs(dy) > high + px(l, 24);
+    if (label[0] == '\0' || !room || l->crowding > SMALL) {
+        return;
+    }
+    int32_t x = from.x + dx / 2, y = from.y + dy / 2;
+    picture_rect(l->picture, rect_of(x - wide / 2, y - high / 2, wide, high), INK_PANEL, INK_NONE)
+        ->round = px(l, 3);
+    layout_text(l, x, y + px(l, 4), wide, FONT_SMALL, INK_MUTED, ANCHOR_MIDDLE, label);
+}
+
 static void draw_link(struct layout *l, scene_ref ref)
 {
     const struct scene_item *link = scene_at(l->scene, ref);
@@ -66,27 +84,17 @@ static void draw_link(struct layout *l, scene_ref ref)
         return;
     }
     int32_t dx = to.x - from.x, dy = to.y - from.y;
-    bool sideways = (dx < 0 ? -dx : dx) > (dy < 0 ? -dy : dy);
+    bool sideways = abs(dx) > abs(dy);
     struct shape *curve =
         picture_curve(l->picture, from, to, sideways ? dx / 2 : 0,
                       link->role == ROLE_PLAIN ? INK_MUTED : ink_edge(link->role));
     curve->weight = px(l, (link->state & STATE_HIGHLIGHTED) != 0 ? 3 : 1) + px(l, 1) / 2;
     curve->arrow = true;
     curve->dash = (link->state & (STATE_PREDICTED | STATE_HATCHED)) != 0 ? DASH_LONG : DASH_NONE;
-    const char *label = scene_text(l->scene, link->label);
-    if (label[0] != '\0' && l->crowding <= SMALL) {
-        struct rect back = {from.x + dx / 2, from.y + dy / 2,
-                            layout_measure(l, FONT_SMALL, label) + px(l, 8), px(l, 16)};
-        back.x -= back.w / 2;
-        back.y -= back.h / 2;
-        picture_rect(l->picture, back, INK_PANEL, INK_NONE)->round = px(l, 3);
-        layout_text(l, from.x + dx / 2, from.y + dy / 2 + px(l, 4), back.w, FONT_SMALL, INK_MUTED,
-                    ANCHOR_MIDDLE, label);
-    }
+    draw_link_label(l, link, from, dx, dy);
     layout_keep_place(l, ref,
                       rect_of((int32_t)min_i64(from.x, to.x), (int32_t)min_i64(from.y, to.y),
-                              (int32_t)max_i64(dx < 0 ? -dx : dx, DOT),
-                              (int32_t)max_i64(dy < 0 ? -dy : dy, DOT)));
+                              (int32_t)max_i64(abs(dx), DOT), (int32_t)max_i64(abs(dy), DOT)));
 }
 
 static void draw_circle(struct layout *l, scene_ref ref, struct spot at)

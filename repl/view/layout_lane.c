@@ -321,7 +321,7 @@ static int32_t draw_axis(struct layout *l, struct rect strip, int32_t y, const s
     for (int i = 0; i < count; i++) {
         char words[64];
         struct text t = text_in(words, sizeof words);
-        words_number((uint8_t)axis->unit, ticks[i], &t);
+        axis_print(axis, ticks[i], &t);
         int32_t x = strip.x + (int32_t)axis_place(axis, ticks[i], strip.w);
         draw_tick(l, strip, y, x, words, taken, INK_MUTED);
     }
@@ -390,7 +390,8 @@ void layout_begin_time(struct layout *l, enum scene_pane pane, int32_t width)
 static int32_t group_height(const struct layout *l, scene_ref first)
 {
     int32_t height = 0;
-    for (scene_ref ref = first; ref.at != 0 && height < LAYOUT_LARGEST * DOT; ref = next_lane(l, ref)) {
+    for (scene_ref ref = first; ref.at != 0 && height < LAYOUT_LARGEST * DOT;
+         ref = next_lane(l, ref)) {
         height += lane_height(l, ref);
     }
     return height;
@@ -412,7 +413,8 @@ static int32_t lay_group(struct layout *l, scene_ref first, enum scene_axis axis
     strip.axis = axis == LANE_TIME     ? l->time
                  : axis == LANE_OFFSET ? axis_of_group(l, first)
                                        : (struct axis){0};
-    bool below = axis == LANE_TIME && scene_at(l->scene, first)->parent.at != 0; // its axis is drawn by the pane
+    bool below = axis == LANE_TIME &&
+                 scene_at(l->scene, first)->parent.at != 0; // its axis is drawn by the pane
     int32_t foot = axis == LANE_ORDER || below ? 0 : px(l, 18), y = 0, hidden = 0;
     int32_t room = r.h - foot;
     if (!below && group_height(l, first) > room) {

@@ -261,7 +261,7 @@ static void put_description(const struct writer *w)
     fprintf(w->out, "<desc id=\"desc\">At ");
     char words[64];
     struct text t = text_in(words, sizeof words);
-    words_number(UNIT_TIME, w->scene->now, &t);
+    words_moment(w->scene->now, &t);
     fprintf(w->out, "%s, event %lld. Panes: ", words, (long long)w->scene->event);
     for (int pane = 0; pane < SCENE_PANES; pane++) {
         if (scene_roots(w->scene, (enum scene_pane)pane).at != 0) {

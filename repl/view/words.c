@@ -52,7 +52,19 @@ void words_state(const struct scene *s, const struct scene_item *item, struct te
 
 void words_number(uint8_t unit, int64_t value, struct text *out)
 {
-    unit_print((enum unit)unit, value, out);
+    unit_print_rounded((enum unit)unit, value, out);
+}
+
+void words_moment(int64_t time, struct text *out) { unit_print_clock(time, out); }
+
+// A place on a lane: an offset in its unit, or a moment.
+static void say_place(const struct scene_item *lane, int64_t place, struct text *out)
+{
+    if (lane->axis == LANE_TIME) {
+        words_moment(place, out);
+    } else {
+        words_number(lane->unit, place, out);
+    }
 }
 
 static void say_cell(const struct scene *s, const struct scene_item *cell, struct text *out)
@@ -66,12 +78,12 @@ static void say_cell(const struct scene *s, const struct scene_item *cell, struc
     if (!spans) {
         return;
     }
-    words_number(lane->unit, cell->start, out);
+    say_place(lane, cell->start, out);
     if (lane->axis == LANE_TIME && cell->end == TIME_NEVER) {
         text_add(out, " on");
     } else {
         text_add(out, " to ");
-        words_number(lane->unit, cell->end, out);
+        say_place(lane, cell->end, out);
     }
 }
 
@@ -110,6 +122,16 @@ static void say_measure(const struct scene_item *item, struct text *out)
     }
 }
 
+static void say_mark(const struct scene *s, const struct scene_item *mark, struct text *out)
+{
+    const struct scene_item *parent = scene_at(s, mark->parent);
+    if (parent != NULL && parent->kind == SCENE_LANE) {
+        say_place(parent, mark->value, out);
+    } else {
+        words_number(mark->unit, mark->value, out);
+    }
+}
+
 static void say_series(const struct scene *s, const struct scene_item *item, struct text *out)
 {
     if (item->point_count > 0) {
@@ -124,9 +146,9 @@ static void say_journey(const struct scene *s, const struct scene_item *item, st
     words_ends(s, item, out);
     if (item->kind == SCENE_TOKEN) {
         text_add(out, ", sent ");
-        words_number(UNIT_TIME, item->start, out);
+        words_moment(item->start, out);
         text_add(out, ", arrives ");
-        words_number(UNIT_TIME, item->end, out);
+        words_moment(item->end, out);
     }
 }
 
@@ -142,8 +164,10 @@ void words_value(const struct scene *s, const struct scene_item *item, struct te
         break;
     case SCENE_GAUGE:
     case SCENE_PART:
-    case SCENE_MARK:
         say_measure(item, out);
+        break;
+    case SCENE_MARK:
+        say_mark(s, item, out);
         break;
     case SCENE_CELL:
         say_cell(s, item, out);
