@@ -30,7 +30,7 @@ static struct session *open_session(const struct options *o, struct out *out, bo
                                     struct diag *d)
 {
     const struct session_options options = {.host = memory_host(),
-                                            .engines = registry_engines,
+                                            .engines = engine_registry,
                                             .seed = o->seed,
                                             .world_bytes = o->world_bytes,
                                             .history_bytes = o->history_bytes,
@@ -95,10 +95,10 @@ static int run_help(const struct options *o, struct out *out)
 {
     struct diag d = {0};
     if (o->part_count == 0) {
-        help_overview(registry_engines, out);
+        help_overview(engine_registry, out);
         return 0;
     }
-    return help_show(registry_engines, o->parts[0].text, out, &d) ? 0 : say(&d, 1);
+    return help_show(engine_registry, o->parts[0].text, out, &d) ? 0 : say(&d, 1);
 }
 
 static int run_face(const struct options *o, struct out *out)

@@ -69,28 +69,20 @@ bool session_command(struct session *s, const char *text, size_t length, uint64_
     if (refuse_while_reading(s, d)) {
         return false;
     }
-    struct tree_done done;
-    if (!tree_command(&s->tree, text, length, &done, d)) {
+    struct tree_node *from = s->tree.current;
+    bool forked = false;
+    if (!tree_command(&s->tree, text, length, made, &forked, d)) {
         return false;
     }
-    if (made != NULL) {
-        *made = done.made;
-    }
-    if (done.forked && !s->quiet) {
+    if (forked && !s->quiet) {
         out_styled(s->options.out, STYLE_DIM,
                    "this moment had a future already: now on branch %s; %s is as it was\n",
-                   tree_name(&s->tree), done.from);
+                   tree_name(&s->tree), from->name);
     }
     return true;
 }
 
 // ---- running ----
-
-static bool tell_refusal(struct session *s)
-{
-    session_warn(s, &session_branch(s)->refusal);
-    return true;
-}
 
 bool session_run(struct session *s, int64_t time, uint64_t events, branch_stop *stop, void *self,
                  enum run_end *end, struct diag *d)
@@ -99,19 +91,18 @@ bool session_run(struct session *s, int64_t time, uint64_t events, branch_stop *
         return false;
     }
     for (;;) {
-        struct branch *b = session_branch(s);
-        enum run_end how = branch_run_while(b, time, events, stop, self, d);
+        enum run_end how = tree_run(&s->tree, time, events, stop, self, d);
         if (end != NULL) {
             *end = how;
         }
         switch (how) {
         case RUN_FAILED: return false;
         case RUN_TRIGGER:
-            if (!script_trigger(s->script, b->world.trigger, d)) {
+            if (!script_trigger(s->script, session_world(s)->trigger, d)) {
                 return false;
             }
             break;
-        case RUN_REFUSED: tell_refusal(s); break;
+        case RUN_REFUSED: session_warn(s, &session_branch(s)->refusal); break;
         case RUN_REACHED:
         case RUN_IDLE:
         case RUN_INTERRUPTED:

@@ -259,10 +259,12 @@ bool moment_go(struct session *s, const struct verb_call *call, int i, struct di
         }
         return move_ended(s, branch_to_event(b, (uint64_t)number, d), d);
     }
-    if (tree_has_mark(&s->tree, word)) {
-        return tree_goto_mark(&s->tree, word, d);
-    }
     int64_t time;
+    if (!unit_parse(UNIT_TIME, word, strlen(word), &time, &unheard)) {
+        bool like_a_time = word[0] >= '0' && word[0] <= '9';
+        return like_a_time ? read_time(call, i, 0, &time, d)
+                           : tree_to_mark(&s->tree, word, d) || verb_refuse(call, i, d);
+    }
     if (!read_time(call, i, 0, &time, d)) {
         return false;
     }
