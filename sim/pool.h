@@ -1,0 +1,136 @@
+// pool: records and growing arrays inside an image.
+//
+// Both are made of extents, each twice as long as the one before, so growing never moves a byte:
+//
+//   extent 0: 16 elements | extent 1: 32 | extent 2: 64 | ...
+//
+// A `struct extents` keeps, for each extent, the offset that element 0 would have if the extent reached back to
+// it; element i is then at base + i * bytes whichever extent it is in.
+//
+// A `struct pool` gives out records that begin with RECORD_HEAD. A freed slot is used again, last freed first; its
+// generation tells old handles from new.
+//
+// Interface:
+//   extents_locate, extents_grow           where an element is; one more extent
+//   array_at, array_edit, array_push, array_pop      a growing array
+//   pool_add, pool_remove, pool_valid, pool_next     records by slot
+#ifndef ORRERY_SIM_POOL_H
+#define ORRERY_SIM_POOL_H
+
+#include "sim/image.h"
+
+enum { EXTENT_LIMIT = 26 };
+enum { RECORD_LIVE = UINT32_MAX }; // in `link` of a record in use
+
+// First in every record of a pool: generation, and the next free slot + 1 while it is free.
+#define RECORD_HEAD                                                                                \
+    uint32_t generation;                                                                           \
+    uint32_t link
+
+RECORDS_BEGIN
+struct record_head {
+    RECORD_HEAD;
+};
+
+struct extents {
+    offset_t base[EXTENT_LIMIT];
+    uint32_t count;      // extents there are
+    uint32_t first_bits; // the first holds 1 << first_bits elements
+};
+
+struct array {
+    struct extents extents;
+    uint32_t element_bytes;
+    uint32_t count; // elements in use
+};
+
+struct pool {
+    struct extents extents;
+    uint32_t record_bytes;
+    uint32_t used; // slots ever given out
+    uint32_t live; // records now
+    uint32_t freed; // last freed slot + 1, 0 for none
+};
+RECORDS_END
+
+static inline offset_t extents_locate(const struct extents *extents, uint32_t i, uint32_t bytes)
+{
+    uint32_t biased = i + (1u << extents->first_bits);
+    uint32_t extent = 31u - (uint32_t)__builtin_clz(biased) - extents->first_bits;
+    return extents->base[extent] + (offset_t)i * bytes;
+}
+
+static inline uint32_t extents_capacity(const struct extents *extents)
+{
+    return ((1u << extents->count) - 1u) << extents->first_bits;
+}
+
+// `at` is where the extents themselves lie in the image. false: no memory (see image_allocate).
+bool extents_grow(struct image *image, offset_t at, uint32_t element_bytes);
+
+// ---- arrays: `at` is the offset of a struct array ----
+
+// Writes an empty array; first_bits says how many elements (1 << first_bits) the first extent has.
+void array_begin(struct image *image, offset_t at, uint32_t element_bytes, uint32_t first_bits);
+
+static inline const struct array *array_of(const struct image *image, offset_t at)
+{
+    return image_read(image, at);
+}
+
+static inline offset_t array_locate(const struct image *image, offset_t at, uint32_t i)
+{
+    const struct array *array = array_of(image, at);
+    return extents_locate(&array->extents, i, array->element_bytes);
+}
+
+static inline const void *array_at(const struct image *image, offset_t at, uint32_t i)
+{
+    return image_read(image, array_locate(image, at, i));
+}
+
+static inline void *array_edit(struct image *image, offset_t at, uint32_t i)
+{
+    uint32_t bytes = array_of(image, at)->element_bytes;
+    return image_write(image, array_locate(image, at, i), bytes);
+}
+
+// One element more, to be filled by the caller (it holds what a popped one left). NULL: no memory.
+void *array_push(struct image *image, offset_t at);
+// One element less. The array must not be empty.
+void array_pop(struct image *image, offset_t at);
+// Gives the memory back; the array is empty then.
+void array_free(struct image *image, offset_t at);
+
+// ---- pools: `at` is the offset of a struct pool ----
+
+void pool_begin(struct image *image, offset_t at, uint32_t record_bytes, uint32_t first_bits);
+
+// A zeroed record with its head set. Returns handle bits, 0 where there is no memory.
+uint64_t pool_add(struct image *image, offset_t at);
+void pool_remove(struct image *image, offset_t at, uint64_t bits);
+
+static inline const struct pool *pool_of(const struct image *image, offset_t at)
+{
+    return image_read(image, at);
+}
+
+// The record of a handle that must be valid: a stale or foreign one is a bug.
+static inline offset_t pool_locate(const struct image *image, offset_t at, uint64_t bits,
+                                   uint32_t record_bytes)
+{
+    const struct pool *pool = pool_of(image, at);
+    uint32_t slot = handle_slot(bits);
+    ASSERT(slot < pool->used);
+    offset_t record = extents_locate(&pool->extents, slot, record_bytes);
+    const struct record_head *head = image_read(image, record);
+    ASSERT(head->generation == handle_generation(bits) && head->link == RECORD_LIVE);
+    return record;
+}
+
+bool pool_valid(const struct image *image, offset_t at, uint64_t bits);
+
+// The next record in slot order after `bits` (0: the first); 0 at the end.
+uint64_t pool_next(const struct image *image, offset_t at, uint64_t bits);
+
+#endif
