@@ -156,6 +156,26 @@ static void test_what_blocks_hold(void **state)
     lesson_free(lesson);
 }
 
+// The page on the format has an example between ````markdown and ````.
+static void test_documented_example(void **state)
+{
+    (void)state;
+    static char page[1 << 16];
+    FILE *file = fopen("docs/lesson-format.md", "rb");
+    assert_non_null(file);
+    page[fread(page, 1, sizeof page - 1, file)] = '\0';
+    fclose(file);
+    const char *start = strstr(page, "````markdown\n");
+    assert_non_null(start);
+    start += strlen("````markdown\n");
+    const char *end = strstr(start, "\n````");
+    assert_non_null(end);
+    struct lesson *lesson = lesson_read("example", start, (size_t)(end - start) + 1, engines);
+    assert_good(lesson);
+    assert_int_equal(lesson->block_count, 9);
+    lesson_free(lesson);
+}
+
 static void test_version_follows_the_text(void **state)
 {
     (void)state;
@@ -585,6 +605,7 @@ int main(void)
         cmocka_unit_test(test_front_matter),
         cmocka_unit_test(test_blocks_in_order),
         cmocka_unit_test(test_what_blocks_hold),
+        cmocka_unit_test(test_documented_example),
         cmocka_unit_test(test_version_follows_the_text),
         cmocka_unit_test(test_line_ends_and_mark_of_windows),
         cmocka_unit_test(test_broken_lessons),
