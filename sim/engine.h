@@ -55,6 +55,7 @@ struct record_type {
     int field_count;
     int name_field;   // index of the field that names a record, or -1
     int number_field; // else: index of the field with its serial number ("customer 17"), or -1
+    int owner_field;  // index of the field with the named record it is numbered within ("orders 17"), or -1
     // Frees what the record owns elsewhere in the image; may be NULL.
     void (*removed)(struct world *w, uint64_t record);
 };

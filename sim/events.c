@@ -31,49 +31,46 @@ static inline const struct event_key *key_at(const struct image *image,
 }
 
 static inline void put_key(struct image *image, const struct extents *extents, uint32_t i,
-                           const struct event_key *key)
+                           struct event_key key)
 {
     struct event_key *at = image_write(image, key_offset(extents, i), sizeof *at);
-    *at = *key;
+    *at = key;
 }
 
-static void sift_up(struct image *image, const struct extents *extents, uint32_t i,
-                    const struct event_key *key)
+static inline void sift_up(struct image *image, const struct extents *extents, uint32_t i,
+                           struct event_key key)
 {
     while (i > 0) {
         uint32_t parent = (i - 1) / 4;
         const struct event_key *above = key_at(image, extents, parent);
-        if (!before(key, above)) {
+        if (!before(&key, above)) {
             break;
         }
-        put_key(image, extents, i, above);
+        put_key(image, extents, i, *above);
         i = parent;
     }
     put_key(image, extents, i, key);
 }
 
-static void sift_down(struct image *image, const struct extents *extents, uint32_t count,
-                      uint32_t i, const struct event_key *key)
+static inline void sift_down(struct image *image, const struct extents *extents, uint32_t count,
+                             struct event_key key)
 {
-    for (;;) {
-        uint32_t child = 4 * i + 1;
-        if (child >= count) {
-            break;
-        }
-        uint32_t last = child + 3 < count ? child + 3 : count - 1;
+    uint32_t i = 0;
+    for (uint32_t child = 1; child < count; child = 4 * i + 1) {
+        uint32_t end = child + 4 < count ? child + 4 : count;
         uint32_t least = child;
         const struct event_key *least_key = key_at(image, extents, child);
-        while (++child <= last) {
+        while (++child < end) {
             const struct event_key *other = key_at(image, extents, child);
             if (before(other, least_key)) {
                 least = child;
                 least_key = other;
             }
         }
-        if (!before(least_key, key)) {
+        if (!before(least_key, &key)) {
             break;
         }
-        put_key(image, extents, i, least_key);
+        put_key(image, extents, i, *least_key);
         i = least;
     }
     put_key(image, extents, i, key);
@@ -87,38 +84,61 @@ void events_begin(struct image *image, offset_t at)
     pool_begin(image, at + POOL_AT, sizeof(struct event), 4);
 }
 
+static struct event *edit_event(struct image *image, const struct event_queue *queue, uint32_t slot)
+{
+    offset_t at = extents_locate(&queue->pool.extents, slot, sizeof(struct event));
+    return image_write(image, at, sizeof(struct event));
+}
+
+// What pool_add does, without clearing a record that is about to be written whole.
+static uint32_t take_slot(struct image *image, offset_t at, struct event_queue *queue)
+{
+    struct pool *pool = &queue->pool;
+    pool->live++;
+    if (pool->freed != 0) {
+        uint32_t slot = pool->freed - 1;
+        pool->freed = edit_event(image, queue, slot)->link;
+        return slot;
+    }
+    if (pool->used == extents_capacity(&pool->extents)) {
+        extents_grow(image, at + POOL_AT, sizeof(struct event));
+    }
+    return pool->used++;
+}
+
+static void give_slot(struct event_queue *queue, uint32_t slot, struct event *event)
+{
+    event->link = queue->pool.freed;
+    queue->pool.freed = slot + 1;
+    queue->pool.live--;
+}
+
 timer_h events_add(struct image *image, offset_t at, const struct event *event)
 {
-    uint64_t bits = pool_add(image, at + POOL_AT);
-    if (bits == 0) {
-        return (timer_h){0};
-    }
-    if (array_push(image, at + HEAP_AT) == NULL) {
-        pool_remove(image, at + POOL_AT, bits);
-        return (timer_h){0};
-    }
     struct event_queue *queue = image_write(image, at, sizeof *queue);
-    offset_t record =
-        extents_locate(&queue->pool.extents, handle_slot(bits), sizeof(struct event));
-    struct event *stored = image_write(image, record, sizeof *stored);
-    uint32_t generation = stored->generation;
+    uint32_t slot = take_slot(image, at, queue);
+    struct event *stored = edit_event(image, queue, slot);
+    uint32_t generation = stored->generation + 1;
+    generation += generation == 0;
     *stored = *event;
     stored->generation = generation;
     stored->link = RECORD_LIVE;
     stored->seq = queue->next_seq++;
-    struct event_key key = {.time = stored->time, .seq = stored->seq, .slot = handle_slot(bits)};
-    sift_up(image, &queue->heap.extents, queue->heap.count - 1, &key);
-    return (timer_h){bits};
+    uint32_t place = queue->heap.count++;
+    if (place == extents_capacity(&queue->heap.extents)) {
+        extents_grow(image, at + HEAP_AT, sizeof(struct event_key));
+    }
+    const struct event_key key = {.time = stored->time, .seq = stored->seq, .slot = slot};
+    sift_up(image, &queue->heap.extents, place, key);
+    return (timer_h){(uint64_t)generation << 32 | slot};
 }
 
 // Takes the first key out of the heap. The event itself stays in the pool.
-static void remove_first(struct image *image, offset_t at)
+static inline void remove_first(struct image *image, struct event_queue *queue)
 {
-    struct event_queue *queue = image_write(image, at, sizeof *queue);
     uint32_t count = --queue->heap.count;
     if (count > 0) {
-        struct event_key last = *key_at(image, &queue->heap.extents, count);
-        sift_down(image, &queue->heap.extents, count, 0, &last);
+        sift_down(image, &queue->heap.extents, count, *key_at(image, &queue->heap.extents, count));
     }
 }
 
@@ -128,40 +148,31 @@ static const struct event *event_at(const struct image *image, offset_t at, uint
     return image_read(image, extents_locate(&queue->pool.extents, slot, sizeof(struct event)));
 }
 
-static uint64_t handle_of(const struct event *event, uint32_t slot)
-{
-    return (uint64_t)event->generation << 32 | slot;
-}
-
 // The first key is never a cancelled one, so that looking at the queue never changes it.
-static void settle_first(struct image *image, offset_t at)
+static void settle_first(struct image *image, struct event_queue *queue)
 {
-    const struct event_queue *queue = image_read(image, at);
     while (queue->cancelled > 0) {
         uint32_t slot = key_at(image, &queue->heap.extents, 0)->slot;
-        const struct event *event = event_at(image, at, slot);
+        struct event *event = edit_event(image, queue, slot);
         if (event->kind != 0) {
             return;
         }
-        uint64_t bits = handle_of(event, slot);
-        remove_first(image, at);
-        pool_remove(image, at + POOL_AT, bits);
-        struct event_queue *edited = image_write(image, at, sizeof *edited);
-        edited->cancelled--;
+        remove_first(image, queue);
+        give_slot(queue, slot, event);
+        queue->cancelled--;
     }
 }
 
-static void forget_cancelled(struct image *image, offset_t at)
+static void forget_cancelled(struct image *image, struct event_queue *queue)
 {
-    struct event_queue *queue = image_write(image, at, sizeof *queue);
     uint32_t count = queue->heap.count, kept = 0;
     for (uint32_t i = 0; i < count; i++) {
         struct event_key key = *key_at(image, &queue->heap.extents, i);
-        const struct event *event = event_at(image, at, key.slot);
+        struct event *event = edit_event(image, queue, key.slot);
         if (event->kind == 0) {
-            pool_remove(image, at + POOL_AT, handle_of(event, key.slot));
+            give_slot(queue, key.slot, event);
         } else {
-            sift_up(image, &queue->heap.extents, kept++, &key);
+            sift_up(image, &queue->heap.extents, kept++, key);
         }
     }
     queue->heap.count = kept;
@@ -180,15 +191,12 @@ bool events_cancel(struct image *image, offset_t at, timer_h timer)
         return false;
     }
     struct event_queue *queue = image_write(image, at, sizeof *queue);
-    offset_t record =
-        extents_locate(&queue->pool.extents, handle_slot(timer.bits), sizeof(struct event));
-    struct event *event = image_write(image, record, sizeof *event);
-    event->kind = 0;
+    edit_event(image, queue, handle_slot(timer.bits))->kind = 0;
     queue->cancelled++;
     if (queue->cancelled > 64 && queue->cancelled > queue->heap.count / 2) {
-        forget_cancelled(image, at);
+        forget_cancelled(image, queue);
     }
-    settle_first(image, at);
+    settle_first(image, queue);
     return true;
 }
 
@@ -200,11 +208,13 @@ int64_t events_first(const struct image *image, offset_t at)
 
 void events_take(struct image *image, offset_t at, struct event *out)
 {
-    const struct event_queue *queue = image_read(image, at);
+    struct event_queue *queue = image_write(image, at, sizeof *queue);
     uint32_t slot = key_at(image, &queue->heap.extents, 0)->slot;
-    const struct event *event = event_at(image, at, slot);
+    struct event *event = edit_event(image, queue, slot);
     *out = *event;
-    remove_first(image, at);
-    pool_remove(image, at + POOL_AT, handle_of(event, slot));
-    settle_first(image, at);
+    remove_first(image, queue);
+    give_slot(queue, slot, event);
+    if (queue->cancelled > 0) {
+        settle_first(image, queue);
+    }
 }

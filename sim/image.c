@@ -72,7 +72,7 @@ void image_close(struct image *image)
     give_back(host, image->state, side_bytes(image, 1));
     give_back(host, image->stale, side_bytes(image, 4));
     give_back(host, image->chunk_hash, side_bytes(image, 8));
-    give_back(host, image->shadow, image->reserved);
+    give_back(host, image->spare, image->reserved);
     *image = (struct image){0};
 }
 
@@ -292,35 +292,24 @@ bool image_copy(struct image *to, const struct image *from)
 void image_move(struct image *image)
 {
     const struct host *host = image->host;
-    unsigned char *other = host->reserve(host->self, image->reserved);
-    if (other == NULL || !host->commit(host->self, other, image->committed)) {
-        give_back(host, other, image->reserved);
-        return;
+    if (image->spare == NULL) {
+        image->spare = host->reserve(host->self, image->reserved);
     }
-    memcpy(other, image->at, (size_t)image->chunk_count << CHUNK_BITS);
-    give_back(host, image->at, image->reserved);
-    image->at = other;
-}
-
-void image_shadow(struct image *image)
-{
-    const struct host *host = image->host;
-    if (image->shadow == NULL) {
-        image->shadow = host->reserve(host->self, image->reserved);
-        ASSERT(image->shadow != NULL);
-    }
-    ASSERT(host->commit(host->self, image->shadow, image->committed));
-    memcpy(image->shadow, image->at, (size_t)image->chunk_count << CHUNK_BITS);
-    for (uint32_t chunk = 0; chunk < image->chunk_count; chunk++) {
-        image->open[chunk] = 0; // every chunk must be asked for again in the next event
-    }
+    bool room = image->spare != NULL && host->commit(host->self, image->spare, image->committed);
+    ASSERT(room);
+    unsigned char *from = image->at;
+    memcpy(image->spare, from, (size_t)image->chunk_count << CHUNK_BITS);
+    image->at = image->spare;
+    image->spare = from;
+    memset(image->open, 0, image->chunk_count);
 }
 
 int64_t image_find_unmarked(const struct image *image)
 {
     for (uint32_t chunk = 0; chunk < image->chunk_count; chunk++) {
         size_t at = (size_t)chunk << CHUNK_BITS;
-        if (image->open[chunk] == 0 && memcmp(image->at + at, image->shadow + at, CHUNK_BYTES) != 0) {
+        if (image->open[chunk] == 0 &&
+            memcmp(image->at + at, image->spare + at, CHUNK_BYTES) != 0) {
             return chunk;
         }
     }

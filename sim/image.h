@@ -21,8 +21,8 @@
 //   image_copy                   the same bytes in another image
 //   image_new_epoch              from now on old contents are given to `keep` again before a chunk's first write
 //   image_restore                used by the timeline to put back a chunk
-//   image_move                   to another address (torture)
-//   image_find_unmarked          a chunk that was written around the door, or -1 (torture)
+//   image_move                   to another address; every chunk must be asked for again (torture)
+//   image_find_unmarked          a chunk written around the door since the move, or -1 (torture)
 //
 // When memory runs out inside an event, the handler is left by a jump to `escape`, set by whoever runs events
 // (sim/run.c): handlers hold nothing outside the image, so nothing leaks, and the half-done event is undone.
@@ -71,7 +71,7 @@ struct image {
     void *keep_self;
     jmp_buf *escape; // where to go when memory runs out; NULL: allocation returns 0 instead
     const struct host *host;
-    unsigned char *shadow; // torture: a copy to find writes around the door; NULL otherwise
+    unsigned char *spare; // torture: where the bytes were before the last move, as they were then; or NULL
 };
 
 // limit_bytes: what `top` may reach at most; address space for that much is reserved. false: not to be had.
@@ -114,8 +114,8 @@ void image_new_epoch(struct image *image, const uint32_t *kept_chunks, size_t co
 void image_restore(struct image *image, uint32_t chunk, const unsigned char *content);
 void image_clear(struct image *image);
 
+// Moves between two addresses. What lies at the old one is what the image held before, to compare with.
 void image_move(struct image *image);
 int64_t image_find_unmarked(const struct image *image);
-void image_shadow(struct image *image); // begin, or renew, the comparison
 
 #endif

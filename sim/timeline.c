@@ -291,7 +291,10 @@ static bool join(struct timeline *t, size_t i)
     bool back = i + 2 <= t->current;
     struct growth *stays = back ? &first->log : &second->log;
     struct growth *goes = back ? &second->log : &first->log;
-    if (!growth_room(stays, t->host, sizeof(struct kept), goes->used)) {
+    size_t stamps = ((size_t)t->image->chunk_count * sizeof *t->stamp + CHUNK_BYTES - 1) /
+                    CHUNK_BYTES * CHUNK_BYTES;
+    if (!growth_room(stays, t->host, sizeof(struct kept), goes->used) ||
+        !t->host->commit(t->host->self, t->stamp, stamps)) {
         return false;
     }
     t->stamp_now++;
@@ -402,8 +405,7 @@ void timeline_note(struct timeline *t, struct moment present)
     bool in_past = t->current + 1 < t->epochs.used;
     if (in_past) {
         struct epoch *next = epoch_at(t, t->current + 1);
-        int order = moment_order(present, next->start);
-        if (order == 0) { // the open log is the log of this stretch, seen from its end
+        if (moment_same(present, next->start)) { // the open log is the log of this stretch, seen from its end
             empty_log(t, &epoch_at(t, t->current)->log);
             epoch_at(t, t->current)->log = t->open;
             clear_kept_marks(t);
@@ -411,7 +413,7 @@ void timeline_note(struct timeline *t, struct moment present)
             t->current++;
             return;
         }
-        if (order > 0) { // run past it: forward logs do not fit the present any more
+        if (!moment_reached(present, next->start)) { // run past it: forward logs do not fit the present any more
             timeline_cut(t);
         }
     }
@@ -442,20 +444,20 @@ struct moment timeline_epoch(const struct timeline *t) { return epoch_at(t, t->c
 
 bool timeline_seek(struct timeline *t, struct moment present, struct moment wanted)
 {
-    if (moment_order(wanted, epoch_at(t, 0)->start) < 0) {
+    if (!moment_reached(epoch_at(t, 0)->start, wanted)) {
         return false;
     }
-    bool ahead = moment_order(wanted, present) >= 0;
+    bool ahead = moment_reached(present, wanted);
     bool at_head = t->current + 1 == t->epochs.used;
     if (at_head && ahead) {
         return true; // nothing is nearer than the present
     }
-    if (at_head && moment_order(present, epoch_at(t, t->current)->start) > 0) {
+    if (at_head && !moment_same(present, epoch_at(t, t->current)->start)) {
         begin_epoch(t, present); // so that coming back costs nothing
     }
     size_t target = 0;
     while (target + 1 < t->epochs.used &&
-           moment_order(epoch_at(t, target + 1)->start, wanted) <= 0) {
+           moment_reached(epoch_at(t, target + 1)->start, wanted)) {
         target++;
     }
     if (target == t->current && ahead) {

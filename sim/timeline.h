@@ -81,15 +81,26 @@ void timeline_cut(struct timeline *t);
 // The start of the epoch that holds the present.
 struct moment timeline_epoch(const struct timeline *t);
 
-static inline int moment_order(struct moment a, struct moment b)
+// A moment that is known by its time only: everything up to that time has happened.
+#define BY_TIME UINT64_MAX
+
+static inline struct moment moment_by_time(int64_t time)
 {
-    if (a.events != b.events) {
-        return a.events < b.events ? -1 : 1;
+    return (struct moment){.events = BY_TIME, .time = time};
+}
+
+// Is `a` at or before `wanted`?
+static inline bool moment_reached(struct moment a, struct moment wanted)
+{
+    if (wanted.events == BY_TIME) {
+        return a.time <= wanted.time;
     }
-    if (a.commands != b.commands) {
-        return a.commands < b.commands ? -1 : 1;
-    }
-    return a.time < b.time ? -1 : a.time > b.time;
+    return a.events != wanted.events ? a.events < wanted.events : a.commands <= wanted.commands;
+}
+
+static inline bool moment_same(struct moment a, struct moment b)
+{
+    return a.events == b.events && a.commands == b.commands;
 }
 
 #endif

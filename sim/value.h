@@ -36,7 +36,7 @@ struct value_type {
     enum unit unit;             // VALUE_NUMBER, VALUE_DISTRIBUTION
     const char *const *choices; // VALUE_CHOICE: NULL-terminated
     int record;                 // VALUE_RECORD: index in the engine's record table
-    const char *unlimited;      // VALUE_NUMBER: the word that stands for INT64_MAX, or NULL
+    const char *unlimited;      // VALUE_NUMBER: the word that stands for INT64_MAX, or NULL; VALUE_RECORD: for none
 };
 
 #define TYPE_COUNT ((struct value_type){.kind = VALUE_NUMBER, .unit = UNIT_NONE})
@@ -52,6 +52,8 @@ struct value_type {
 #define TYPE_TEXT ((struct value_type){.kind = VALUE_TEXT})
 #define TYPE_DURATIONS ((struct value_type){.kind = VALUE_DISTRIBUTION, .unit = UNIT_TIME})
 #define TYPE_RECORD(index) ((struct value_type){.kind = VALUE_RECORD, .record = (index)})
+#define TYPE_RECORD_OR_NONE(index)                                                                 \
+    ((struct value_type){.kind = VALUE_RECORD, .record = (index), .unlimited = "none"})
 #define TYPE_BITS ((struct value_type){.kind = VALUE_BITS})
 
 struct value {

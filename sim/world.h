@@ -7,10 +7,9 @@
 //
 // Interface for whoever owns a world:
 //   world_open, world_close, world_reset, world_copy
-//   world_next_time, world_run_next, world_advance
+//   world_next_time, world_run_next, world_pause_at, world_settle_clock
 //   world_hash
-//   world_guard           set while commands or events run: where to go when memory runs out
-//   world_observe         hears of every event and rule; used by traces and invariants
+//   struct observer       hears of every event and rule; used by traces and invariants
 //
 // Interface for handlers and commands:
 //   world_now, world_seed
@@ -43,6 +42,8 @@ struct world_header {
     uint64_t seed;
     offset_t queue;               // of struct event_queue
     offset_t names;               // of struct name_table
+    uint64_t watches;             // `on` commands that wait for events (see sim/core.h)
+    uint64_t deferred_count;      // deferred commands ever made
     offset_t pools[ENGINE_LIMIT]; // of an array of struct pool per engine; 0: not attached
 };
 RECORDS_END
@@ -60,9 +61,13 @@ struct world {
     struct image image;
     const struct engine *const *engines; // by id; NULL where there is none
     const struct observer *observer;     // NULL: nobody listens
+    int64_t clock;                       // ns; never before header->now
     uint64_t cause;                      // of what is scheduled now
-    int stop;                            // a trigger asks the run to pause after this event (see sim/core.h)
+    int stop;                            // STOP_* bits: the run is asked to pause (see sim/core.h)
+    uint64_t trigger;                    // the number of the trigger that fired
+    struct diag *refusal;                // where the message of a deferred command goes that is refused; or NULL
     bool running;                        // inside a handler or a command
+    bool in_event;                       // inside a handler
 };
 
 // `engines` has ENGINE_LIMIT places, indexed by id. limit_bytes as for image_open. false: no memory.
@@ -84,7 +89,9 @@ static inline struct world_header *world_edit_header(struct world *w)
     return image_write(&w->image, 0, sizeof(struct world_header));
 }
 
-static inline int64_t world_now(const struct world *w) { return world_header(w)->now; }
+// What the clock shows: the time of the last event or command, or where a run was paused after it. Pausing
+// changes nothing in the image.
+static inline int64_t world_now(const struct world *w) { return w->clock; }
 static inline uint64_t world_seed(const struct world *w) { return world_header(w)->seed; }
 
 static inline int64_t world_next_time(const struct world *w)
@@ -94,8 +101,11 @@ static inline int64_t world_next_time(const struct world *w)
 
 // Runs the next event; there must be one.
 void world_run_next(struct world *w);
-// The clock goes to `time`, with nothing happening between; no event may be due before.
-void world_advance(struct world *w, int64_t time);
+// The clock is shown at `time`, with nothing happening between; no event may be due before. Only the next command
+// makes that a time of the world.
+void world_pause_at(struct world *w, int64_t time);
+// Just before a command is applied: the clock's time becomes the world's.
+void world_settle_clock(struct world *w);
 uint64_t world_hash(struct world *w);
 
 // ---- events to come ----
@@ -173,9 +183,9 @@ void record_label(const struct world *w, uint32_t engine, int record, uint64_t b
 int64_t field_number(const unsigned char *record, uint16_t offset, uint16_t bytes);
 void field_put_number(unsigned char *record, uint16_t offset, uint16_t bytes, int64_t number);
 
-// Declares NAME_at (const) and NAME_edit (for writing) for `struct NAME`, handle type NAME_h.
+// Defines NAME_at (const) and NAME_edit (for writing) for `struct NAME`. Its handle type is declared before, by
+// HANDLE_TYPE(NAME_h), so that records may hold handles of each other.
 #define RECORD_ACCESS(NAME, ENGINE, RECORD)                                                        \
-    HANDLE_TYPE(NAME##_h);                                                                         \
     static inline const struct NAME *NAME##_at(const struct world *w, NAME##_h h)                  \
     {                                                                                              \
         return image_read(&w->image, pool_locate(&w->image, pool_offset(w, ENGINE, RECORD),        \

@@ -1,0 +1,25 @@
+# Completion of orrery(1) for bash.
+_orrery()
+{
+    local word=${COMP_WORDS[COMP_CWORD]} verb=${COMP_WORDS[1]-} previous=${COMP_WORDS[COMP_CWORD - 1]}
+    local verbs='learn check render vectors selftest help'
+    COMPREPLY=()
+    if [ "$COMP_CWORD" -eq 1 ]; then
+        mapfile -t COMPREPLY < <(compgen -W "$verbs -e" -- "$word"; compgen -f -X '!*.lua' -- "$word"; compgen -d -- "$word")
+        compopt -o filenames
+        return
+    fi
+    case $verb in
+        check) mapfile -t COMPREPLY < <(compgen -f -X '!*.md' -- "$word"; compgen -d -- "$word") ;;
+        vectors) mapfile -t COMPREPLY < <(compgen -f -X '!*.json' -- "$word"; compgen -d -- "$word") ;;
+        render)
+            case $previous in
+                -o) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
+                *) mapfile -t COMPREPLY < <(compgen -W '-o --at' -- "$word"; compgen -f -X '!*.lua' -- "$word"; compgen -d -- "$word") ;;
+            esac ;;
+        *.lua) mapfile -t COMPREPLY < <(compgen -W '-s --seed' -- "$word") ;;
+        *) return ;;
+    esac
+    compopt -o filenames
+}
+complete -F _orrery orrery
