@@ -525,6 +525,24 @@ enum run_end branch_replay(struct branch *b, struct diag *d)
     return branch_to_moment(b, now, d);
 }
 
+void branch_pause_at(struct branch *b, int64_t time)
+{
+    if (time > b->world.clock && time <= world_next_time(&b->world)) {
+        world_pause_at(&b->world, time);
+        note_head(b);
+    }
+}
+
+void branch_cut(struct branch *b)
+{
+    journal_cut(&b->journal, header_of(b)->command_count);
+    if (has_history(b)) {
+        timeline_cut(&b->timeline);
+    }
+    b->head = branch_now(b);
+    b->head_clock = b->world.clock;
+}
+
 // ---- the interface: commands ----
 
 static enum run_end apply_guarded(struct branch *b, void *self, struct diag *d)

@@ -291,7 +291,10 @@ static bool join(struct timeline *t, size_t i)
     bool back = i + 2 <= t->current;
     struct growth *stays = back ? &first->log : &second->log;
     struct growth *goes = back ? &second->log : &first->log;
-    if (!growth_room(stays, t->host, sizeof(struct kept), goes->used)) {
+    size_t stamps = ((size_t)t->image->chunk_count * sizeof *t->stamp + CHUNK_BYTES - 1) /
+                    CHUNK_BYTES * CHUNK_BYTES;
+    if (!growth_room(stays, t->host, sizeof(struct kept), goes->used) ||
+        !t->host->commit(t->host->self, t->stamp, stamps)) {
         return false;
     }
     t->stamp_now++;

@@ -45,17 +45,19 @@ struct loop {
 };
 
 static volatile sig_atomic_t pending[HIGHEST_SIGNAL];
-static volatile sig_atomic_t interrupted; // by SIGINT
-static volatile sig_atomic_t ending;      // by SIGTERM or SIGHUP
+static volatile sig_atomic_t asked;  // to stop what is going on, by SIGINT, SIGTERM or SIGHUP
+static volatile sig_atomic_t ending; // by SIGTERM or SIGHUP
 static int pipe_ends[2] = {-1, -1};
 
 static void note_signal(int number)
 {
     int saved_errno = errno;
     pending[number] = 1;
-    if (number == SIGINT) {
-        interrupted = 1;
-    } else if (number == SIGTERM || number == SIGHUP) {
+    bool ends = number == SIGTERM || number == SIGHUP;
+    if (number == SIGINT || ends) {
+        asked = 1;
+    }
+    if (ends) {
         ending = 1;
     }
     ssize_t written = write(pipe_ends[1], "!", 1); // a full pipe wakes the loop as well
@@ -323,11 +325,13 @@ void loop_quit(struct loop *loop, int value)
     loop->value = value;
 }
 
-bool loop_interrupted(void) { return interrupted != 0 || ending != 0; }
+bool loop_interrupted(void) { return asked != 0; }
+
+const volatile sig_atomic_t *loop_interrupt_flag(void) { return &asked; }
 
 void loop_interrupt_forget(void)
 {
-    interrupted = 0;
+    asked = ending;
     pending[SIGINT] = 0;
 }
 

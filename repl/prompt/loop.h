@@ -28,6 +28,8 @@
 
 #include "sim/base.h"
 
+#include <signal.h>
+
 struct loop;
 
 typedef void loop_callback(void *self);
@@ -60,6 +62,8 @@ void loop_quit(struct loop *loop, int value);
 
 // Cheap, and safe in any context: for a simulation between two events, or for a hook of the script language.
 bool loop_interrupted(void);
+// The same as a flag that a signal handler writes, for code that can not call: not 0 means stop.
+const volatile sig_atomic_t *loop_interrupt_flag(void);
 
 // Forgets a SIGINT, also one whose callback has not been called yet. SIGTERM and SIGHUP are never forgotten.
 void loop_interrupt_forget(void);
