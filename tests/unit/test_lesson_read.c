@@ -359,6 +359,13 @@ static const struct {
      "<!-- orrery:predict #a kind=number tolerance=2s -->\n\nWhat?\n\n<!-- orrery:end -->\n" FOLD(
          "```lua {answer for=a}\nx()\n```\n"),
      "6:46: '2s' is no tolerance", "such as 5"},
+    {HEAD
+     "<!-- orrery:predict #a kind=curve tolerance=.5 -->\n\nWhat?\n\n<!-- orrery:end -->\n" FOLD(
+         "```lua {answer for=a}\nx()\n```\n"),
+     "6:45: '.5' is no tolerance", "such as 5"},
+    {HEAD "<!-- orrery:predict #a kind=time tolerance=2parsecs -->\n\nWhat?\n\n<!-- orrery:end "
+          "-->\n" FOLD("```lua {answer for=a}\nx()\n```\n"),
+     "6:44: '2parsecs' is no tolerance", "such as 2s"},
     {HEAD "<!-- orrery:predict #a kind=time tolerance=2 -->\n\nWhat?\n\n<!-- orrery:end -->\n" FOLD(
          "```lua {answer for=a}\nx()\n```\n"),
      "6:44: '2' is no tolerance", "such as 2s"},
