@@ -3,16 +3,11 @@
 // Each face of the program is one function here that opens what it needs. Exit status: 0 done, 1 something failed (the
 // message says what), 2 the command line was not understood.
 #include "engines/registry.h"
-#include "repl/conform/conform.h"
 #include "repl/help/help.h"
-#include "repl/lesson/checker.h"
-#include "repl/lesson/learner.h"
 #include "repl/memory.h"
 #include "repl/options.h"
 #include "repl/prompt/loop.h"
 #include "repl/prompt/prompt.h"
-#include "repl/selftest.h"
-#include "repl/view/render.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -107,12 +102,7 @@ static int run_face(const struct options *o, struct out *out)
     case FACE_PROMPT: return run_prompt(o, out);
     case FACE_SCRIPT: return run_scripts(o, out);
     case FACE_HELP: return run_help(o, out);
-    case FACE_LEARN: return learner_main(o, out);
-    case FACE_CHECK: return checker_main(o, out);
-    case FACE_RENDER: return render_main(o, out);
-    case FACE_VECTORS: return conform_main(o, out);
-    case FACE_IMPORT: return import_main(o, out);
-    case FACE_SELFTEST: return selftest_main(o, out);
+    default: break;
     }
     return 2;
 }

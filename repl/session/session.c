@@ -28,7 +28,6 @@ struct session *session_open(const struct session_options *options, struct diag 
         free(s);
         return NULL;
     }
-    watch_open(&s->watch, options->host);
     s->script = script_open(s, &script, d);
     if (s->script == NULL) {
         session_close(s);
@@ -40,7 +39,6 @@ struct session *session_open(const struct session_options *options, struct diag 
 void session_close(struct session *s)
 {
     script_close(s->script);
-    watch_close(&s->watch);
     tree_close(&s->tree);
     free(s);
 }
@@ -113,14 +111,7 @@ bool session_run(struct session *s, int64_t time, uint64_t events, branch_stop *
 
 void session_moved(struct session *s)
 {
-    if (s->quiet) {
-        return;
-    }
-    char lines[4096];
-    struct text t = text_in(lines, sizeof lines);
-    if (watch_changes(&s->watch, session_world(s), &t) > 0) {
-        out_text(s->options.out, "%s", lines);
-    }
+    (void)s;
 }
 
 void session_where(struct session *s, struct text *out)

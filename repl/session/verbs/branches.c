@@ -1,7 +1,6 @@
 // branches: fork, switch, tree, diff, prune.
 #include "repl/prompt/table.h"
 #include "repl/session/verbs/verbs.h"
-#include "sim/diff.h"
 
 static bool needs_name(const struct verb *verb, const struct verb_call *call, struct diag *d)
 {

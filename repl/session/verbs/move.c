@@ -136,35 +136,8 @@ static bool compile_rest(struct session *s, const struct verb_call *call, int i,
     return until->predicate != 0;
 }
 
-static bool back_until(struct session *s, const struct verb_call *call, struct diag *d)
-{
-    struct until until;
-    if (!compile_rest(s, call, 1, &until, d)) {
-        return false;
-    }
-    struct branch *b = session_branch(s);
-    struct moment start = branch_now(b);
-    enum run_end end = when_previous(b, holds, &until, NULL, d);
-    script_forget(s->script, until.predicate);
-    if (until.failed || end == RUN_FAILED) {
-        struct diag unheard = {0};
-        branch_to_moment(b, start, &unheard);
-        return false;
-    }
-    if (end != RUN_STOPPED) {
-        diag_say(d, "it did not hold at any moment before this one");
-        return diag_help(d, "`until` looks forward");
-    }
-    session_moved(s);
-    return true;
-}
-
 static bool run_back(struct session *s, const struct verb_call *call, struct diag *d)
 {
-    const char *word = verb_word(call, 0);
-    if (word != NULL && strcmp(word, "until") == 0) {
-        return back_until(s, call, d);
-    }
     int64_t count;
     if (!verb_at_most(&verb_back, call, 1, d) || !verb_count(call, 0, 1, &count, d)) {
         return false;

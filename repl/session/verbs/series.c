@@ -2,6 +2,7 @@
 #include "repl/prompt/table.h"
 #include "repl/script/script.h"
 #include "repl/session/verbs/verbs.h"
+#include "sim/tree_parts.h"
 
 enum { ROWS_SHOWN = 40, POINTS = 100000 };
 
