@@ -5,6 +5,8 @@
 // they are held against the place and taken off the words.
 #include "repl/lesson/lesson_reader.h"
 
+#include "sim/units.h"
+
 static const char *const reply_names[] = {
     [LESSON_CHOICE] = "choice", [LESSON_NUMBER] = "number", [LESSON_TIME] = "time",
     [LESSON_ORDER] = "order",   [LESSON_CURVE] = "curve",
@@ -45,21 +47,22 @@ static void read_kind(struct lesson_reader *r, const struct tag *tag, struct les
     }
 }
 
-// "2", "0.5", "10%"; of a time "2s", "500ms", "10%".
+// "10%"; of a time "2s", "500ms"; of other kinds "2", "0.5".
 static bool is_tolerance(const char *text, bool is_time)
 {
-    const char *digits = "0123456789";
-    size_t whole = strspn(text, digits);
-    const char *rest = text + whole;
-    if (*rest == '.') {
-        size_t part = strspn(rest + 1, digits);
-        rest += part > 0 ? part + 1 : 0;
+    size_t length = strlen(text);
+    int64_t value;
+    struct diag d; // the caller's own says it better
+    if (length > 0 && text[length - 1] == '%') {
+        return unit_parse(UNIT_FRACTION, text, length, &value, &d) && value >= 0;
     }
-    if (whole == 0 || strcmp(rest, "%") == 0) {
-        return whole > 0;
+    if (is_time) {
+        return unit_parse(UNIT_TIME, text, length, &value, &d) && value >= 0;
     }
-    size_t letters = strspn(rest, "abcdefghijklmnopqrstuvwxyz");
-    return is_time ? letters > 0 && rest[letters] == '\0' : *rest == '\0';
+    size_t whole = strspn(text, "0123456789");
+    size_t point = text[whole] == '.';
+    size_t part = strspn(text + whole + point, "0123456789");
+    return whole > 0 && (part > 0) == (point > 0) && text[whole + point + part] == '\0';
 }
 
 static void read_tolerance(struct lesson_reader *r, const struct tag *tag,

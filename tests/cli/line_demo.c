@@ -1,4 +1,5 @@
-// line_demo: a program of a few words that shows what the prompt hands over. tests/cli/test_line drives it.
+// line_demo: a program of a few words that shows what the prompt hands over. tests/cli/test_line
+// drives it.
 //
 //   line_demo [history file]
 //

@@ -28,13 +28,14 @@ static bool run_and_tell(struct session *s, int64_t time, uint64_t events, int64
                          branch_stop *stop, void *self, enum run_end *end, struct diag *d)
 {
     struct teller teller;
+    struct branch *b = session_branch(s);
     bool tells = shown > 0 && !s->quiet && s->options.show_events;
     if (tells) {
-        tell_begin(&teller, session_world(s), s->options.out, shown);
+        tell_begin(&teller, b, s->options.out, shown);
     }
     bool ran = session_run(s, time, events, stop, self, end, d);
     if (tells) {
-        tell_end(&teller, session_world(s));
+        tell_end(&teller, b);
     }
     return ran;
 }
@@ -47,11 +48,11 @@ static bool step_once(struct session *s, enum run_end *end, struct diag *d)
     struct teller teller;
     bool tells = !s->quiet && s->options.show_events;
     if (tells) {
-        tell_begin(&teller, &b->world, s->options.out, EVENTS_SHOWN);
+        tell_begin(&teller, b, s->options.out, EVENTS_SHOWN);
     }
     *end = branch_step(b, d);
     if (tells) {
-        tell_end(&teller, &b->world);
+        tell_end(&teller, b);
     }
     bool told = true;
     if (*end == RUN_TRIGGER) {
