@@ -79,6 +79,59 @@ void sentence_rule(const struct world *w, uint32_t engine, int rule,
     fill(w, engine, row->sentence, row->arguments, arguments, RULE_ARGUMENTS, out);
 }
 
+// ---- the setting of a rule ----
+
+static bool means_record(const struct meaning *meaning, int record)
+{
+    return meaning->name != NULL && meaning->type.kind == VALUE_RECORD &&
+           meaning->type.record == record;
+}
+
+// The record of a type that a rule or its event is about; 0: none is.
+static uint64_t record_meant(const struct world *w, const struct event *event, uint32_t engine,
+                             const struct rule *rule, const int64_t arguments[RULE_ARGUMENTS],
+                             int record)
+{
+    for (int i = 0; i < RULE_ARGUMENTS; i++) {
+        if (means_record(&rule->arguments[i], record)) {
+            return (uint64_t)arguments[i];
+        }
+    }
+    bool own = event != NULL && event->kind >> 8 == engine;
+    return own && means_record(&event_row_of(w, event->kind)->target, record) ? event->target : 0;
+}
+
+void sentence_setting(const struct world *w, const struct event *event, uint32_t engine, int rule,
+                      const int64_t arguments[RULE_ARGUMENTS], struct text *out)
+{
+    const struct engine *row = w->engines[engine];
+    const char *name = row->rules[rule].setting;
+    if (name == NULL) {
+        return;
+    }
+    text_add(out, "%s", name);
+    for (int record = 0; record < row->record_count; record++) {
+        uint64_t bits =
+            record_meant(w, event, engine, &row->rules[rule], arguments, record);
+        struct member member;
+        if (record_valid(w, engine, record, bits) &&
+            member_find(row, record, name, strlen(name), &member)) {
+            struct value value;
+            member_read(w, engine, record, bits, &member, &value);
+            text_add(out, "=");
+            value_print(member.type, w, engine, &value, out);
+            return;
+        }
+    }
+}
+
+void sentence_head(uint64_t id, int64_t time, struct text *out)
+{
+    bool command = (id & COMMAND_CAUSE) != 0;
+    text_add(out, "%c%llu ", command ? '>' : '#', (unsigned long long)(id & ~COMMAND_CAUSE));
+    unit_print_clock(time, out);
+}
+
 bool sentence_check(const char *sentence, const struct meaning *meanings, int count, struct diag *d)
 {
     while (*sentence != '\0') {

@@ -3,7 +3,6 @@
 // Texts are made when they are heard of and not later, since what they speak of may be gone after the event.
 #include "sim/trace.h"
 
-#include "sim/member.h"
 #include "sim/sentence.h"
 
 // ---- texts of an entry, one after the other in the tracer's bytes ----
@@ -46,54 +45,6 @@ static void hear_commanding(void *self, const struct world *w, uint64_t number)
     t->entry.sentence = journal_text(t->journal, number - 1);
 }
 
-// ---- the setting of a rule ----
-
-// The record whose setting decided: one that the rule speaks of, or the event's target. 0: not known.
-static uint64_t record_meant(const struct tracer *t, const struct world *w,
-                             const struct trace_rule *heard, int record)
-{
-    const struct rule *rule = &w->engines[heard->engine]->rules[heard->rule];
-    for (int i = 0; i < RULE_ARGUMENTS; i++) {
-        const struct meaning *meaning = &rule->arguments[i];
-        if (meaning->name != NULL && meaning->type.kind == VALUE_RECORD &&
-            meaning->type.record == record) {
-            return (uint64_t)heard->arguments[i];
-        }
-    }
-    const struct event *event = &t->entry.event;
-    if (event->kind >> 8 == heard->engine && event->kind != 0) {
-        const struct meaning *target = &event_row_of(w, event->kind)->target;
-        if (target->type.kind == VALUE_RECORD && target->type.record == record) {
-            return event->target;
-        }
-    }
-    return 0;
-}
-
-static void print_setting(struct tracer *t, const struct world *w, const struct trace_rule *heard)
-{
-    const struct engine *engine = w->engines[heard->engine];
-    const char *name = engine->rules[heard->rule].setting;
-    if (name == NULL) {
-        return;
-    }
-    text_add(&t->text, "%s", name);
-    for (int i = 0; i < engine->setting_count; i++) {
-        int record = engine->settings[i].record;
-        uint64_t bits = record_meant(t, w, heard, record);
-        struct member member;
-        if (strcmp(engine->settings[i].name, name) == 0 &&
-            record_valid(w, engine->id, record, bits) &&
-            member_find(engine, record, name, strlen(name), &member)) {
-            struct value value;
-            member_read(w, engine->id, record, bits, &member, &value);
-            text_add(&t->text, "=");
-            value_print(member.type, w, engine->id, &value, &t->text);
-            return;
-        }
-    }
-}
-
 static void hear_ruled(void *self, const struct world *w, uint32_t engine, int rule,
                        const int64_t arguments[RULE_ARGUMENTS])
 {
@@ -114,7 +65,8 @@ static void hear_ruled(void *self, const struct world *w, uint32_t engine, int r
     sentence_rule(w, engine, rule, arguments, &t->text);
     end_text(t);
     heard->setting = begin_text(t);
-    print_setting(t, w, heard);
+    const struct event *event = t->entry.event.kind != 0 ? &t->entry.event : NULL;
+    sentence_setting(w, event, engine, rule, arguments, &t->text);
     end_text(t);
 }
 
@@ -192,11 +144,9 @@ static void print_rule(const struct trace_rule *rule, bool sourced, int indent, 
 void trace_print(const struct trace_entry *entry, enum trace_detail detail, int indent,
                  struct text *out)
 {
-    bool command = id_is_command(entry->id);
-    text_add(out, "%*s%c%llu ", indent, "", command ? '>' : '#',
-             (unsigned long long)id_number(entry->id));
-    unit_print_clock(entry->time, out);
-    text_add(out, command ? "%s %s\n" : " %s  %s\n", entry->kind, entry->sentence);
+    text_add(out, "%*s", indent, "");
+    sentence_head(entry->id, entry->time, out);
+    text_add(out, id_is_command(entry->id) ? "%s %s\n" : " %s  %s\n", entry->kind, entry->sentence);
     for (int i = 0; detail != TRACE_LINE && i < entry->rule_count; i++) {
         print_rule(&entry->rules[i], detail == TRACE_SOURCED, indent, out);
     }
