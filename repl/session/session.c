@@ -180,6 +180,50 @@ static bool refused(struct diag *d, const char *source, int first_line, const ch
     return false;
 }
 
+// Verbs, then the commands of all engines.
+static const char *word_at(const void *self, int i)
+{
+    const struct session *s = self;
+    int verbs = 0;
+    while (verb_at_index(verbs) != NULL) {
+        verbs++;
+    }
+    if (i < verbs) {
+        return verb_at_index(i)->name;
+    }
+    i -= verbs;
+    for (int id = 0; id < ENGINE_LIMIT; id++) {
+        const struct engine *engine = s->options.engines[id];
+        int count = engine == NULL ? 0 : engine->command_count;
+        if (i < count) {
+            return engine->commands[i].name;
+        }
+        i -= count;
+    }
+    return NULL;
+}
+
+// "staton desk": Lua that does not compile and begins like a mistyped word followed by another.
+static void suggest_word(const struct session *s, const char *text, size_t length, struct diag *d)
+{
+    size_t word = strspn(text, "abcdefghijklmnopqrstuvwxyz_-");
+    bool two_words = word > 1 && word + 1 < length && text[word] == ' ' &&
+                     strchr("=(.[{:,+-*/<>~", text[word + 1]) == NULL;
+    char name[64];
+    if (!two_words || word >= sizeof name || strstr(d->what, "syntax error") == NULL) {
+        return;
+    }
+    struct text t = text_in(name, sizeof name);
+    text_add_bytes(&t, text, word);
+    const char *near = nearest_name(name, word_at, s);
+    if (near != NULL) {
+        diag_say(d, "'%s' is no word, and this is not Lua", name);
+        diag_help(d, "did you mean '%s'?", near);
+        d->column = 1;
+        d->width = (int)word;
+    }
+}
+
 bool session_text(struct session *s, const char *text, size_t length, const char *source,
                   int first_line, struct diag *d)
 {
@@ -196,6 +240,9 @@ bool session_text(struct session *s, const char *text, size_t length, const char
         if (done && line->kind == WORD_LUA) {
             done = script_run(s->script, rest, length - start, source, line_number, d);
             next = length - start;
+            if (!done) {
+                suggest_word(s, rest + line->verb_offset, length - start, d);
+            }
         } else if (done && line->kind == WORD_VERB) {
             done = run_word(s, rest, length - start, line, d) ||
                    refused(d, source, line_number, rest, length - start, 0);

@@ -168,26 +168,34 @@ const struct verb verb_back = {
 
 // ---- run, to, until ----
 
+// A time in the words from i to the end of the line: "5s", "10 ms".
 static bool read_time(const struct verb_call *call, int i, int64_t least, int64_t *time,
                       struct diag *d)
 {
-    const char *word = verb_word(call, i);
+    size_t length;
+    const char *text = word_rest(call->words, call->text, i, &length);
+    if (call->words->count == i + 1) {
+        text = call->words->arguments[i].value; // without quotes
+        length = strlen(text);
+    }
     struct diag inner = {0};
-    if (word != NULL &&
-        unit_parse_within(UNIT_TIME, least, TIME_NEVER - 1, word, strlen(word), time, &inner)) {
+    if (unit_parse_within(UNIT_TIME, least, TIME_NEVER - 1, text, length, time, &inner)) {
         return true;
     }
     diag_say(d, "%s", inner.what);
     diag_expect(d, "%s", inner.expected[0] != '\0' ? inner.expected : "a duration such as 10ms or 1m30s");
     diag_help(d, "%s", inner.help);
-    return verb_refuse(call, i, d);
+    verb_refuse(call, i, d);
+    if (call->words->count > i + 1) {
+        d->width = (int)length;
+    }
+    return false;
 }
 
 static bool run_run(struct session *s, const struct verb_call *call, struct diag *d)
 {
     int64_t duration = TIME_NEVER;
-    if (!verb_at_most(&verb_run_for, call, 1, d) ||
-        (verb_word(call, 0) != NULL && !read_time(call, 0, 1, &duration, d))) {
+    if (call->words->count > 0 && !read_time(call, 0, 1, &duration, d)) {
         return false;
     }
     const struct world *w = session_world(s);
