@@ -3,16 +3,11 @@
 // Each face of the program is one function here that opens what it needs. Exit status: 0 done, 1 something failed (the
 // message says what), 2 the command line was not understood.
 #include "engines/registry.h"
-#include "repl/conform/conform.h"
 #include "repl/help/help.h"
-#include "repl/lesson/checker.h"
-#include "repl/lesson/learner.h"
 #include "repl/memory.h"
 #include "repl/options.h"
 #include "repl/prompt/loop.h"
 #include "repl/prompt/prompt.h"
-#include "repl/selftest.h"
-#include "repl/view/render.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,7 +25,7 @@ static struct session *open_session(const struct options *o, struct out *out, bo
                                     struct diag *d)
 {
     const struct session_options options = {.host = memory_host(),
-                                            .engines = registry_engines,
+                                            .engines = engine_registry,
                                             .seed = o->seed,
                                             .world_bytes = o->world_bytes,
                                             .history_bytes = o->history_bytes,
@@ -95,10 +90,10 @@ static int run_help(const struct options *o, struct out *out)
 {
     struct diag d = {0};
     if (o->part_count == 0) {
-        help_overview(registry_engines, out);
+        help_overview(engine_registry, out);
         return 0;
     }
-    return help_show(registry_engines, o->parts[0].text, out, &d) ? 0 : say(&d, 1);
+    return help_show(engine_registry, o->parts[0].text, out, &d) ? 0 : say(&d, 1);
 }
 
 static int run_face(const struct options *o, struct out *out)
@@ -107,12 +102,7 @@ static int run_face(const struct options *o, struct out *out)
     case FACE_PROMPT: return run_prompt(o, out);
     case FACE_SCRIPT: return run_scripts(o, out);
     case FACE_HELP: return run_help(o, out);
-    case FACE_LEARN: return learner_main(o, out);
-    case FACE_CHECK: return checker_main(o, out);
-    case FACE_RENDER: return render_main(o, out);
-    case FACE_VECTORS: return conform_main(o, out);
-    case FACE_IMPORT: return import_main(o, out);
-    case FACE_SELFTEST: return selftest_main(o, out);
+    default: break;
     }
     return 2;
 }

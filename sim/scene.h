@@ -139,12 +139,10 @@ struct scene_item {
     scene_ref parent, next, first, last; // tree: next sibling, first and last child
     scene_ref from, to;                  // token, link; SCENE_ROOT: from or to somewhere outside
     uint32_t point, point_count;         // series: where its points are
-    uint32_t children;
     uint32_t label, words, field, detail; // offsets for scene_text; 0: none
     uint16_t state;                       // of enum scene_state
     uint8_t kind, pane, axis, unit, role; // of the enums
     char letter;                          // 0: none
-    uint32_t unused;
 };
 
 struct scene_point {
@@ -247,7 +245,7 @@ const struct scene_point *scene_points(const struct scene *s, scene_ref series, 
 // Its field, or its parent's path, a dot and its label: "desk.waiting".
 void scene_path(const struct scene *s, scene_ref ref, struct text *out);
 
-// Its letter, or that of a key with its role, of its own pane if there is one; 0: none.
+// Its letter, or that of the key of its pane with the same role; 0: none.
 char scene_letter_of(const struct scene *s, scene_ref ref);
 
 #endif

@@ -5,7 +5,7 @@
 #include "repl/script/sandbox_bind.h"
 #include "repl/session/session.h"
 
-static const char TYPE_NAME[] = "record";
+static const char METATABLE[] = "record";
 
 struct record {
     uint64_t bits;
@@ -28,7 +28,7 @@ void record_push(lua_State *L, uint32_t engine, int record, uint64_t bits)
     }
     struct record *r = lua_newuserdatauv(L, sizeof *r, 0);
     *r = (struct record){bits, engine, record};
-    luaL_setmetatable(L, TYPE_NAME);
+    luaL_setmetatable(L, METATABLE);
 }
 
 bool record_push_named(lua_State *L, const char *name)
@@ -71,7 +71,7 @@ void record_push_value(lua_State *L, struct value_type type, uint32_t engine,
 
 static const struct record *record_at(lua_State *L, int index)
 {
-    return luaL_testudata(L, index, TYPE_NAME);
+    return luaL_testudata(L, index, METATABLE);
 }
 
 const char *record_text(lua_State *L, int index)
@@ -89,7 +89,7 @@ const char *record_text(lua_State *L, int index)
 
 static const struct record *living(lua_State *L, int index)
 {
-    const struct record *r = luaL_checkudata(L, index, TYPE_NAME);
+    const struct record *r = luaL_checkudata(L, index, METATABLE);
     const struct world *w = session_world(session_of(L));
     if (!record_valid(w, r->engine, r->type, r->bits)) {
         luaL_error(L, "this %s does not exist at this moment", type_of(w, r)->name);
@@ -385,7 +385,7 @@ void record_open(lua_State *L)
     static const luaL_Reg methods[] = {{"__index", index_of},     {"__newindex", new_index},
                                        {"__tostring", to_text},   {"__eq", equal},
                                        {NULL, NULL}};
-    luaL_newmetatable(L, TYPE_NAME);
+    luaL_newmetatable(L, METATABLE);
     luaL_setfuncs(L, methods, 0);
     lua_pushboolean(L, false);
     lua_setfield(L, -2, "__metatable");

@@ -6,6 +6,7 @@
 // Interface:
 //   words_pane       "map", "lanes", ...
 //   words_kind       "box", "lane", ...: for a reader who can not see the shape
+//   words_kinds      "boxes", "lanes", ...
 //   words_state      "down, slow"; in the words of the pane's keys where it has some
 //   words_number     a number in its unit, to about four digits
 //   words_moment     a moment, as on a clock, exact
@@ -22,6 +23,7 @@
 
 const char *words_pane(enum scene_pane pane);
 const char *words_kind(enum scene_kind kind);
+const char *words_kinds(enum scene_kind kind);
 void words_state(const struct scene *s, const struct scene_item *item, struct text *out);
 void words_number(uint8_t unit, int64_t value, struct text *out);
 void words_moment(int64_t time, struct text *out);
