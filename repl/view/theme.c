@@ -101,7 +101,7 @@ static void make_roles(struct theme *t, const struct surfaces *s)
         uint32_t fill = role == ROLE_PLAIN       ? plain
                         : t->kind == THEME_PRINT ? mix(pure, s->panel, 55)
                                                  : mix(pure, s->panel, 12);
-        uint32_t dark = 0x0B0E12, light = 0xFFFFFF;
+        uint32_t dark = 0x05070A, light = 0xFFFFFF;
         t->colour[INK_FILL + role] = fill;
         t->colour[INK_EDGE + role] =
             stand_out(role == ROLE_PLAIN ? s->muted : pure, s->text, s->panel, 300);
