@@ -75,7 +75,7 @@ static bool find_record(struct session *s, const char *name, size_t length, stru
 
 static bool offer_path(void *self, const struct path_hint *hint)
 {
-    offers_add(self, hint->text, hint->doc, hint->now, '\0');
+    offers_add(self, hint->text, hint->doc, hint->value, '\0');
     return true;
 }
 

@@ -241,7 +241,8 @@ bool session_text(struct session *s, const char *text, size_t length, const char
             done = script_run(s->script, rest, length - start, source, line_number, d);
             next = length - start;
             if (!done) {
-                suggest_word(s, rest + line->verb_offset, length - start, d);
+                size_t blanks = strspn(rest, " \t\n");
+                suggest_word(s, rest + blanks, length - start - blanks, d);
             }
         } else if (done && line->kind == WORD_VERB) {
             done = run_word(s, rest, length - start, line, d) ||
