@@ -4,6 +4,7 @@
 #include "repl/script/quantity.h"
 #include "repl/script/sandbox_bind.h"
 #include "repl/session/session.h"
+#include "sim/core.h"
 #include "sim/member.h"
 
 static const char METATABLE[] = "record";
@@ -293,19 +294,28 @@ static int command_call(lua_State *L)
     return 1;
 }
 
+static void push_command(lua_State *L, const struct engine *engine, const struct command *command)
+{
+    lua_pushlightuserdata(L, (void *)(uintptr_t)engine);
+    lua_pushlightuserdata(L, (void *)(uintptr_t)command);
+    lua_pushcclosure(L, command_call, 2);
+    char name[96];
+    struct text t = text_in(name, sizeof name);
+    text_add(&t, "%s.%s", engine->name, command->name);
+    sandbox_name(L, name);
+}
+
 static void add_engine(lua_State *L, const struct engine *engine)
 {
     static const luaL_Reg none[] = {{NULL, NULL}};
     sandbox_library(L, engine->name, none);
     lua_getglobal(L, engine->name);
     for (int i = 0; i < engine->command_count; i++) {
-        lua_pushlightuserdata(L, (void *)(uintptr_t)engine);
-        lua_pushlightuserdata(L, (void *)(uintptr_t)&engine->commands[i]);
-        lua_pushcclosure(L, command_call, 2);
-        char name[96];
-        struct text t = text_in(name, sizeof name);
-        text_add(&t, "%s.%s", engine->name, engine->commands[i].name);
-        sandbox_name(L, name);
+        push_command(L, engine, &engine->commands[i]);
+        if (engine->id == ENGINE_CORE) { // set, every, on, cancel: also by their bare names
+            lua_pushvalue(L, -1);
+            lua_setglobal(L, engine->commands[i].name);
+        }
         lua_pushstring(L, engine->commands[i].name);
         lua_insert(L, -2);
         lua_rawset(L, -3);
