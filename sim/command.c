@@ -406,7 +406,7 @@ static bool too_many(struct parser *p, const struct token *token)
     return refuse_at(p, token->start, token->end);
 }
 
-// The last parameter, of kind text, takes the rest of the line as it stands.
+// The last parameter, of kind text, takes the rest of the line as it stands, or all of it in quotes.
 static bool takes_rest(const struct call *call, int i)
 {
     return i >= 0 && i > 0 && i == call->command->parameter_count - 1 &&
@@ -416,6 +416,15 @@ static bool takes_rest(const struct call *call, int i)
 static bool parse_rest(struct parser *p, int i)
 {
     size_t end = p->length;
+    struct token token = {.start = p->at};
+    if (p->text[p->at] == '"') {
+        if (!take_value(p, &token)) {
+            return false;
+        }
+        p->call->arguments[i] = (struct argument){
+            .given = true, .value = {.text = token.value, .length = token.value_length}};
+        return true;
+    }
     while (end > p->at && is_space(p->text[end - 1])) {
         end--;
     }

@@ -441,6 +441,37 @@ void timeline_forget(struct timeline *t, struct moment present)
 }
 
 struct moment timeline_epoch(const struct timeline *t) { return epoch_at(t, t->current)->start; }
+struct moment timeline_first(const struct timeline *t) { return epoch_at(t, 0)->start; }
+
+static bool log_holds(const struct growth *log, const uint32_t *chunks, int count)
+{
+    for (size_t i = 0; i < log->used; i++) {
+        for (int k = 0; k < count; k++) {
+            if (kept_at(log, i)->chunk == chunks[k]) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+bool timeline_stretch(const struct timeline *t, struct moment end, const uint32_t *chunks, int count,
+                      struct stretch *stretch)
+{
+    for (size_t i = t->epochs.used; i > 0; i--) {
+        const struct epoch *epoch = epoch_at(t, i - 1);
+        if (moment_reached(end, epoch->start)) {
+            continue;
+        }
+        if (count == 0 || log_holds(&epoch->log, chunks, count) ||
+            (i - 1 == t->current && log_holds(&t->open, chunks, count))) {
+            bool whole = i < t->epochs.used && moment_reached((epoch + 1)->start, end);
+            *stretch = (struct stretch){epoch->start, whole ? (epoch + 1)->start : end};
+            return true;
+        }
+    }
+    return false;
+}
 
 bool timeline_seek(struct timeline *t, struct moment present, struct moment wanted)
 {

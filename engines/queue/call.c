@@ -15,9 +15,9 @@
 // (AWS Architecture Blog, 2015): full draws from 0 to that, equal from one half of it to the whole.
 #include "engines/queue/inside.h"
 
-void call_forget(struct world *w, customer_h h, struct customer *c)
+void call_forget(struct world *w, struct source *s, customer_h h)
 {
-    source_edit(w, c->source)->customers--;
+    s->customers--;
     record_remove(w, ENGINE_QUEUE, QUEUE_CUSTOMER, h.bits);
 }
 
@@ -48,19 +48,19 @@ void call_goes_on(struct world *w, customer_h h, struct customer *c, station_h n
         station_admit(w, next, h, c);
         return;
     }
+    struct source *s = source_edit(w, c->source);
     int64_t took = world_now(w) - c->born;
     if (c->abandoned) {
         because(w, ENGINE_QUEUE, QUEUE_IN_VAIN, (int64_t)h.bits, took, 0);
     } else {
         because(w, ENGINE_QUEUE, QUEUE_ANSWERED, (int64_t)h.bits, took, (int64_t)c->attempt);
-        struct source *s = source_edit(w, c->source);
         s->answered++;
         total_add(&s->total_answer_time, took);
         if (c->timer.bits != 0) {
             cancel(w, c->timer);
         }
     }
-    call_forget(w, h, c);
+    call_forget(w, s, h);
 }
 
 static int64_t draw_delay(struct source *s, uint32_t attempt)
@@ -97,20 +97,20 @@ static void lose(struct world *w, struct source *s, customer_h h, const struct c
 
 void call_fails(struct world *w, customer_h h, struct customer *c)
 {
+    struct source *s = source_edit(w, c->source);
     if (c->abandoned) {
-        call_forget(w, h, c); // nobody is left who would try again
+        call_forget(w, s, h); // nobody is left who would try again
         return;
     }
     if (c->timer.bits != 0) {
         cancel(w, c->timer);
         c->timer = (timer_h){0};
     }
-    struct source *s = source_edit(w, c->source);
     if ((int64_t)c->attempt < s->attempts) {
         back_off(w, s, h, c);
     } else {
         lose(w, s, h, c);
-        call_forget(w, h, c);
+        call_forget(w, s, h);
     }
 }
 

@@ -160,7 +160,7 @@ void call_goes_on(struct world *w, customer_h h, struct customer *c, station_h n
 // This attempt has failed and the customer is in no line: it backs off, or the call is lost.
 void call_fails(struct world *w, customer_h h, struct customer *c);
 // It leaves the world.
-void call_forget(struct world *w, customer_h h, struct customer *c);
+void call_forget(struct world *w, struct source *s, customer_h h);
 void call_times_out(struct world *w, const struct event *event);
 void call_tries_again(struct world *w, const struct event *event);
 

@@ -50,11 +50,20 @@ static int64_t count_line(const struct world *w, uint64_t station, const struct 
     return before.bits == line->last.bits ? count : -1;
 }
 
+// The next customer who is at a station, after `bits`; 0 at the end.
+static uint64_t next_inside(const struct world *w, uint64_t station, uint64_t bits)
+{
+    do {
+        bits = record_next(w, ENGINE_QUEUE, QUEUE_CUSTOMER, bits);
+    } while (bits != 0 && customer_at(w, (customer_h){bits})->station.bits != station);
+    return bits;
+}
+
 static bool lines_are_whole(const struct world *w, uint64_t record, struct text *why)
 {
     const struct station *s = station_of(w, record);
     int64_t waiting = 0;
-    for (int i = 0; i < LINE_SERVING; i++) {
+    for (int i = 0; i < LINE_COUNT; i++) {
         int64_t count = count_line(w, record, &s->lines[i]);
         if (count < 0 || (count > 0) != ((s->occupied >> i & 1) != 0)) {
             text_add(why, "line %d is torn, or its bit is wrong", i);
@@ -62,8 +71,12 @@ static bool lines_are_whole(const struct world *w, uint64_t record, struct text 
         }
         waiting += count;
     }
-    int64_t serving = count_line(w, record, &s->lines[LINE_SERVING]);
-    text_add(why, "%lld stand in lines and %lld wait, %lld stand at servers and %lld are served",
+    int64_t serving = 0;
+    uint64_t bits = 0;
+    while ((bits = next_inside(w, record, bits)) != 0) {
+        serving += customer_at(w, (customer_h){bits})->state == CUSTOMER_SERVED;
+    }
+    text_add(why, "%lld stand in lines and %lld wait, %lld are at servers and %lld are served",
              (long long)waiting, (long long)s->waiting, (long long)serving, (long long)s->serving);
     return waiting == s->waiting && serving == s->serving;
 }
@@ -77,10 +90,9 @@ static bool little(const struct world *w, uint64_t record, struct text *why)
     __int128 over_time = total_of(&s->waiting_time) + total_of(&s->serving_time) +
                          (__int128)(s->waiting + s->serving) * (now - s->settled);
     __int128 over_customers = total_of(&s->total_stay);
-    for (int i = 0; i < LINE_COUNT; i++) {
-        for (customer_h h = s->lines[i].first; h.bits != 0; h = customer_at(w, h)->behind) {
-            over_customers += now - customer_at(w, h)->entered;
-        }
+    uint64_t bits = 0;
+    while ((bits = next_inside(w, record, bits)) != 0) {
+        over_customers += now - customer_at(w, (customer_h){bits})->entered;
     }
     text_add(why, "the two sums differ by %lld ns", (long long)(over_time - over_customers));
     return over_time == over_customers;

@@ -33,8 +33,8 @@ extern const struct engine queue_engine;
 
 enum queue_record { QUEUE_STATION, QUEUE_SOURCE, QUEUE_CUSTOMER, QUEUE_RECORDS };
 
-// Customers wait in one line per priority; those being served stand in a line of their own, in no order.
-enum { PRIORITY_MOST = 7, LINE_SERVING = PRIORITY_MOST + 1, LINE_COUNT };
+// Customers wait in one line per priority.
+enum { PRIORITY_MOST = 7, LINE_COUNT };
 
 // Waits are counted in buckets an eighth of a power of two wide, from 1,024 ns on (as in HdrHistogram), so that a
 // percentile is known to one part in eight and costs one addition a customer.

@@ -1,5 +1,8 @@
 // station: a door, a line and servers.
 //
+// Who is being served stands in no line: whoever wants to know (a crash, a drawing) looks through all customers, so that
+// the many who come and go need not keep it.
+//
 // What is kept at all times: no server that works is idle while somebody waits, so whoever finds one idle is served at
 // once. A discipline is only a place to stand: in front (lifo), at the end (fifo), at the end of one's class (priority);
 // servers always take the first of the highest class. So a new discipline holds for those who come from now on.
@@ -61,8 +64,6 @@ static void begin_service(struct world *w, struct station *s, customer_h h, stru
         duration = max_i64(1, mul_div(duration, PPB_ONE, s->speed));
     }
     c->state = CUSTOMER_SERVED;
-    c->line = LINE_SERVING;
-    line_join(w, &s->lines[LINE_SERVING], h, c, false);
     c->service =
         schedule(w, duration, QUEUE_KIND(QUEUE_IS_SERVED), h.bits, (int64_t)c->station.bits, 0);
 }
@@ -90,7 +91,7 @@ static void take_next(struct world *w, station_h h, struct station *s)
             because(w, ENGINE_QUEUE, QUEUE_SKIPS, (int64_t)next.bits, (int64_t)h.bits, 0);
             s->skipped++;
             leaves(s, c, now);
-            call_forget(w, next, c);
+            call_forget(w, source_edit(w, c->source), next);
         } else {
             because(w, ENGINE_QUEUE, QUEUE_NEXT_IN_LINE, (int64_t)next.bits, (int64_t)h.bits,
                     s->waiting);
@@ -111,7 +112,6 @@ void station_is_served(struct world *w, const struct event *event)
     s->served++;
     s->wasted += c->abandoned;
     leaves(s, c, now);
-    line_leave(w, &s->lines[LINE_SERVING], c);
     c->service = (timer_h){0};
     if (s->state != STATION_UP) {
         because(w, ENGINE_QUEUE, QUEUE_STOPPED, (int64_t)h.bits, s->waiting, 0);
@@ -220,11 +220,9 @@ void station_set_state(struct world *w, station_h h, enum station_state state)
     take_next(w, h, s);
 }
 
-static void throw_out(struct world *w, struct station *s, customer_h h)
+static void throw_out(struct world *w, struct station *s, customer_h h, struct customer *c)
 {
-    struct customer *c = customer_edit(w, h);
     if (c->state == CUSTOMER_SERVED) {
-        line_leave(w, &s->lines[LINE_SERVING], c);
         s->serving--;
         cancel(w, c->service);
         c->service = (timer_h){0};
@@ -241,9 +239,12 @@ void station_crash(struct world *w, station_h h)
     struct station *s = station_edit(w, h);
     station_settle(s, world_now(w));
     s->state = STATION_DOWN;
-    for (int i = LINE_COUNT - 1; i >= 0; i--) {
-        while (s->lines[i].first.bits != 0) {
-            throw_out(w, s, s->lines[i].first);
+    uint64_t bits = record_next(w, ENGINE_QUEUE, QUEUE_CUSTOMER, 0);
+    while (bits != 0) {
+        uint64_t next = record_next(w, ENGINE_QUEUE, QUEUE_CUSTOMER, bits);
+        if (customer_at(w, (customer_h){bits})->station.bits == h.bits) {
+            throw_out(w, s, (customer_h){bits}, customer_edit(w, (customer_h){bits}));
         }
+        bits = next;
     }
 }
