@@ -37,8 +37,8 @@ void assert_set_hook(assert_hook *hook, void *self);
 #define ASSERT(expression)                                                                         \
     ((expression) ? (void)0 : assert_failed(__FILE__, __LINE__, #expression))
 
-// A handle names a record of a pool: slot in the low half, generation in the high half. Zero names
-// nothing: the first generation is 1. Each kind of record has a handle type of its own.
+// A handle names a record of a pool: its place in the low half (its offset in the image / 8), its generation in the high
+// half. Zero names nothing: the first generation is 1. Each kind of record has a handle type of its own.
 typedef struct handle {
     uint64_t bits;
 } handle;
@@ -47,7 +47,7 @@ typedef struct handle {
         uint64_t bits;                                                                             \
     } name
 
-static inline uint32_t handle_slot(uint64_t bits) { return (uint32_t)bits; }
+static inline uint32_t handle_place(uint64_t bits) { return (uint32_t)bits; }
 static inline uint32_t handle_generation(uint64_t bits) { return (uint32_t)(bits >> 32); }
 
 static inline int64_t min_i64(int64_t a, int64_t b) { return a < b ? a : b; }

@@ -15,17 +15,8 @@
 // After 2^40 events scheduled, seq begins anew: the keys in the heap are put in order and numbered from 1.
 #include "sim/events.h"
 
-enum { SLOT_BITS = 24, BLOCK_HEAD = 48, FIRST_BLOCK = 512 };
+enum { SLOT_BITS = EVENT_SLOT_BITS, BLOCK_HEAD = EVENT_HEAP_HEAD, FIRST_BLOCK = 512 };
 #define SEQ_LIMIT (UINT64_C(1) << (64 - SLOT_BITS))
-
-RECORDS_BEGIN
-struct event_key {
-    int64_t time;
-    uint64_t order; // seq << SLOT_BITS | slot
-};
-RECORDS_END
-
-enum { POOL_AT = offsetof(struct event_queue, pool) };
 
 static inline uint32_t slot_of(struct event_key key)
 {
@@ -40,21 +31,11 @@ static inline bool before(const struct event_key *a, const struct event_key *b)
     return left < right;
 }
 
-static inline offset_t key_offset(const struct event_queue *queue, uint32_t i)
-{
-    return queue->heap + BLOCK_HEAD + (offset_t)i * sizeof(struct event_key);
-}
-
-static inline const struct event_key *key_at(const struct image *image,
-                                             const struct event_queue *queue, uint32_t i)
-{
-    return image_read(image, key_offset(queue, i));
-}
-
 static inline void put_key(struct image *image, const struct event_queue *queue, uint32_t i,
                            struct event_key key)
 {
-    struct event_key *at = image_write_aligned(image, key_offset(queue, i));
+    struct event_key *at = image_write_aligned(
+        image, queue->heap + BLOCK_HEAD + (offset_t)i * sizeof(struct event_key));
     *at = key;
 }
 
@@ -63,7 +44,7 @@ static inline void sift_up(struct image *image, const struct event_queue *queue,
 {
     while (i > 0) {
         uint32_t parent = (i - 1) / 4;
-        const struct event_key *above = key_at(image, queue, parent);
+        const struct event_key *above = events_key(image, queue, parent);
         if (!before(&key, above)) {
             break;
         }
@@ -92,7 +73,7 @@ static inline void sift_down(struct image *image, const struct event_queue *queu
 {
     uint32_t i = 0, count = queue->count;
     for (uint32_t child = 1; child < count; child = 4 * i + 1) {
-        const struct event_key *keys = key_at(image, queue, child);
+        const struct event_key *keys = events_key(image, queue, child);
         uint32_t least = least_child(keys, count - child);
         if (!before(&keys[least], &key)) {
             break;
@@ -108,7 +89,7 @@ static void fill_gap(struct image *image, struct event_queue *queue)
 {
     queue->gap = 0;
     if (--queue->count > 0) {
-        sift_down(image, queue, *key_at(image, queue, queue->count));
+        sift_down(image, queue, *events_key(image, queue, queue->count));
     }
 }
 
@@ -126,11 +107,15 @@ static void grow_heap(struct image *image, struct event_queue *queue)
     queue->capacity = (uint32_t)((larger - BLOCK_HEAD) / sizeof(struct event_key));
 }
 
-void events_begin(struct image *image, offset_t at)
+static inline offset_t pool_at(const struct image *image, const struct event_queue *queue)
 {
-    struct event_queue *queue = image_write(image, at, sizeof *queue);
+    return (offset_t)((const unsigned char *)&queue->pool - image->at);
+}
+
+void events_begin(struct image *image, struct event_queue *queue)
+{
     *queue = (struct event_queue){.next_seq = 1};
-    pool_begin(image, at + POOL_AT, sizeof(struct event), 4);
+    pool_begin(image, pool_at(image, queue), sizeof(struct event), 4);
     grow_heap(image, queue);
 }
 
@@ -142,27 +127,40 @@ static inline struct event *edit_event(struct image *image, const struct event_q
 }
 
 // What pool_add does, without clearing a record that is about to be written whole.
-static inline uint32_t take_slot(struct image *image, offset_t at, struct event_queue *queue)
+static inline struct event *take_record(struct image *image, struct event_queue *queue)
 {
     struct pool *pool = &queue->pool;
     pool->live++;
     if (pool->freed != 0) {
-        uint32_t slot = pool->freed - 1;
-        pool->freed = edit_event(image, queue, slot)->link;
-        return slot;
+        struct event *event = image_write_aligned(image, place_offset(pool->freed));
+        pool->freed = event->link;
+        return event;
     }
     if (pool->used == extents_capacity(&pool->extents)) {
         ASSERT(pool->used < 1u << SLOT_BITS || image_refuse(image) != 0);
-        extents_grow(image, at + POOL_AT, sizeof(struct event));
+        extents_grow(image, pool_at(image, queue), sizeof(struct event));
     }
-    return pool->used++;
+    struct event *event = edit_event(image, queue, pool->used);
+    event->slot = pool->used++;
+    return event;
 }
 
-static inline void give_slot(struct event_queue *queue, uint32_t slot, struct event *event)
+static inline uint32_t place_of(const struct image *image, const struct event *event)
+{
+    return (uint32_t)((size_t)((const unsigned char *)event - image->at) / 8);
+}
+
+static inline void give_record(const struct image *image, struct event_queue *queue,
+                               struct event *event)
 {
     event->link = queue->pool.freed;
-    queue->pool.freed = slot + 1;
+    queue->pool.freed = place_of(image, event);
     queue->pool.live--;
+}
+
+static inline void next_generation(struct event *event)
+{
+    event->generation += event->generation == UINT32_MAX ? 2 : 1;
 }
 
 // Numbers what waits from 1 on. A row of keys in order is a heap.
@@ -170,18 +168,18 @@ static void renumber(struct image *image, struct event_queue *queue)
 {
     uint32_t count = queue->count;
     while (queue->count > 0) { // the least key goes behind the heap that is left: last comes first
-        struct event_key least = *key_at(image, queue, 0);
+        struct event_key least = *events_key(image, queue, 0);
         fill_gap(image, queue);
         put_key(image, queue, queue->count, least);
     }
     queue->count = count;
     for (uint32_t i = 0; i < count / 2; i++) {
-        struct event_key key = *key_at(image, queue, i);
-        put_key(image, queue, i, *key_at(image, queue, count - 1 - i));
+        struct event_key key = *events_key(image, queue, i);
+        put_key(image, queue, i, *events_key(image, queue, count - 1 - i));
         put_key(image, queue, count - 1 - i, key);
     }
     for (uint32_t i = 0; i < count; i++) {
-        struct event_key key = *key_at(image, queue, i);
+        struct event_key key = *events_key(image, queue, i);
         edit_event(image, queue, slot_of(key))->seq = i + 1;
         key.order = (uint64_t)(i + 1) << SLOT_BITS | slot_of(key);
         put_key(image, queue, i, key);
@@ -189,52 +187,51 @@ static void renumber(struct image *image, struct event_queue *queue)
     queue->next_seq = count + 1;
 }
 
-struct event *events_add(struct image *image, offset_t at, int64_t time, timer_h *timer)
+static void make_room(struct image *image, struct event_queue *queue)
 {
-    struct event_queue *queue = image_write(image, at, sizeof *queue);
+    if (queue->gap != 0) {
+        fill_gap(image, queue);
+    }
     if (queue->next_seq == SEQ_LIMIT) {
-        if (queue->gap != 0) {
-            fill_gap(image, queue);
-        }
         renumber(image, queue);
     }
     if (queue->count == queue->capacity) {
         grow_heap(image, queue);
     }
-    uint32_t slot = take_slot(image, at, queue);
-    struct event *event = edit_event(image, queue, slot);
-    event->generation += event->generation == UINT32_MAX ? 2 : 1;
+}
+
+struct event *events_add(struct image *image, struct event_queue *queue, int64_t time,
+                         timer_h *timer)
+{
+    if (queue->next_seq == SEQ_LIMIT || queue->count == queue->capacity) {
+        make_room(image, queue);
+    }
+    struct event *event = take_record(image, queue);
+    next_generation(event);
     event->link = RECORD_LIVE;
     event->time = time;
     event->seq = queue->next_seq++;
-    const struct event_key key = {.time = time, .order = event->seq << SLOT_BITS | slot};
+    const struct event_key key = {.time = time, .order = event->seq << SLOT_BITS | event->slot};
     if (queue->gap != 0) {
         queue->gap = 0;
         sift_down(image, queue, key);
     } else {
         sift_up(image, queue, queue->count++, key);
     }
-    *timer = (timer_h){(uint64_t)event->generation << 32 | slot};
+    *timer = (timer_h){(uint64_t)event->generation << 32 | place_of(image, event)};
     return event;
-}
-
-static const struct event *event_at(const struct image *image, offset_t at, uint32_t slot)
-{
-    const struct event_queue *queue = image_read(image, at);
-    return image_read(image, extents_locate(&queue->pool.extents, slot, sizeof(struct event)));
 }
 
 // The first key is never a cancelled one, so that looking at the queue never changes it.
 static void settle_first(struct image *image, struct event_queue *queue)
 {
     while (queue->cancelled > 0) {
-        uint32_t slot = slot_of(*key_at(image, queue, 0));
-        struct event *event = edit_event(image, queue, slot);
+        struct event *event = edit_event(image, queue, slot_of(*events_key(image, queue, 0)));
         if (event->kind != 0) {
             return;
         }
         fill_gap(image, queue);
-        give_slot(queue, slot, event);
+        give_record(image, queue, event);
         queue->cancelled--;
     }
 }
@@ -243,10 +240,10 @@ static void forget_cancelled(struct image *image, struct event_queue *queue)
 {
     uint32_t count = queue->count, kept = 0;
     for (uint32_t i = 0; i < count; i++) {
-        struct event_key key = *key_at(image, queue, i);
+        struct event_key key = *events_key(image, queue, i);
         struct event *event = edit_event(image, queue, slot_of(key));
         if (event->kind == 0) {
-            give_slot(queue, slot_of(key), event);
+            give_record(image, queue, event);
         } else {
             sift_up(image, queue, kept++, key);
         }
@@ -255,22 +252,29 @@ static void forget_cancelled(struct image *image, struct event_queue *queue)
     queue->cancelled = 0;
 }
 
-bool events_pending(const struct image *image, offset_t at, timer_h timer)
+static struct event *event_of(struct image *image, timer_h timer)
 {
-    return pool_valid(image, at + POOL_AT, timer.bits) &&
-           event_at(image, at, handle_slot(timer.bits))->kind != 0;
+    return image_write_aligned(image, place_offset(handle_place(timer.bits)));
 }
 
-bool events_cancel(struct image *image, offset_t at, timer_h timer)
+bool events_pending(const struct image *image, const struct event_queue *queue, timer_h timer)
 {
-    if (!events_pending(image, at, timer)) {
+    if (!pool_valid(image, pool_at(image, queue), timer.bits)) {
         return false;
     }
-    struct event_queue *queue = image_write(image, at, sizeof *queue);
+    const struct event *event = image_read(image, place_offset(handle_place(timer.bits)));
+    return event->kind != 0;
+}
+
+bool events_cancel(struct image *image, struct event_queue *queue, timer_h timer)
+{
+    if (!events_pending(image, queue, timer)) {
+        return false;
+    }
     if (queue->gap != 0) {
         fill_gap(image, queue);
     }
-    edit_event(image, queue, handle_slot(timer.bits))->kind = 0;
+    event_of(image, timer)->kind = 0;
     queue->cancelled++;
     if (queue->cancelled > 64 && queue->cancelled > queue->count / 2) {
         forget_cancelled(image, queue);
@@ -279,27 +283,17 @@ bool events_cancel(struct image *image, offset_t at, timer_h timer)
     return true;
 }
 
-int64_t events_first(const struct image *image, offset_t at)
+const struct event *events_take(struct image *image, struct event_queue *queue)
 {
-    const struct event_queue *queue = image_read(image, at);
-    ASSERT(queue->gap == 0);
-    return queue->count == 0 ? TIME_NEVER : key_at(image, queue, 0)->time;
-}
-
-const struct event *events_take(struct image *image, offset_t at, uint32_t *slot)
-{
-    struct event_queue *queue = image_write(image, at, sizeof *queue);
-    *slot = slot_of(*key_at(image, queue, 0));
-    struct event *event = edit_event(image, queue, *slot);
-    event->generation += event->generation == UINT32_MAX ? 2 : 1; // nobody can cancel it any more
+    struct event *event = edit_event(image, queue, slot_of(*events_key(image, queue, 0)));
+    next_generation(event); // nobody can cancel it any more
     queue->gap = 1;
     return event;
 }
 
-void events_done(struct image *image, offset_t at, uint32_t slot)
+void events_done(struct image *image, struct event_queue *queue, const struct event *event)
 {
-    struct event_queue *queue = image_write(image, at, sizeof *queue);
-    give_slot(queue, slot, edit_event(image, queue, slot));
+    give_record(image, queue, image_write_aligned(image, place_offset(place_of(image, event))));
     if (queue->gap != 0) {
         fill_gap(image, queue);
     }

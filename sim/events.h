@@ -35,7 +35,7 @@ struct event {
     uint64_t target; // handle bits of the record it is about, or 0
     int64_t a, b;    // arguments; the engine's event table says what they mean
     uint32_t kind;   // EVENT_KIND; 0 for cancelled
-    uint32_t unused;
+    uint32_t slot;   // its own, in the pool
 };
 
 struct event_queue {
@@ -49,16 +49,38 @@ struct event_queue {
 };
 RECORDS_END
 
-void events_begin(struct image *image, offset_t at);
+// `queue` lies in the image and is open for writing, wherever it is not const.
+void events_begin(struct image *image, struct event_queue *queue);
 // The caller fills in cause, target, a, b and kind.
-struct event *events_add(struct image *image, offset_t at, int64_t time, timer_h *timer);
-bool events_cancel(struct image *image, offset_t at, timer_h timer);
-bool events_pending(const struct image *image, offset_t at, timer_h timer);
-// Not between events_take and events_done.
-int64_t events_first(const struct image *image, offset_t at);
+struct event *events_add(struct image *image, struct event_queue *queue, int64_t time,
+                         timer_h *timer);
+bool events_cancel(struct image *image, struct event_queue *queue, timer_h timer);
+bool events_pending(const struct image *image, const struct event_queue *queue, timer_h timer);
 // The queue must not be empty: events_first said so, in the same state. The event stays where it is until
 // events_done; its timer has expired already.
-const struct event *events_take(struct image *image, offset_t at, uint32_t *slot);
-void events_done(struct image *image, offset_t at, uint32_t slot);
+const struct event *events_take(struct image *image, struct event_queue *queue);
+void events_done(struct image *image, struct event_queue *queue, const struct event *event);
+
+// Of key i of the heap.
+RECORDS_BEGIN
+struct event_key {
+    int64_t time;
+    uint64_t order; // seq << EVENT_SLOT_BITS | slot of the event in the pool
+};
+RECORDS_END
+enum { EVENT_SLOT_BITS = 24, EVENT_HEAP_HEAD = 48 };
+
+static inline const struct event_key *events_key(const struct image *image,
+                                                 const struct event_queue *queue, uint32_t i)
+{
+    return image_read(image, queue->heap + EVENT_HEAP_HEAD + (offset_t)i * sizeof(struct event_key));
+}
+
+// Not between events_take and events_done.
+static inline int64_t events_first(const struct image *image, const struct event_queue *queue)
+{
+    ASSERT(queue->gap == 0);
+    return queue->count == 0 ? TIME_NEVER : events_key(image, queue, 0)->time;
+}
 
 #endif

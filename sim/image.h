@@ -34,6 +34,9 @@
 
 #include <setjmp.h>
 
+// Handles reach 2^32 places of 8 bytes.
+#define IMAGE_MOST (INT64_C(1) << 35)
+
 enum { CHUNK_BITS = 12, CHUNK_BYTES = 1 << CHUNK_BITS, BLOCK_CLASSES = 40 };
 
 // Records of the image are laid out by hand: holes between fields do not compile between these two.

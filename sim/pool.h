@@ -7,13 +7,13 @@
 // A `struct extents` keeps, for each extent, the offset that element 0 would have if the extent reached back to
 // it; element i is then at base + i * bytes whichever extent it is in.
 //
-// A `struct pool` gives out records that begin with RECORD_HEAD. A freed slot is used again, last freed first; its
-// generation tells old handles from new.
+// A `struct pool` gives out records that begin with RECORD_HEAD. A freed record is used again, last freed first; its
+// generation tells old handles from new. A handle says where the record lies, so that reaching it needs no pool.
 //
 // Interface:
 //   extents_locate, extents_grow           where an element is; one more extent
 //   array_at, array_edit, array_push, array_pop      a growing array
-//   pool_add, pool_remove, pool_valid, pool_next     records by slot
+//   pool_add, pool_remove, pool_locate, pool_valid, pool_next     records
 #ifndef ORRERY_SIM_POOL_H
 #define ORRERY_SIM_POOL_H
 
@@ -22,7 +22,7 @@
 enum { EXTENT_LIMIT = 26 };
 enum { RECORD_LIVE = UINT32_MAX }; // in `link` of a record in use
 
-// First in every record of a pool: generation, and the next free slot + 1 while it is free.
+// First in every record of a pool: generation, and the place of the next free one while it is free.
 #define RECORD_HEAD                                                                                \
     uint32_t generation;                                                                           \
     uint32_t link
@@ -47,9 +47,9 @@ struct array {
 struct pool {
     struct extents extents;
     uint32_t record_bytes;
-    uint32_t used; // slots ever given out
-    uint32_t live; // records now
-    uint32_t freed; // last freed slot + 1, 0 for none
+    uint32_t used;  // records ever given out
+    uint32_t live;  // records now
+    uint32_t freed; // place of the one freed last, 0 for none
 };
 RECORDS_END
 
@@ -104,6 +104,7 @@ void array_free(struct image *image, offset_t at);
 
 // ---- pools: `at` is the offset of a struct pool ----
 
+// record_bytes is a multiple of 8.
 void pool_begin(struct image *image, offset_t at, uint32_t record_bytes, uint32_t first_bits);
 
 // A zeroed record with its head set. Returns handle bits, 0 where there is no memory.
@@ -115,22 +116,27 @@ static inline const struct pool *pool_of(const struct image *image, offset_t at)
     return image_read(image, at);
 }
 
-// The record of a handle that must be valid: a stale or foreign one is a bug.
-static inline offset_t pool_locate(const struct image *image, offset_t at, uint64_t bits,
-                                   uint32_t record_bytes)
+static inline offset_t place_offset(uint32_t place) { return (offset_t)place * 8; }
+
+static inline uint64_t handle_bits(uint32_t generation, offset_t record)
 {
-    const struct pool *pool = pool_of(image, at);
-    uint32_t slot = handle_slot(bits);
-    ASSERT(slot < pool->used);
-    offset_t record = extents_locate(&pool->extents, slot, record_bytes);
+    return (uint64_t)generation << 32 | record / 8;
+}
+
+// The offset of the record of a handle that must be valid: a stale one is a bug.
+static inline offset_t pool_locate(const struct image *image, uint64_t bits)
+{
+    offset_t record = place_offset(handle_place(bits));
+    ASSERT(record < image->committed);
     const struct record_head *head = image_read(image, record);
     ASSERT(head->generation == handle_generation(bits) && head->link == RECORD_LIVE);
     return record;
 }
 
+// Of any bits at all.
 bool pool_valid(const struct image *image, offset_t at, uint64_t bits);
 
-// The next record in slot order after `bits` (0: the first); 0 at the end.
+// The next record after `bits` (0: the first), in the order in which the pool first gave them out; 0 at the end.
 uint64_t pool_next(const struct image *image, offset_t at, uint64_t bits);
 
 #endif

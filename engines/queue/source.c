@@ -4,9 +4,7 @@
 
 static offset_t samples_of(const struct world *w, source_h h)
 {
-    offset_t record = pool_locate(&w->image, pool_offset(w, ENGINE_QUEUE, QUEUE_SOURCE), h.bits,
-                                  sizeof(struct source));
-    return record + offsetof(struct source, samples);
+    return pool_locate(&w->image, h.bits) + offsetof(struct source, samples);
 }
 
 static const struct sample *next_sample(const struct world *w, source_h h, const struct source *s)
