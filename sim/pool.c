@@ -66,39 +66,20 @@ void array_free(struct image *image, offset_t at)
 
 void pool_begin(struct image *image, offset_t at, uint32_t record_bytes, uint32_t first_bits)
 {
-    struct pool *pool = image_write(image, at, sizeof *pool);
+    ASSERT((at & (CHUNK_BYTES - 1)) + sizeof(struct pool) <= CHUNK_BYTES);
+    struct pool *pool = image_write_aligned(image, at);
     *pool = (struct pool){.extents.first_bits = first_bits, .record_bytes = record_bytes};
 }
 
-uint64_t pool_add(struct image *image, offset_t at)
+// Its link is 0, as if it were the last one freed.
+offset_t pool_extend(struct image *image, offset_t at)
 {
-    struct pool *pool = image_write(image, at, sizeof *pool);
-    uint32_t bytes = pool->record_bytes;
-    bool again = pool->freed != 0;
-    if (!again && pool->used == extents_capacity(&pool->extents) &&
-        !extents_grow(image, at, bytes)) {
+    struct pool *pool = image_write_aligned(image, at);
+    if (pool->used == extents_capacity(&pool->extents) &&
+        !extents_grow(image, at, pool->record_bytes)) {
         return 0;
     }
-    offset_t record = again ? place_offset(pool->freed)
-                            : extents_locate(&pool->extents, pool->used++, bytes);
-    struct record_head *head = image_write(image, record, bytes);
-    pool->freed = again ? head->link : 0;
-    pool->live++;
-    uint32_t generation = head->generation + 1;
-    memset(head, 0, bytes);
-    head->generation = generation + (generation == 0);
-    head->link = RECORD_LIVE;
-    return handle_bits(head->generation, record);
-}
-
-void pool_remove(struct image *image, offset_t at, uint64_t bits)
-{
-    offset_t record = pool_locate(image, bits);
-    struct pool *pool = image_write(image, at, sizeof *pool);
-    struct record_head *head = image_write(image, record, sizeof *head);
-    head->link = pool->freed;
-    pool->freed = handle_place(bits);
-    pool->live--;
+    return extents_locate(&pool->extents, pool->used++, pool->record_bytes);
 }
 
 // The number of the record at a place, counted as the pool first gave them out; UINT32_MAX if it is none of its records.

@@ -104,12 +104,8 @@ void array_free(struct image *image, offset_t at);
 
 // ---- pools: `at` is the offset of a struct pool ----
 
-// record_bytes is a multiple of 8.
+// record_bytes is a multiple of 8. A pool lies within one chunk.
 void pool_begin(struct image *image, offset_t at, uint32_t record_bytes, uint32_t first_bits);
-
-// A zeroed record with its head set. Returns handle bits, 0 where there is no memory.
-uint64_t pool_add(struct image *image, offset_t at);
-void pool_remove(struct image *image, offset_t at, uint64_t bits);
 
 static inline const struct pool *pool_of(const struct image *image, offset_t at)
 {
@@ -131,6 +127,50 @@ static inline offset_t pool_locate(const struct image *image, uint64_t bits)
     const struct record_head *head = image_read(image, record);
     ASSERT(head->generation == handle_generation(bits) && head->link == RECORD_LIVE);
     return record;
+}
+
+// A record that was never given out before; its offset, 0 where there is no memory.
+offset_t pool_extend(struct image *image, offset_t at);
+
+// memset, but in line as plain stores: for a record's size the compiler's own way (`rep stos`) costs as much as the rest of
+// pool_add. The empty assembler line keeps it from making one of the loop.
+static inline void clear_words(uint64_t *words, size_t count)
+{
+#pragma GCC unroll 16
+    for (size_t i = 0; i < count; i++) {
+        words[i] = 0;
+        __asm__ volatile("");
+    }
+}
+
+// A zeroed record with its head set. `bytes` is what pool_begin was told. Returns handle bits, 0 where there is no memory.
+// In line, so that the size of a record is known where it is cleared.
+static inline uint64_t pool_add(struct image *image, offset_t at, uint32_t bytes)
+{
+    struct pool *pool = image_write_aligned(image, at);
+    offset_t record = place_offset(pool->freed);
+    if (record == 0 && (record = pool_extend(image, at)) == 0) {
+        return 0;
+    }
+    struct record_head *head = image_write(image, record, bytes);
+    pool->freed = head->link;
+    pool->live++;
+    uint32_t generation = head->generation + 1;
+    generation += generation == 0;
+    clear_words((uint64_t *)head, bytes / 8);
+    head->generation = generation;
+    head->link = RECORD_LIVE;
+    return handle_bits(generation, record);
+}
+
+static inline void pool_remove(struct image *image, offset_t at, uint64_t bits)
+{
+    offset_t record = pool_locate(image, bits);
+    struct pool *pool = image_write_aligned(image, at);
+    struct record_head *head = image_write_aligned(image, record);
+    head->link = pool->freed;
+    pool->freed = handle_place(bits);
+    pool->live--;
 }
 
 // Of any bits at all.

@@ -2,6 +2,7 @@
 #include "sim/world.h"
 
 #include "sim/core.h"
+#include "sim/events_heap.h"
 #include "sim/names.h"
 
 static void begin(struct world *w, uint64_t seed)
@@ -19,6 +20,9 @@ bool world_open(struct world *w, const struct host *host, const struct engine *c
                 int64_t limit_bytes, uint64_t seed)
 {
     *w = (struct world){.engines = engines};
+    for (int id = 0; id < ENGINE_LIMIT; id++) {
+        w->events[id] = engines[id] == NULL ? NULL : engines[id]->events;
+    }
     if (!image_open(&w->image, host, limit_bytes)) {
         return false;
     }
@@ -67,8 +71,7 @@ void world_run_next(struct world *w)
     w->clock = event->time;
     uint64_t number = ++header->event_count;
     w->cause = number;
-    const struct engine *engine = w->engines[event->kind >> 8];
-    const struct event_row *row = &engine->events[event->kind & 0xff];
+    const struct event_row *row = &w->events[event->kind >> 8][event->kind & 0xff];
     const struct observer *observer = w->observer;
     if (observer != NULL && observer->began != NULL) {
         observer->began(observer->self, w, event, number);

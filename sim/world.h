@@ -60,6 +60,7 @@ struct observer {
 struct world {
     struct image image;
     const struct engine *const *engines; // by id; NULL where there is none
+    const struct event_row *events[ENGINE_LIMIT]; // of each of them
     const struct observer *observer;     // NULL: nobody listens
     int64_t clock;                       // ns; never before header->now
     uint64_t cause;                      // of what is scheduled now
@@ -145,7 +146,8 @@ static inline offset_t pool_offset(const struct world *w, uint32_t engine, int r
 
 static inline uint64_t record_add(struct world *w, uint32_t engine, int record)
 {
-    return pool_add(&w->image, pool_offset(w, engine, record));
+    offset_t pool = pool_offset(w, engine, record);
+    return pool_add(&w->image, pool, pool_of(&w->image, pool)->record_bytes);
 }
 
 void record_remove(struct world *w, uint32_t engine, int record, uint64_t bits);
@@ -197,11 +199,16 @@ void field_put_number(unsigned char *record, uint16_t offset, uint16_t bytes, in
     }                                                                                              \
     static inline NAME##_h NAME##_add(struct world *w)                                             \
     {                                                                                              \
-        return (NAME##_h){record_add(w, ENGINE, RECORD)};                                          \
+        return (NAME##_h){                                                                         \
+            pool_add(&w->image, pool_offset(w, ENGINE, RECORD), sizeof(struct NAME))};             \
     }                                                                                              \
     static inline void NAME##_remove(struct world *w, NAME##_h h)                                  \
     {                                                                                              \
-        record_remove(w, ENGINE, RECORD, h.bits);                                                  \
+        if (w->engines[ENGINE]->records[RECORD].removed != NULL) {                                 \
+            record_remove(w, ENGINE, RECORD, h.bits);                                              \
+        } else {                                                                                   \
+            pool_remove(&w->image, pool_offset(w, ENGINE, RECORD), h.bits);                        \
+        }                                                                                          \
     }                                                                                              \
     static inline NAME##_h NAME##_next(const struct world *w, NAME##_h h)                          \
     {                                                                                              \

@@ -145,7 +145,7 @@ customer_h source_send(struct world *w, source_h h, struct source *s, int64_t wo
                        int64_t priority);
 void source_add_samples(struct world *w, source_h h, const struct sample *samples, int count);
 // {0}: it leads nowhere.
-station_h source_choose(struct world *w, source_h h, struct source *s);
+station_h source_choose(struct world *w, struct source *s);
 void source_arrives(struct world *w, const struct event *event);
 void source_interarrival_changed(struct world *w, uint64_t bits);
 void source_limit_changed(struct world *w, uint64_t bits);
