@@ -31,6 +31,21 @@ void events_sift_down(struct image *image, const struct event_queue *queue, stru
     put_key(image, queue, i, key);
 }
 
+void events_sift_up(struct image *image, const struct event_queue *queue, uint32_t i,
+                    struct event_key key)
+{
+    while (i > 0) {
+        uint32_t parent = (i - 1) / 4;
+        const struct event_key *above = events_key(image, queue, parent);
+        if (!before(&key, above)) {
+            break;
+        }
+        put_key(image, queue, i, *above);
+        i = parent;
+    }
+    put_key(image, queue, i, key);
+}
+
 static void grow_heap(struct image *image, struct event_queue *queue)
 {
     size_t bytes = BLOCK_HEAD + (size_t)queue->capacity * sizeof(struct event_key);
@@ -127,7 +142,7 @@ static void forget_cancelled(struct image *image, struct event_queue *queue)
         if (event->kind == 0) {
             give_record(image, queue, event);
         } else {
-            sift_up(image, queue, kept++, key);
+            events_sift_up(image, queue, kept++, key);
         }
     }
     queue->count = kept;

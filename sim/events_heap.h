@@ -27,6 +27,8 @@ void events_make_room(struct image *image, struct event_queue *queue);
 struct event *events_new_record(struct image *image, struct event_queue *queue);
 void events_settle_first(struct image *image, struct event_queue *queue);
 void events_sift_down(struct image *image, const struct event_queue *queue, struct event_key key);
+void events_sift_up(struct image *image, const struct event_queue *queue, uint32_t i,
+                    struct event_key key);
 
 static inline struct event_key key_of(int64_t time, uint32_t seq, uint32_t place)
 {
@@ -57,21 +59,6 @@ static inline void put_key(struct image *image, const struct event_queue *queue,
     struct event_key *at = image_write_aligned(
         image, queue->heap + BLOCK_HEAD + (offset_t)i * sizeof(struct event_key));
     *at = key;
-}
-
-static inline void sift_up(struct image *image, const struct event_queue *queue, uint32_t i,
-                           struct event_key key)
-{
-    while (i > 0) {
-        uint32_t parent = (i - 1) / 4;
-        const struct event_key *above = events_key(image, queue, parent);
-        if (!before(&key, above)) {
-            break;
-        }
-        put_key(image, queue, i, *above);
-        i = parent;
-    }
-    put_key(image, queue, i, key);
 }
 
 // A key goes to the first place and sinks. Two keys, which is what small models have most of the time, are put in order
@@ -120,20 +107,15 @@ static inline void give_record(const struct image *image, struct event_queue *qu
     queue->pool.live--;
 }
 
-static inline void next_generation(struct event *event)
-{
-    event->generation += event->generation == UINT32_MAX ? 2 : 1;
-}
-
 // The caller fills in cause, target, a, b and kind.
 static inline struct event *events_add(struct image *image, struct event_queue *queue, int64_t time,
                                        timer_h *timer)
 {
-    if (queue->next_seq == SEQ_LIMIT || queue->count == queue->capacity) {
+    if (UNLIKELY(queue->next_seq == SEQ_LIMIT || queue->count == queue->capacity)) {
         events_make_room(image, queue);
     }
     struct event *event = take_record(image, queue);
-    next_generation(event);
+    event->generation++;
     event->link = RECORD_LIVE;
     event->time = time;
     event->seq = queue->next_seq++;
@@ -143,7 +125,7 @@ static inline struct event *events_add(struct image *image, struct event_queue *
         queue->gap = 0;
         sift_down(image, queue, key);
     } else {
-        sift_up(image, queue, queue->count++, key);
+        events_sift_up(image, queue, queue->count++, key);
     }
     *timer = (timer_h){(uint64_t)event->generation << 32 | place};
     return event;
@@ -154,7 +136,7 @@ static inline struct event *events_add(struct image *image, struct event_queue *
 static inline const struct event *events_take(struct image *image, struct event_queue *queue)
 {
     struct event *event = edit_event(image, (uint32_t)events_key(image, queue, 0)->order);
-    next_generation(event); // nobody can cancel it any more
+    event->generation++; // nobody can cancel it any more
     queue->gap = 1;
     return event;
 }

@@ -143,24 +143,24 @@ static inline void clear_words(uint64_t *words, size_t count)
     }
 }
 
-// A zeroed record with its head set. `bytes` is what pool_begin was told. Returns handle bits, 0 where there is no memory.
-// In line, so that the size of a record is known where it is cleared.
-static inline uint64_t pool_add(struct image *image, offset_t at, uint32_t bytes)
+// A zeroed record with its head set, and its handle bits; NULL where there is no memory. `bytes` is what pool_begin was
+// told. In line, so that the size of a record is known where it is cleared.
+static inline void *pool_add(struct image *image, offset_t at, uint32_t bytes, uint64_t *bits)
 {
     struct pool *pool = image_write_aligned(image, at);
     offset_t record = place_offset(pool->freed);
-    if (record == 0 && (record = pool_extend(image, at)) == 0) {
-        return 0;
+    if (UNLIKELY(record == 0) && (record = pool_extend(image, at)) == 0) {
+        return NULL;
     }
     struct record_head *head = image_write(image, record, bytes);
     pool->freed = head->link;
     pool->live++;
     uint32_t generation = head->generation + 1;
-    generation += generation == 0;
     clear_words((uint64_t *)head, bytes / 8);
     head->generation = generation;
     head->link = RECORD_LIVE;
-    return handle_bits(generation, record);
+    *bits = handle_bits(generation, record);
+    return head;
 }
 
 static inline void pool_remove(struct image *image, offset_t at, uint64_t bits)

@@ -147,7 +147,9 @@ static inline offset_t pool_offset(const struct world *w, uint32_t engine, int r
 static inline uint64_t record_add(struct world *w, uint32_t engine, int record)
 {
     offset_t pool = pool_offset(w, engine, record);
-    return pool_add(&w->image, pool, pool_of(&w->image, pool)->record_bytes);
+    uint64_t bits = 0;
+    pool_add(&w->image, pool, pool_of(&w->image, pool)->record_bytes, &bits);
+    return bits;
 }
 
 void record_remove(struct world *w, uint32_t engine, int record, uint64_t bits);
@@ -185,8 +187,8 @@ void record_label(const struct world *w, uint32_t engine, int record, uint64_t b
 int64_t field_number(const unsigned char *record, uint16_t offset, uint16_t bytes);
 void field_put_number(unsigned char *record, uint16_t offset, uint16_t bytes, int64_t number);
 
-// Defines NAME_at (const), NAME_edit (for writing), NAME_add, NAME_remove and NAME_next (after {0}: the first; {0} at the
-// end) for `struct NAME`. Its handle type is declared before, by
+// Defines NAME_at (const), NAME_edit (for writing), NAME_add (a zeroed one), NAME_remove and NAME_next (after {0}: the
+// first; {0} at the end) for `struct NAME`. Its handle type is declared before, by
 // HANDLE_TYPE(NAME_h), so that records may hold handles of each other.
 #define RECORD_ACCESS(NAME, ENGINE, RECORD)                                                        \
     static inline const struct NAME *NAME##_at(const struct world *w, NAME##_h h)                  \
@@ -197,10 +199,9 @@ void field_put_number(unsigned char *record, uint16_t offset, uint16_t bytes, in
     {                                                                                              \
         return image_write(&w->image, pool_locate(&w->image, h.bits), sizeof(struct NAME));        \
     }                                                                                              \
-    static inline NAME##_h NAME##_add(struct world *w)                                             \
+    static inline struct NAME *NAME##_add(struct world *w, NAME##_h *h)                            \
     {                                                                                              \
-        return (NAME##_h){                                                                         \
-            pool_add(&w->image, pool_offset(w, ENGINE, RECORD), sizeof(struct NAME))};             \
+        return pool_add(&w->image, pool_offset(w, ENGINE, RECORD), sizeof(struct NAME), &h->bits); \
     }                                                                                              \
     static inline void NAME##_remove(struct world *w, NAME##_h h)                                  \
     {                                                                                              \

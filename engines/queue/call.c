@@ -128,8 +128,8 @@ void call_times_out(struct world *w, const struct event *event)
         lose(w, s, h, c);
         return;
     }
-    customer_h again = customer_add(w);
-    struct customer *twin = customer_edit(w, again);
+    customer_h again;
+    struct customer *twin = customer_add(w, &again);
     s->customers++;
     twin->number = c->number;
     twin->born = c->born;

@@ -4,7 +4,6 @@
 // record up once per event is half of what an event costs. Such a pointer is good until the event ends.
 //
 // Interface:
-//   line_join, line_leave                       line.c
 //   station_admit, station_crash, ...           station.c
 //   source_start, source_send, ...              source.c
 //   call_begin_attempt, call_goes_on, call_fails ...    call.c
@@ -113,12 +112,6 @@ enum queue_rule {
 };
 
 #define QUEUE_KIND(row) EVENT_KIND(ENGINE_QUEUE, (row))
-
-// ---- line.c ----
-
-// At the end of a line, or in front of it.
-void line_join(struct world *w, struct line *line, customer_h h, struct customer *c, bool in_front);
-void line_leave(struct world *w, struct line *line, struct customer *c);
 
 // ---- station.c ----
 

@@ -45,8 +45,8 @@ static void schedule_arrival(struct world *w, source_h h, struct source *s)
 customer_h source_send(struct world *w, source_h h, struct source *s, int64_t work,
                        int64_t priority)
 {
-    customer_h customer = customer_add(w);
-    struct customer *c = customer_edit(w, customer);
+    customer_h customer;
+    struct customer *c = customer_add(w, &customer);
     s->customers++;
     c->number = ++s->calls;
     c->born = world_now(w);
