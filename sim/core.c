@@ -348,7 +348,7 @@ static int64_t read_commands(const struct world *w, uint64_t record)
 static int64_t read_pending(const struct world *w, uint64_t record)
 {
     (void)record;
-    const struct event_queue *queue = image_read(&w->image, world_header(w)->queue);
+    const struct event_queue *queue = &world_header(w)->queue;
     return (int64_t)(queue->count - queue->cancelled);
 }
 

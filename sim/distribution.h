@@ -94,14 +94,9 @@ struct distribution_form {
 // In the order of enum distribution_kind; NULL past the end.
 const struct distribution_form *distribution_form(int kind);
 
-<<<<<<< HEAD
 // Any kind. The exponential is also in line, because the simulator draws little else; such a draw
 // is at most 45 times the mean and can not overflow.
 int64_t distribution_draw_any(const struct distribution *x, struct random_stream *stream);
-=======
-// Every kind; the two that are in line below are most of what the simulator draws.
-int64_t distribution_draw_other(const struct distribution *x, struct random_stream *stream);
->>>>>>> queue
 
 static inline int64_t distribution_draw(const struct distribution *x, struct random_stream *stream)
 {
@@ -110,11 +105,7 @@ static inline int64_t distribution_draw(const struct distribution *x, struct ran
         unsigned __int128 product = (unsigned __int128)e * (uint64_t)x->exponential.scaled;
         return (int64_t)((product + (UINT64_C(1) << 63)) >> 64);
     }
-<<<<<<< HEAD
-    return distribution_draw_any(x, stream);
-=======
-    return x->kind == DISTRIBUTION_CONSTANT ? x->parameter[0] : distribution_draw_other(x, stream);
->>>>>>> queue
+    return x->kind == DISTRIBUTION_CONSTANT ? x->parameter[0] : distribution_draw_any(x, stream);
 }
 
 #endif
