@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+enum { INDEX_BYTES = 32 << 20 }; // of causes; beyond that, older ones are found by running again
+
 struct session *session_open(const struct session_options *options, struct diag *d)
 {
     struct session *s = calloc(1, sizeof *s);
@@ -28,6 +30,8 @@ struct session *session_open(const struct session_options *options, struct diag 
         free(s);
         return NULL;
     }
+    trace_index_open(&s->index, options->host, INDEX_BYTES);
+    watch_open(&s->watch, options->host);
     s->script = script_open(s, &script, d);
     if (s->script == NULL) {
         session_close(s);
@@ -39,6 +43,8 @@ struct session *session_open(const struct session_options *options, struct diag 
 void session_close(struct session *s)
 {
     script_close(s->script);
+    watch_close(&s->watch);
+    trace_index_close(&s->index);
     tree_close(&s->tree);
     free(s);
 }
@@ -111,7 +117,11 @@ bool session_run(struct session *s, int64_t time, uint64_t events, branch_stop *
 
 void session_moved(struct session *s)
 {
-    (void)s;
+    char lines[4096];
+    struct text t = text_in(lines, sizeof lines);
+    if (watch_changes(&s->watch, session_world(s), &t) > 0 && !s->quiet) {
+        out_foreign(s->options.out, lines, t.length);
+    }
 }
 
 void session_where(struct session *s, struct text *out)
