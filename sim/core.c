@@ -350,7 +350,7 @@ static int64_t read_pending(const struct world *w, uint64_t record)
 {
     (void)record;
     const struct event_queue *queue = image_read(&w->image, world_header(w)->queue);
-    return (int64_t)(queue->heap.count - queue->cancelled);
+    return (int64_t)(queue->count - queue->cancelled);
 }
 
 #define OF_THE_WORLD(word, words, value_type_of_it, function)                                      \
