@@ -106,7 +106,8 @@ void why_print(const struct why_link *link, enum trace_detail detail, struct tex
         return;
     }
     if (link->left_out > 0) {
-        text_add(out, "... %llu causes between\n", (unsigned long long)link->left_out);
+        text_add(out, "... %llu cause%s between\n", (unsigned long long)link->left_out,
+                 link->left_out == 1 ? "" : "s");
     }
     if (link->depth > 0) {
         text_add(out, "caused by ");
