@@ -46,7 +46,7 @@ struct sandbox {
     int64_t room_bytes;
     int64_t moved_bytes;
     int64_t movable_bytes;
-    bool refused;
+    int64_t refused_bytes; // the last request, if it was refused and not repeated with success
     int64_t steps_given;
     int64_t steps_left;
     int64_t steps_taken; // by the last text that was run
