@@ -43,7 +43,7 @@ static int compare(const struct entry *a, const struct entry *b)
 static bool is_after(const struct entry *a, const struct entry *b)
 {
     int order = compare(a, b);
-    return order > 0 || (order == 0 && handle_slot(a->bits) > handle_slot(b->bits));
+    return order > 0 || (order == 0 && handle_place(a->bits) > handle_place(b->bits));
 }
 
 static void sift_down(struct side *side, size_t i, size_t count)
@@ -93,7 +93,7 @@ static struct entry entry_of(const struct world *w, const struct engine *engine,
                              uint64_t bits)
 {
     const struct record_type *type = &engine->records[record];
-    struct entry entry = {.number = handle_slot(bits), .bits = bits};
+    struct entry entry = {.number = handle_place(bits), .bits = bits};
     if (type->name_field >= 0) {
         entry.name = name_in(w, engine, record, bits, type->name_field);
         entry.number = 0;

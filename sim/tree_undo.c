@@ -247,8 +247,9 @@ static bool take_back(struct tree *t, struct tree_node *node, struct tree_node *
 bool tree_redo(struct tree *t, struct diag *d)
 {
     const struct tree_step here = step_here(t);
-    const struct tree_undone *last = (struct tree_undone *)(void *)t->undone.at + t->undone.used - 1;
-    if (t->undone.used == 0 || !step_same(&here, &last->from)) {
+    const struct tree_undone *last =
+        t->undone.used == 0 ? NULL : (struct tree_undone *)(void *)t->undone.at + t->undone.used - 1;
+    if (last == NULL || !step_same(&here, &last->from)) {
         diag_say(d, "there is nothing to redo");
         return diag_help(d, "redo works as long as nothing else was done since `undo`; what was "
                             "undone before is listed by `tree`");

@@ -129,7 +129,6 @@ static void begin_question(struct lesson_reader *r, const struct tag *tag, int c
         return;
     }
     lesson_begin_question(r, tag, column);
-    r->question = r->lesson->block_count - 1;
     r->last_run = LESSON_NONE;
 }
 

@@ -91,7 +91,7 @@ size_t offers_common(const struct offers *offers)
 
 static int columns_of(const char *text)
 {
-    return text != NULL ? utf8_columns(text, strlen(text)) : 0;
+    return text != NULL ? utf8_width(text, strlen(text)) : 0;
 }
 
 // `text` in at most `room` columns, then blanks up to `width`. Returns the columns that are left of

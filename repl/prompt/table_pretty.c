@@ -34,11 +34,11 @@ static struct extent measure(const struct table *t, int column)
 {
     char buffer[128];
     struct span heading = heading_of(t, column, buffer);
-    int natural = utf8_columns(heading.at, heading.size);
+    int natural = utf8_width(heading.at, heading.size);
     int widest_cell = 1;
     for (int row = 0; row < table_rows(t); row++) {
         struct span reading = table_reading(t, table_cell(t, row, column), buffer);
-        int columns = utf8_columns(reading.at, reading.size);
+        int columns = utf8_width(reading.at, reading.size);
         widest_cell = columns > widest_cell ? columns : widest_cell;
     }
     natural = natural > widest_cell ? natural : widest_cell;
@@ -101,7 +101,7 @@ static void put_blanks(struct out *o, int count) { out_text(o, "%*s", count > 0 
 static void put_cell(struct out *o, const struct layout *layout, struct span text, int width,
                      bool right, bool last, enum style style)
 {
-    int columns = utf8_columns(text.at, text.size);
+    int columns = utf8_width(text.at, text.size);
     bool cut = columns > width;
     int room = cut ? width - 1 : width;
     int used = 0;
@@ -226,7 +226,7 @@ void table_lines(const struct table *t, struct out *o)
     int width = 0;
     for (int i = 0; i < t->column_count; i++) {
         struct span heading = heading_of(t, i, buffer);
-        int columns = utf8_columns(heading.at, heading.size);
+        int columns = utf8_width(heading.at, heading.size);
         width = columns > width ? columns : width;
     }
     for (int row = 0; row < table_rows(t); row++) {

@@ -92,7 +92,7 @@ struct utf8_piece utf8_piece(const char *bytes, size_t length)
     return piece;
 }
 
-int utf8_columns(const char *bytes, size_t length)
+int utf8_width(const char *bytes, size_t length)
 {
     int columns = 0;
     for (size_t at = 0; at < length;) {

@@ -8,7 +8,7 @@
 // Interface:
 //   utf8_decode    the next character: its code and its bytes
 //   utf8_piece     the next character in a form that is safe to show, with its width in columns
-//   utf8_columns   columns of a whole text, as utf8_piece shows it
+//   utf8_width   columns of a whole text, as utf8_piece shows it
 #ifndef ORRERY_REPL_PROMPT_UTF8_H
 #define ORRERY_REPL_PROMPT_UTF8_H
 
@@ -31,6 +31,6 @@ struct utf8_piece {
 // length must not be 0.
 struct utf8_piece utf8_piece(const char *bytes, size_t length);
 
-int utf8_columns(const char *bytes, size_t length);
+int utf8_width(const char *bytes, size_t length);
 
 #endif

@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+enum { INDEX_BYTES = 32 << 20 }; // of causes; beyond that, older ones are found by running again
+
 struct session *session_open(const struct session_options *options, struct diag *d)
 {
     struct session *s = calloc(1, sizeof *s);
@@ -28,6 +30,7 @@ struct session *session_open(const struct session_options *options, struct diag 
         free(s);
         return NULL;
     }
+    trace_index_open(&s->index, options->host, INDEX_BYTES);
     watch_open(&s->watch, options->host);
     s->script = script_open(s, &script, d);
     if (s->script == NULL) {
@@ -41,6 +44,7 @@ void session_close(struct session *s)
 {
     script_close(s->script);
     watch_close(&s->watch);
+    trace_index_close(&s->index);
     tree_close(&s->tree);
     free(s);
 }
@@ -113,13 +117,10 @@ bool session_run(struct session *s, int64_t time, uint64_t events, branch_stop *
 
 void session_moved(struct session *s)
 {
-    if (s->quiet) {
-        return;
-    }
     char lines[4096];
     struct text t = text_in(lines, sizeof lines);
-    if (watch_changes(&s->watch, session_world(s), &t) > 0) {
-        out_text(s->options.out, "%s", lines);
+    if (watch_changes(&s->watch, session_world(s), &t) > 0 && !s->quiet) {
+        out_foreign(s->options.out, lines, t.length);
     }
 }
 
@@ -189,6 +190,50 @@ static bool refused(struct diag *d, const char *source, int first_line, const ch
     return false;
 }
 
+// Verbs, then the commands of all engines.
+static const char *word_at(const void *self, int i)
+{
+    const struct session *s = self;
+    int verbs = 0;
+    while (verb_at_index(verbs) != NULL) {
+        verbs++;
+    }
+    if (i < verbs) {
+        return verb_at_index(i)->name;
+    }
+    i -= verbs;
+    for (int id = 0; id < ENGINE_LIMIT; id++) {
+        const struct engine *engine = s->options.engines[id];
+        int count = engine == NULL ? 0 : engine->command_count;
+        if (i < count) {
+            return engine->commands[i].name;
+        }
+        i -= count;
+    }
+    return NULL;
+}
+
+// "staton desk": Lua that does not compile and begins like a mistyped word followed by another.
+static void suggest_word(const struct session *s, const char *text, size_t length, struct diag *d)
+{
+    size_t word = strspn(text, "abcdefghijklmnopqrstuvwxyz_-");
+    bool two_words = word > 1 && word + 1 < length && text[word] == ' ' &&
+                     strchr("=(.[{:,+-*/<>~", text[word + 1]) == NULL;
+    char name[64];
+    if (!two_words || word >= sizeof name || strstr(d->what, "syntax error") == NULL) {
+        return;
+    }
+    struct text t = text_in(name, sizeof name);
+    text_add_bytes(&t, text, word);
+    const char *near = nearest_name(name, word_at, s);
+    if (near != NULL) {
+        diag_say(d, "'%s' is no word, and this is not Lua", name);
+        diag_help(d, "did you mean '%s'?", near);
+        d->column = 1;
+        d->width = (int)word;
+    }
+}
+
 bool session_text(struct session *s, const char *text, size_t length, const char *source,
                   int first_line, struct diag *d)
 {
@@ -205,6 +250,10 @@ bool session_text(struct session *s, const char *text, size_t length, const char
         if (done && line->kind == WORD_LUA) {
             done = script_run(s->script, rest, length - start, source, line_number, d);
             next = length - start;
+            if (!done) {
+                size_t blanks = strspn(rest, " \t\n");
+                suggest_word(s, rest + blanks, length - start - blanks, d);
+            }
         } else if (done && line->kind == WORD_VERB) {
             done = run_word(s, rest, length - start, line, d) ||
                    refused(d, source, line_number, rest, length - start, 0);

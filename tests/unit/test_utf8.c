@@ -49,9 +49,9 @@ static void test_pieces(void **state)
 static void test_columns(void **state)
 {
     (void)state;
-    assert_int_equal(utf8_columns("", 0), 0);
-    assert_int_equal(utf8_columns("a\xe6\x97\xa5\n", 5), 5);
-    assert_int_equal(utf8_columns("e\xcc\x81", 3), 1);
+    assert_int_equal(utf8_width("", 0), 0);
+    assert_int_equal(utf8_width("a\xe6\x97\xa5\n", 5), 5);
+    assert_int_equal(utf8_width("e\xcc\x81", 3), 1);
 }
 
 int main(void)

@@ -182,6 +182,35 @@ static void test_long_lines(void **state)
     assert_int_equal(line.kind, WORD_LUA);
 }
 
+// Whatever is typed: it is taken or refused, the text is used up, and every place lies inside it.
+static void test_random_lines(void **state)
+{
+    (void)state;
+    static const char *const bits[] = {"step", "with", " ", "  ", "=", "==", "\"",   "'", "\\",
+                                       "--",   "a.b",  "?", "\n", "{", "\r", "\xff", "x", "\t"};
+    uint64_t random = 1;
+    for (int round = 0; round < 100000; round++) {
+        char text[200] = "";
+        for (int i = 0; i < 12; i++) {
+            random = random * 6364136223846793005u + 1442695040888963407u;
+            strcat(text, bits[(random >> 33) % COUNT_OF(bits)]);
+        }
+        int length = (int)strlen(text);
+        if (!split(text)) {
+            assert_true(d.what[0] != '\0' && d.line == 1 && d.column > 0);
+            continue;
+        }
+        assert_true(line.next > 0 && line.next <= (size_t)length && line.end <= line.next);
+        assert_int_equal(line.kind == WORD_VERB, line.verb != NULL);
+        for (int i = 0; i < line.count; i++) {
+            const struct word_argument *a = &line.arguments[i];
+            assert_true(a->offset >= 0 && a->offset + a->length <= length);
+            assert_true(a->offset <= a->value_offset && a->value_length >= 0);
+            assert_int_equal(a->value_offset + a->value_length, a->offset + a->length);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -191,6 +220,7 @@ int main(void)
         cmocka_unit_test(test_several_lines),
         cmocka_unit_test(test_refusals),
         cmocka_unit_test(test_long_lines),
+        cmocka_unit_test(test_random_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

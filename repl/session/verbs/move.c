@@ -2,6 +2,7 @@
 #include "repl/session/tell.h"
 #include "repl/script/script.h"
 #include "repl/session/verbs/verbs.h"
+#include "sim/when.h"
 
 enum { EVENTS_SHOWN = 24 };
 
@@ -142,21 +143,23 @@ static bool back_until(struct session *s, const struct verb_call *call, struct d
     if (!compile_rest(s, call, 1, &until, d)) {
         return false;
     }
-    struct branch *b = session_branch(s);
-    struct moment start = branch_now(b);
-    enum run_end end = when_previous(b, holds, &until, NULL, d);
+    const struct when when = {.holds = holds, .self = &until};
+    struct when_found found;
+    struct visit v;
+    visit_begin(&v, session_branch(s));
+    bool looked = when_previous(&v, &when, &found, d);
+    looked = visit_end(&v, d) && looked && !until.failed;
     script_forget(s->script, until.predicate);
-    if (until.failed || end == RUN_FAILED) {
-        struct diag unheard = {0};
-        branch_to_moment(b, start, &unheard);
+    if (!looked) {
         return false;
     }
-    if (end != RUN_STOPPED) {
+    if (!found.found) {
         diag_say(d, "it did not hold at any moment before this one");
         return diag_help(d, "`until` looks forward");
     }
+    enum run_end end = branch_to_moment(session_branch(s), found.moment, d);
     session_moved(s);
-    return true;
+    return move_ended(s, end, d);
 }
 
 static bool run_back(struct session *s, const struct verb_call *call, struct diag *d)
@@ -195,26 +198,34 @@ const struct verb verb_back = {
 
 // ---- run, to, until ----
 
+// A time in the words from i to the end of the line: "5s", "10 ms".
 static bool read_time(const struct verb_call *call, int i, int64_t least, int64_t *time,
                       struct diag *d)
 {
-    const char *word = verb_word(call, i);
+    size_t length;
+    const char *text = word_rest(call->words, call->text, i, &length);
+    if (call->words->count == i + 1) {
+        text = call->words->arguments[i].value; // without quotes
+        length = strlen(text);
+    }
     struct diag inner = {0};
-    if (word != NULL &&
-        unit_parse_within(UNIT_TIME, least, TIME_NEVER - 1, word, strlen(word), time, &inner)) {
+    if (unit_parse_within(UNIT_TIME, least, TIME_NEVER - 1, text, length, time, &inner)) {
         return true;
     }
     diag_say(d, "%s", inner.what);
     diag_expect(d, "%s", inner.expected[0] != '\0' ? inner.expected : "a duration such as 10ms or 1m30s");
     diag_help(d, "%s", inner.help);
-    return verb_refuse(call, i, d);
+    verb_refuse(call, i, d);
+    if (call->words->count > i + 1) {
+        d->width = (int)length;
+    }
+    return false;
 }
 
 static bool run_run(struct session *s, const struct verb_call *call, struct diag *d)
 {
     int64_t duration = TIME_NEVER;
-    if (!verb_at_most(&verb_run_for, call, 1, d) ||
-        (verb_word(call, 0) != NULL && !read_time(call, 0, 1, &duration, d))) {
+    if (call->words->count > 0 && !read_time(call, 0, 1, &duration, d)) {
         return false;
     }
     const struct world *w = session_world(s);

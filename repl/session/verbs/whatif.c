@@ -1,5 +1,6 @@
 // whatif: with, at.
 #include "repl/session/verbs/verbs.h"
+#include "sim/tree_parts.h"
 
 // One NAME=VALUE of `with`: whose setting it is.
 struct target {
@@ -118,7 +119,7 @@ static bool run_with(struct session *s, const struct verb_call *call, struct dia
                 char name[TREE_NAME_BYTES];
                 memcpy(name, tree_name(&s->tree), sizeof name);
                 struct diag unheard = {0};
-                if (tree_visit(&s->tree, from, &unheard)) {
+                if (tree_switch(&s->tree, from->name, &unheard)) {
                     tree_prune(&s->tree, name, false, &unheard);
                 }
             }
