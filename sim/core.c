@@ -356,10 +356,10 @@ static int64_t read_pending(const struct world *w, uint64_t record)
     {.name = (word), .doc = (words), .record = -1, .type = value_type_of_it, .read = (function)}
 
 static const struct probe core_probes[] = {
-    OF_THE_WORLD("time", "what the clock shows", TYPE_TIME, read_time),
-    OF_THE_WORLD("events", "events run since the beginning", TYPE_COUNT, read_events),
-    OF_THE_WORLD("commands", "commands given since the beginning", TYPE_COUNT, read_commands),
-    OF_THE_WORLD("pending", "events still to come", TYPE_COUNT, read_pending),
+    OF_THE_WORLD("time", "What the clock shows.", TYPE_TIME, read_time),
+    OF_THE_WORLD("events", "Events run since the beginning.", TYPE_COUNT, read_events),
+    OF_THE_WORLD("commands", "Commands given since the beginning.", TYPE_COUNT, read_commands),
+    OF_THE_WORLD("pending", "Events still to come.", TYPE_COUNT, read_pending),
 };
 
 static const char *const core_limits[] = {
