@@ -66,7 +66,7 @@ static void run_trigger(struct world *w, const struct event *event)
     deferred_h h = due_of(event);
     w->trigger = deferred_at(w, h)->number;
     w->stop |= STOP_TRIGGER;
-    because(w, ENGINE_CORE, RULE_DUE, (int64_t)w->trigger, 0, 0);
+    because(w, ENGINE_CORE, RULE_CALLS, (int64_t)w->trigger, 0, 0);
     record_remove(w, ENGINE_CORE, RECORD_DEFERRED, h.bits);
 }
 
@@ -118,6 +118,10 @@ static const struct rule core_rules[] = {
                   .sentence = "deferred {number} was set for this moment: {command}",
                   .arguments = {{"number", {.kind = VALUE_NUMBER}}, {"command", {.kind = VALUE_NAME}}},
                   .source = "Orrery: at, every, on"},
+    [RULE_CALLS] = {.name = "calls",
+                    .sentence = "deferred {number} was set for this moment, to call a function of the script",
+                    .arguments = {{"number", {.kind = VALUE_NUMBER}}},
+                    .source = "Orrery: at with a function"},
     [RULE_REFUSED] = {.name = "refused",
                       .sentence = "the command could not be done at this moment and changed nothing: {command}",
                       .arguments = {{"command", {.kind = VALUE_NAME}}},
