@@ -118,14 +118,14 @@ static const struct rule core_rules[] = {
                   .sentence = "deferred {number} was set for this moment: {command}",
                   .arguments = {{"number", {.kind = VALUE_NUMBER}}, {"command", {.kind = VALUE_NAME}}},
                   .source = "Orrery: at, every, on"},
-    [RULE_CALLS] = {.name = "calls",
-                    .sentence = "deferred {number} was set for this moment, to call a function of the script",
-                    .arguments = {{"number", {.kind = VALUE_NUMBER}}},
-                    .source = "Orrery: at with a function"},
     [RULE_REFUSED] = {.name = "refused",
                       .sentence = "the command could not be done at this moment and changed nothing: {command}",
                       .arguments = {{"command", {.kind = VALUE_NAME}}},
                       .source = "Orrery: a refused command changes nothing"},
+    [RULE_CALLS] = {.name = "calls",
+                    .sentence = "deferred {number} was set for this moment, to call a function of the script",
+                    .arguments = {{"number", {.kind = VALUE_NUMBER}}},
+                    .source = "Orrery: at with a function"},
 };
 
 // ---- commands ----

@@ -224,15 +224,27 @@ static void call_signals(struct loop *loop)
     }
 }
 
+// The timer that has been due for longest, at `now`; NULL: none is.
+static struct timer *most_overdue(struct loop *loop, int64_t now)
+{
+    struct timer *first = NULL;
+    for (int i = 0; i < TIMERS; i++) {
+        struct timer *t = &loop->timers[i];
+        bool due = t->number != 0 && t->due_ns <= now;
+        if (due && (first == NULL || t->due_ns < first->due_ns)) {
+            first = t;
+        }
+    }
+    return first;
+}
+
+// A callback may add and cancel timers. One that is called again has its next time after `now`.
 static bool call_timers(struct loop *loop)
 {
     bool called = false;
     int64_t now = loop_now();
-    for (int i = 0; i < TIMERS; i++) {
-        struct timer *t = &loop->timers[i];
-        if (t->number == 0 || t->due_ns > now) {
-            continue;
-        }
+    struct timer *t;
+    while ((t = most_overdue(loop, now)) != NULL) {
         struct timer due = *t;
         if (due.period_ns == 0) {
             t->number = 0;
