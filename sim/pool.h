@@ -129,6 +129,13 @@ static inline offset_t pool_locate(const struct image *image, uint64_t bits)
     return record;
 }
 
+// Records whose size is a power of two lie at multiples of it, so never across the end of a chunk.
+static inline void *record_write(struct image *image, offset_t record, size_t bytes)
+{
+    return (bytes & (bytes - 1)) == 0 ? image_write_aligned(image, record)
+                                      : image_write(image, record, bytes);
+}
+
 // A record that was never given out before; its offset, 0 where there is no memory.
 offset_t pool_extend(struct image *image, offset_t at);
 
@@ -152,7 +159,7 @@ static inline void *pool_add(struct image *image, offset_t at, uint32_t bytes, u
     if (UNLIKELY(record == 0) && (record = pool_extend(image, at)) == 0) {
         return NULL;
     }
-    struct record_head *head = image_write(image, record, bytes);
+    struct record_head *head = record_write(image, record, bytes);
     pool->freed = head->link;
     pool->live++;
     uint32_t generation = head->generation + 1;
