@@ -3,21 +3,16 @@
 // Each face of the program is one function here that opens what it needs. Exit status: 0 done, 1 something failed (the
 // message says what), 2 the command line was not understood.
 #include "engines/registry.h"
-#include "repl/conform/conform.h"
+#include "repl/faces.h"
 #include "repl/help/help.h"
-#include "repl/lesson/checker.h"
-#include "repl/lesson/learner.h"
 #include "repl/memory.h"
-#include "repl/options.h"
 #include "repl/prompt/loop.h"
 #include "repl/prompt/prompt.h"
-#include "repl/selftest.h"
-#include "repl/view/render.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-static int say(const struct diag *d, int status)
+int faces_say(const struct diag *d, int status)
 {
     char message[2400];
     struct text t = text_in(message, sizeof message);
@@ -30,14 +25,24 @@ static struct session *open_session(const struct options *o, struct out *out, bo
                                     struct diag *d)
 {
     const struct session_options options = {.host = memory_host(),
-                                            .engines = registry_engines,
+                                            .engines = engine_registry,
                                             .seed = o->seed,
                                             .world_bytes = o->world_bytes,
                                             .history_bytes = o->history_bytes,
                                             .interrupt = loop_interrupt_flag(),
                                             .out = out,
                                             .show_events = interactive};
-    return session_open(&options, d);
+    struct session *s = session_open(&options, d);
+    if (s != NULL && !options_give(o, s, d)) {
+        session_close(s);
+        return NULL;
+    }
+    return s;
+}
+
+struct session *faces_session(const struct options *o, struct out *out, struct diag *d)
+{
+    return open_session(o, out, false, d);
 }
 
 // A small world to step, so that the first key does something.
@@ -54,7 +59,7 @@ static int run_prompt(const struct options *o, struct out *out)
     bool terminal = out_look(out).terminal;
     struct session *s = open_session(o, out, terminal, &d);
     if (s == NULL || (terminal && !small_world(s, &d))) {
-        return say(&d, 1);
+        return faces_say(&d, 1);
     }
     const struct prompt_options options = {
         .colour = o->colour, .keep_going = o->keep_going, .greet = true};
@@ -63,26 +68,32 @@ static int run_prompt(const struct options *o, struct out *out)
     return status;
 }
 
-// Scripts and -e texts in the order given; then the prompt, if asked for.
+int faces_run_parts(const struct options *o, struct session *s, struct out *out)
+{
+    for (int i = 0; i < o->part_count && !s->quitting; i++) {
+        struct options_text text = {0};
+        struct diag d = {0};
+        bool done = options_read(o, i, &text, &d) &&
+                    session_text(s, text.bytes, text.length, text.source, 1, &d);
+        options_forget(&text);
+        if (!done) {
+            out_flush(out, NULL); // what was printed before comes before the message
+            return faces_say(&d, 1);
+        }
+    }
+    return 0;
+}
+
 static int run_scripts(const struct options *o, struct out *out)
 {
     struct diag d = {0};
     struct session *s = open_session(o, out, o->interactive, &d);
-    if (s == NULL || !options_give(o, s, &d)) {
-        return say(&d, 1);
+    if (s == NULL) {
+        return faces_say(&d, 1);
     }
-    int status = 0;
-    for (int i = 0; i < o->part_count && status == 0 && !s->quitting; i++) {
-        struct options_text text = {0};
-        if (!options_read(o, i, &text, &d) ||
-            !session_text(s, text.bytes, text.length, text.source, 1, &d)) {
-            out_flush(out, NULL);
-            status = say(&d, 1);
-        }
-        options_forget(&text);
-    }
+    int status = faces_run_parts(o, s, out);
     if (!out_flush(out, &d)) {
-        status = say(&d, 1);
+        status = faces_say(&d, 1);
     }
     if (status == 0 && o->interactive && !s->quitting) {
         status = prompt_run(s, &(struct prompt_options){.colour = o->colour});
@@ -95,10 +106,10 @@ static int run_help(const struct options *o, struct out *out)
 {
     struct diag d = {0};
     if (o->part_count == 0) {
-        help_overview(registry_engines, out);
+        help_overview(engine_registry, out);
         return 0;
     }
-    return help_show(registry_engines, o->parts[0].text, out, &d) ? 0 : say(&d, 1);
+    return help_show(engine_registry, o->parts[0].text, out, &d) ? 0 : faces_say(&d, 1);
 }
 
 static int run_face(const struct options *o, struct out *out)
@@ -107,12 +118,8 @@ static int run_face(const struct options *o, struct out *out)
     case FACE_PROMPT: return run_prompt(o, out);
     case FACE_SCRIPT: return run_scripts(o, out);
     case FACE_HELP: return run_help(o, out);
-    case FACE_LEARN: return learner_main(o, out);
-    case FACE_CHECK: return checker_main(o, out);
     case FACE_RENDER: return render_main(o, out);
-    case FACE_VECTORS: return conform_main(o, out);
-    case FACE_IMPORT: return import_main(o, out);
-    case FACE_SELFTEST: return selftest_main(o, out);
+    default: break;
     }
     return 2;
 }
@@ -122,7 +129,7 @@ int main(int argc, char **argv)
     struct options options;
     struct diag d = {0};
     if (!options_parse(&options, argc, argv, &d)) {
-        return say(&d, 2);
+        return faces_say(&d, 2);
     }
     if (options.about != NULL) {
         fputs(options.about, stdout);
@@ -136,7 +143,7 @@ int main(int argc, char **argv)
     }
     int status = run_face(&options, out);
     if (!out_flush(out, &d) && status == 0) {
-        status = say(&d, 1);
+        status = faces_say(&d, 1);
     }
     out_close(out);
     options_free(&options);

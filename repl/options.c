@@ -55,7 +55,7 @@ static bool value_of_option(struct arguments *a, const char *name, const char **
 static bool number_of_option(struct arguments *a, const char *name, enum unit unit, int64_t least,
                              int64_t *number)
 {
-    const char *text;
+    const char *text = NULL;
     if (!value_of_option(a, name, &text)) {
         return false;
     }
@@ -101,7 +101,7 @@ static void add_part(struct options *o, const char *text, bool is_text)
 static bool parse_long(struct options *o, struct arguments *a, const char *word)
 {
     int64_t number;
-    const char *text;
+    const char *text = NULL;
     if (is(word, "--seed")) {
         bool good = number_of_option(a, word, UNIT_NONE, 0, &number);
         o->seed = good ? (uint64_t)number : 0;
@@ -139,7 +139,7 @@ static bool parse_long(struct options *o, struct arguments *a, const char *word)
 
 static bool parse_short(struct options *o, struct arguments *a, const char *word)
 {
-    const char *text;
+    const char *text = NULL;
     if (is(word, "-e")) {
         if (!value_of_option(a, word, &text)) {
             return false;

@@ -127,11 +127,19 @@ static bool comes_before_next_event(const struct branch *b, const struct journal
 static void apply(struct branch *b, const struct call *call, uint64_t *made)
 {
     struct world *w = &b->world;
+    const struct observer *observer = w->observer;
+    uint64_t number = header_of(b)->command_count + 1;
     world_settle_clock(w);
-    w->cause = COMMAND_CAUSE | (header_of(b)->command_count + 1);
+    if (observer != NULL && observer->commanding != NULL) {
+        observer->commanding(observer->self, w, number);
+    }
+    w->cause = COMMAND_CAUSE | number;
     uint64_t result = command_apply(w, call);
-    world_edit_header(w)->command_count++;
+    world_edit_header(w)->command_count = number;
     w->cause = 0;
+    if (observer != NULL && observer->commanded != NULL) {
+        observer->commanded(observer->self, w, number);
+    }
     if (made != NULL) {
         *made = result;
     }
@@ -247,6 +255,7 @@ static enum run_end go(struct branch *b, const struct goal *goal, struct diag *d
             if (!apply_entry(b, entry, d)) {
                 return RUN_FAILED;
             }
+            note(b);
             continue;
         }
         if (header_of(b)->event_count >= goal->events) {
@@ -392,6 +401,18 @@ static uint64_t end_of_group(const struct journal *j, uint64_t first)
     return end;
 }
 
+enum run_end branch_forward(struct branch *b, struct moment moment, branch_stop *stop, void *self,
+                            struct diag *d)
+{
+    return run(b,
+               (struct goal){.time = TIME_NEVER,
+                             .events = moment.events,
+                             .commands = moment.commands,
+                             .stop = stop,
+                             .stop_self = self},
+               d);
+}
+
 enum run_end branch_step(struct branch *b, struct diag *d)
 {
     struct moment now = branch_now(b);
@@ -504,6 +525,24 @@ enum run_end branch_replay(struct branch *b, struct diag *d)
     return branch_to_moment(b, now, d);
 }
 
+void branch_pause_at(struct branch *b, int64_t time)
+{
+    if (time > b->world.clock && time <= world_next_time(&b->world)) {
+        world_pause_at(&b->world, time);
+        note_head(b);
+    }
+}
+
+void branch_cut(struct branch *b)
+{
+    journal_cut(&b->journal, header_of(b)->command_count);
+    if (has_history(b)) {
+        timeline_cut(&b->timeline);
+    }
+    b->head = branch_now(b);
+    b->head_clock = b->world.clock;
+}
+
 // ---- the interface: commands ----
 
 static enum run_end apply_guarded(struct branch *b, void *self, struct diag *d)
@@ -518,7 +557,10 @@ static bool journal_call(struct branch *b, struct diag *d)
     char text[COMMAND_BYTES * 2];
     struct text t = text_in(text, sizeof text);
     command_print(&b->world, &b->call, &t);
-    ASSERT(!t.cut);
+    if (t.length > COMMAND_BYTES) { // else it could not be read back
+        diag_say(d, "written out in full this command has more than %d bytes", COMMAND_BYTES);
+        return diag_help(d, "say it in fewer words");
+    }
     int64_t time = b->world.clock;
     const struct journal_entry where = {
         .time = time, .instant = instant_at(b, time), .events = header_of(b)->event_count};

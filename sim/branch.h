@@ -11,9 +11,12 @@
 //   branch_open, branch_close, branch_copy
 //   branch_command       parse, check, apply, journal
 //   branch_run           forward to a time or a number of events, through known future and beyond
+//   branch_forward       forward to a moment, running everything on the way (so that an observer hears it)
 //   branch_step          forward to the next stop
 //   branch_back          back to the stop before
 //   branch_to_event, branch_to_time, branch_to_moment     to anywhere on the line
+//   branch_pause_at      the clock alone goes on
+//   branch_cut           forgets what comes after the present
 //   branch_now, branch_at_head
 //   branch_hash          of the world's present
 //   branch_replay        from an empty world again, without the timeline's help
@@ -82,6 +85,9 @@ typedef bool branch_stop(void *self, const struct world *w);
 enum run_end branch_run_while(struct branch *b, int64_t time, uint64_t events, branch_stop *stop,
                               void *self, struct diag *d);
 
+// To a moment of this line that is not before the present; stops early as branch_run_while does.
+enum run_end branch_forward(struct branch *b, struct moment moment, branch_stop *stop, void *self,
+                            struct diag *d);
 enum run_end branch_step(struct branch *b, struct diag *d);
 enum run_end branch_back(struct branch *b, struct diag *d);
 // Beyond the head these run on.
@@ -90,6 +96,10 @@ enum run_end branch_to_time(struct branch *b, int64_t time, struct diag *d);
 // Events and commands of a moment that this line has been at.
 enum run_end branch_to_moment(struct branch *b, struct moment moment, struct diag *d);
 enum run_end branch_replay(struct branch *b, struct diag *d);
+// Shows `time` on the clock, if that is later than what it shows and nothing is due before.
+void branch_pause_at(struct branch *b, int64_t time);
+// The present becomes the head.
+void branch_cut(struct branch *b);
 
 // The stop before the present; false at the beginning.
 bool branch_previous_stop(const struct branch *b, struct moment *stop);

@@ -375,12 +375,27 @@ static bool parse_setting(struct parser *p, const struct token *token, int index
     return parse_value(p, token, setting->type, setting->least, setting->most, &change->value);
 }
 
+// The last parameter, of kind text, takes the rest of the line as it stands.
+static bool takes_rest(const struct call *call, int i)
+{
+    return i >= 0 && i > 0 && i == call->command->parameter_count - 1 &&
+           call->command->parameters[i].type.kind == VALUE_TEXT;
+}
+
+static bool rest_comes_last(struct parser *p, const struct token *token)
+{
+    diag_say(p->d, "%s comes last, and without its name",
+             p->call->command->parameters[p->call->command->parameter_count - 1].name);
+    diag_help(p->d, "an example: %s", p->call->command->example);
+    return refuse_at(p, token->start, token->end);
+}
+
 static bool parse_keyed(struct parser *p, const struct token *token)
 {
     const struct call *call = p->call;
     for (int i = 0; i < call->command->parameter_count; i++) {
         if (same(call->command->parameters[i].name, token->key, token->key_length)) {
-            return parse_argument(p, token, i);
+            return takes_rest(call, i) ? rest_comes_last(p, token) : parse_argument(p, token, i);
         }
     }
     int setting = call->settings_of < 0 ? -1
@@ -406,16 +421,18 @@ static bool too_many(struct parser *p, const struct token *token)
     return refuse_at(p, token->start, token->end);
 }
 
-// The last parameter, of kind text, takes the rest of the line as it stands.
-static bool takes_rest(const struct call *call, int i)
-{
-    return i >= 0 && i > 0 && i == call->command->parameter_count - 1 &&
-           call->command->parameters[i].type.kind == VALUE_TEXT;
-}
-
 static bool parse_rest(struct parser *p, int i)
 {
     size_t end = p->length;
+    struct token token = {.start = p->at};
+    if (p->text[p->at] == '"') {
+        if (!take_value(p, &token)) {
+            return false;
+        }
+        p->call->arguments[i] = (struct argument){
+            .given = true, .value = {.text = token.value, .length = token.value_length}};
+        return true;
+    }
     while (end > p->at && is_space(p->text[end - 1])) {
         end--;
     }
@@ -507,6 +524,16 @@ static bool parse(struct parser *p)
     return fill_missing(p);
 }
 
+// Where text stops being one line of text; `length` if it is one.
+static size_t end_of_line(const char *text, size_t length)
+{
+    size_t i = 0;
+    while (i < length && ((unsigned char)text[i] >= ' ' || text[i] == '\t') && text[i] != 0x7f) {
+        i++;
+    }
+    return i;
+}
+
 static bool parse_line(const struct world *w, const char *text, size_t length, struct call *call,
                        struct diag *d, bool loosely)
 {
@@ -516,15 +543,18 @@ static bool parse_line(const struct world *w, const char *text, size_t length, s
     call->target = 0;
     call->text_used = 0;
     memset(call->arguments, 0, sizeof call->arguments);
-    if (length > COMMAND_BYTES || memchr(text, '\0', length) != NULL ||
-        memchr(text, '\n', length) != NULL) {
-        diag_say(d, length > COMMAND_BYTES ? "a command has at most %d bytes"
-                                           : "a command is one line of text",
-                 COMMAND_BYTES);
-        d->column = d->width = 1;
-        return false;
-    }
     struct parser p = {.w = w, .text = text, .length = length, .call = call, .d = d, .loosely = loosely};
+    size_t end = end_of_line(text, length);
+    if (length > COMMAND_BYTES) {
+        diag_say(d, "a command has at most %d bytes", COMMAND_BYTES);
+        diag_help(d, "say it in fewer words");
+        return refuse_at(&p, COMMAND_BYTES, COMMAND_BYTES);
+    }
+    if (end < length) {
+        diag_say(d, "a command is one line of text, without a byte %02x", (unsigned char)text[end]);
+        diag_help(d, "leave it out");
+        return refuse_at(&p, end, end);
+    }
     return parse(&p);
 }
 

@@ -189,7 +189,8 @@ static bool read_value(struct cursor *c, struct front_entry *entry)
         entry->value.width = (int)(c->at - start);
     }
     if (!at_end(c)) {
-        fault_at(c, c->at, c->length, "nothing may follow the value");
+        struct diag *d = fault_at(c, c->at, c->length, "nothing may follow the value");
+        diag_expect(d, "the end of the line, or a comment behind ' #'");
         return false;
     }
     return true;

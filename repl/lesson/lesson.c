@@ -166,7 +166,9 @@ static void read_all(struct lesson_reader *r)
     int too_deep;
     const struct markdown_node *document = markdown_read(&r->reading, first_line, &too_deep);
     if (too_deep > 0) {
-        lesson_stop(r, too_deep, 1, 0, "lists and quotes are nested too deeply here");
+        struct diag *d =
+            lesson_stop(r, too_deep, 1, 0, "lists and quotes are nested too deeply here");
+        diag_expect(d, "at most %d levels", MARKDOWN_DEEPEST);
         return;
     }
     lesson_walk(r, document);

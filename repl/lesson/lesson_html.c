@@ -129,7 +129,6 @@ static void begin_question(struct lesson_reader *r, const struct tag *tag, int c
         return;
     }
     lesson_begin_question(r, tag, column);
-    r->question = r->lesson->block_count - 1;
     r->last_run = LESSON_NONE;
 }
 
@@ -166,7 +165,11 @@ static void read_comment(struct lesson_reader *r, const struct markdown_node *no
                          const struct html_piece *piece, struct place place)
 {
     int width = (int)(piece->end - piece->start);
-    if (lesson_is_marker(piece)) {
+    if (memmem(piece->text, piece->length, "<!--", 4) != NULL) { // and with it all that is between
+        struct diag *d = lesson_stop(r, place.line, place.column, 4,
+                                     "this comment is not closed before another begins");
+        diag_expect(d, "-->");
+    } else if (lesson_is_marker(piece)) {
         struct html_piece before = html_next(node->text, strlen(node->text), 0);
         struct html_piece after = html_next(node->text, strlen(node->text), piece->end);
         if (before.start != piece->start || after.kind != HTML_END) {

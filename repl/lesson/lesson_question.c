@@ -5,6 +5,8 @@
 // they are held against the place and taken off the words.
 #include "repl/lesson/lesson_reader.h"
 
+#include "sim/units.h"
+
 static const char *const reply_names[] = {
     [LESSON_CHOICE] = "choice", [LESSON_NUMBER] = "number", [LESSON_TIME] = "time",
     [LESSON_ORDER] = "order",   [LESSON_CURVE] = "curve",
@@ -45,21 +47,22 @@ static void read_kind(struct lesson_reader *r, const struct tag *tag, struct les
     }
 }
 
-// "2", "0.5", "10%"; of a time "2s", "500ms", "10%".
+// "10%"; of a time "2s", "500ms"; of other kinds "2", "0.5".
 static bool is_tolerance(const char *text, bool is_time)
 {
-    const char *digits = "0123456789";
-    size_t whole = strspn(text, digits);
-    const char *rest = text + whole;
-    if (*rest == '.') {
-        size_t part = strspn(rest + 1, digits);
-        rest += part > 0 ? part + 1 : 0;
+    size_t length = strlen(text);
+    int64_t value;
+    struct diag d; // the caller's own says it better
+    if (length > 0 && text[length - 1] == '%') {
+        return unit_parse(UNIT_FRACTION, text, length, &value, &d) && value >= 0;
     }
-    if (whole == 0 || strcmp(rest, "%") == 0) {
-        return whole > 0;
+    if (is_time) {
+        return unit_parse(UNIT_TIME, text, length, &value, &d) && value >= 0;
     }
-    size_t letters = strspn(rest, "abcdefghijklmnopqrstuvwxyz");
-    return is_time ? letters > 0 && rest[letters] == '\0' : *rest == '\0';
+    size_t whole = strspn(text, "0123456789");
+    size_t point = text[whole] == '.';
+    size_t part = strspn(text + whole + point, "0123456789");
+    return whole > 0 && (part > 0) == (point > 0) && text[whole + point + part] == '\0';
 }
 
 static void read_tolerance(struct lesson_reader *r, const struct tag *tag,
@@ -139,41 +142,53 @@ static size_t label_length(const char *text, bool all)
     return length == 2 && text[2] == ' ' ? 3 : 0;
 }
 
-// A copy of the item without its letter, which is returned; 0 if it has none.
+// The letter that a paragraph begins with, or 0. Then what follows are `label` bytes into the part
+// `words` (NULL: nothing follows).
+static char find_letter(const struct markdown_node *paragraph, const struct markdown_node **words,
+                        size_t *label)
+{
+    const struct markdown_node *first = paragraph->first;
+    if (first->kind == MARKDOWN_TEXT) {
+        *words = first;
+        *label = label_length(first->text, false);
+        return *label > 0 ? upper(first->text[0]) : 0;
+    }
+    const struct markdown_node *strong = first->kind == MARKDOWN_STRONG ? first->first : NULL;
+    bool is_label = strong != NULL && strong->next == NULL && strong->kind == MARKDOWN_TEXT &&
+                    label_length(strong->text, true) > 0;
+    if (!is_label) {
+        return 0;
+    }
+    *words = first->next;
+    *label = *words != NULL && (*words)->kind == MARKDOWN_TEXT ? strspn((*words)->text, " ") : 0;
+    return upper(strong->text[0]);
+}
+
+// Puts a copy of the item without its letter in its place. Returns the letter, 0 if there is none.
 static char take_letter(struct allot *a, const struct markdown_node **item)
 {
-    const struct markdown_node *paragraph = (*item)->first;
+    const struct markdown_node *paragraph = (*item)->first, *words = NULL;
+    size_t label = 0;
     if (paragraph == NULL || paragraph->kind != MARKDOWN_PARAGRAPH || paragraph->first == NULL) {
         return 0;
     }
-    const struct markdown_node *first = paragraph->first, *words = first;
-    size_t label = 0;
-    char letter = 0;
-    if (first->kind == MARKDOWN_STRONG && first->first != NULL && first->first == first->last &&
-        first->first->kind == MARKDOWN_TEXT && label_length(first->first->text, true) > 0) {
-        letter = upper(first->first->text[0]);
-        words = first->next;
-        label = words != NULL && words->kind == MARKDOWN_TEXT ? strspn(words->text, " ") : 0;
-    } else if (first->kind == MARKDOWN_TEXT && (label = label_length(first->text, false)) > 0) {
-        letter = upper(first->text[0]);
-    } else {
+    char letter = find_letter(paragraph, &words, &label);
+    if (letter == 0) {
         return 0;
     }
-    struct markdown_node *new_item = allot_get(a, sizeof *new_item);
-    struct markdown_node *new_paragraph = allot_get(a, sizeof *new_paragraph);
-    *new_item = **item;
-    *new_paragraph = *paragraph;
-    new_item->first = new_paragraph;
-    new_item->last = new_paragraph->next != NULL ? new_item->last : new_paragraph;
-    new_paragraph->first = NULL;
+    struct markdown_node *copies = allot_get(a, 3 * sizeof *copies);
+    copies[0] = **item;
+    copies[1] = *paragraph;
+    copies[0].first = &copies[1];
+    copies[0].last = copies[1].next != NULL ? copies[0].last : &copies[1];
+    copies[1].first = copies[1].last = NULL;
     if (words != NULL) {
-        struct markdown_node *new_words = allot_get(a, sizeof *new_words);
-        *new_words = *words;
-        new_words->text += label;
-        new_paragraph->first = new_words;
-        new_paragraph->last = new_words->next != NULL ? new_paragraph->last : new_words;
+        copies[2] = *words;
+        copies[2].text += label;
+        copies[1].first = &copies[2];
+        copies[1].last = copies[2].next != NULL ? paragraph->last : &copies[2];
     }
-    *item = new_item;
+    *item = &copies[0];
     return letter;
 }
 

@@ -19,13 +19,14 @@ struct lesson_reader {
     struct lesson *lesson;
     const char *const *engines;
     int block_room, body_room;
-    int prose;         // the block that prose goes to; LESSON_NONE: the next prose begins one
-    int question;      // between its marker and orrery:end
-    int fold;          // between <details> and </details>
-    int last_run;      // a text {expect} belongs to it
-    bool stop;         // what follows can not be trusted: a fence or a comment swallowed it
-    bool kind_unknown; // of the open question
-    bool uncertain;    // a block could not be read: what seems to be missing may be there
+    int prose;            // the block that prose goes to; LESSON_NONE: the next prose begins one
+    bool prose_has_words; // besides headings
+    int question;         // between its marker and orrery:end
+    int fold;             // between <details> and </details>
+    int last_run;         // a text {expect} belongs to it
+    bool stop;            // what follows can not be trusted: a fence or a comment swallowed it
+    bool kind_unknown;    // of the open question
+    bool uncertain;       // a block could not be read: what seems to be missing may be there
 };
 
 // A fault after which reading stops.

@@ -40,18 +40,17 @@ static void add_words(struct lesson_reader *r, const struct markdown_node *node)
     if (block == NULL && r->prose == LESSON_NONE) {
         lesson_add_block(r, LESSON_PROSE, node->line, node->column);
         r->prose = r->lesson->block_count - 1;
+        r->prose_has_words = false;
     }
+    r->prose_has_words = r->prose_has_words || node->kind != MARKDOWN_HEADING;
     lesson_add_body(r, block != NULL ? block : &r->lesson->blocks[r->prose], node);
 }
 
-// Headings of level 1 and 2 begin a page; a title and the heading right below it are one.
+// Pages as page_end has them: a title and the headings right below it are one.
 static void read_heading(struct lesson_reader *r, const struct markdown_node *node)
 {
-    if (r->prose != LESSON_NONE && node->level <= 2) {
-        const struct lesson_block *prose = &r->lesson->blocks[r->prose];
-        if (prose->body[prose->body_count - 1]->kind != MARKDOWN_HEADING) {
-            r->prose = LESSON_NONE;
-        }
+    if (node->level <= 2 && r->prose_has_words) {
+        r->prose = LESSON_NONE;
     }
     add_words(r, node);
 }
@@ -94,12 +93,14 @@ static void read_folded_cell(struct lesson_reader *r, const struct markdown_node
         struct diag *d = reading_fault(&r->reading, tag->line, tag->column, width,
                                        "%s would stay hidden inside <details>", name);
         diag_help(d, "put it behind the </details>");
+        r->uncertain = true;
     } else if (fold->kind != LESSON_FOLD) {
         struct diag *d =
             reading_fault(&r->reading, tag->line, tag->column, width,
                           "a second purpose: this <details> is %s %s already",
                           fold->kind == LESSON_ANSWER ? "an" : "a", lesson_kind_name(fold->kind));
         diag_help(d, "give the %s cell a <details> of its own", name);
+        r->uncertain = true;
     } else {
         fold->kind = kind;
         set_code(fold, node);

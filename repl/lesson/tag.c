@@ -126,12 +126,14 @@ static bool read_word(struct cursor *c)
         return true;
     }
     if (tag_word(c->tag, word.name) != NULL) {
-        reading_fault(c->reading, c->tag->line, word.column, (int)strlen(word.name),
-                      "'%s' stands twice", word.name);
+        struct diag *d = reading_fault(c->reading, c->tag->line, word.column,
+                                       (int)strlen(word.name), "'%s' stands twice", word.name);
+        diag_help(d, "remove one of the two");
         return false;
     }
     if (c->tag->word_count == TAG_WORDS) {
-        fault_at(c, start, c->at, "there are too many options");
+        struct diag *d = fault_at(c, start, c->at, "there are too many options");
+        diag_expect(d, "at most %d", TAG_WORDS);
         return false;
     }
     c->tag->words[c->tag->word_count++] = word;

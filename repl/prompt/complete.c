@@ -3,6 +3,7 @@
 
 #include "repl/help/help.h"
 #include "repl/session/verb.h"
+#include "sim/path_hints.h"
 
 static const struct engine *const *engines_of(const struct session *s)
 {
@@ -72,71 +73,10 @@ static bool find_record(struct session *s, const char *name, size_t length, stru
     return record_named(session_world(s), name, length, &r->engine, &r->record, &r->bits, &unheard);
 }
 
-static void offer_named(struct offers *offers, const char *prefix, size_t prefix_length,
-                        const char *name, const char *type, const char *value)
+static bool offer_path(void *self, const struct path_hint *hint)
 {
-    char whole[160];
-    struct text t = text_in(whole, sizeof whole);
-    text_add_bytes(&t, prefix, prefix_length);
-    text_add(&t, "%s", name);
-    offers_add(offers, whole, type, value, '\0');
-}
-
-// "desk.wai": what comes after the last dot that ends a record's name.
-static void offer_parts(struct session *s, const char *word, size_t length, struct offers *offers)
-{
-    for (size_t dot = length; dot > 0; dot--) {
-        struct found_record r;
-        if (word[dot - 1] != '.' || !find_record(s, word, dot - 1, &r)) {
-            continue;
-        }
-        const struct world *w = session_world(s);
-        const struct engine *engine = w->engines[r.engine];
-        const struct record_type *type = &engine->records[r.record];
-        const unsigned char *bytes = record_bytes(w, r.engine, r.record, r.bits);
-        for (int i = 0; i < type->field_count; i++) {
-            const struct field *field = &type->fields[i];
-            if (field->internal || field->type.kind == VALUE_DISTRIBUTION) {
-                continue;
-            }
-            char now[96];
-            struct text t = text_in(now, sizeof now);
-            const struct value value = value_of(field_number(bytes, field->offset, field->bytes));
-            value_print_rounded(field->type, w, r.engine, &value, &t);
-            offer_named(offers, word, dot, field->name, field->doc, now);
-        }
-        for (int i = 0; i < engine->probe_count; i++) {
-            const struct probe *probe = &engine->probes[i];
-            if (probe->record == r.record) {
-                char now[96];
-                struct text t = text_in(now, sizeof now);
-                const struct value value = value_of(probe->read(w, r.bits));
-                value_print_rounded(probe->type, w, r.engine, &value, &t);
-                offer_named(offers, word, dot, probe->name, probe->doc, now);
-            }
-        }
-        return;
-    }
-}
-
-static void offer_records(struct session *s, struct offers *offers)
-{
-    const struct world *w = session_world(s);
-    for (uint32_t id = 0; id < ENGINE_LIMIT; id++) {
-        const struct engine *engine = w->engines[id];
-        for (int type = 0; engine != NULL && type < engine->record_count; type++) {
-            if (engine->records[type].name_field < 0) {
-                continue;
-            }
-            uint64_t bits = record_next(w, id, type, 0);
-            for (; bits != 0; bits = record_next(w, id, type, bits)) {
-                char name[96];
-                struct text t = text_in(name, sizeof name);
-                record_label(w, id, type, bits, &t);
-                offers_add(offers, name, engine->records[type].name, NULL, '\0');
-            }
-        }
-    }
+    offers_add(self, hint->text, hint->doc, hint->value, '\0');
+    return true;
 }
 
 static void offer_events(const struct session *s, struct offers *offers)
@@ -185,7 +125,6 @@ void complete_word(struct session *s, const char *text, size_t start, size_t end
                    struct offers *offers)
 {
     size_t at, length = first_word(text, &at);
-    const char *word = text + start;
     if (start == at) {
         offer_verbs(offers);
         offer_commands(s, offers, ' ');
@@ -209,8 +148,7 @@ void complete_word(struct session *s, const char *text, size_t start, size_t end
     } else if (command != NULL) {
         offer_parameters(engine, command, offers);
     }
-    offer_parts(s, word, end - start, offers);
-    offer_records(s, offers);
+    path_hints(session_world(s), text + start, end - start, offer_path, offers);
 }
 
 bool complete_hint(struct session *s, const char *text, struct text *hint)

@@ -2,7 +2,6 @@
 #include "repl/prompt/prompt.h"
 
 #include "repl/help/help.h"
-#include "repl/lesson/learner.h"
 #include "repl/prompt/complete.h"
 #include "repl/prompt/line.h"
 #include "repl/script/script.h"

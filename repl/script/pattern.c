@@ -100,8 +100,9 @@ static void read_set(struct reader *r, struct pattern_item *item)
     }
     while (r->at < end) {
         unsigned char c = take_byte(r);
-        if (c == '%') {
-            add_escaped(item, take_byte(r));
+        if (c == '%') { // after a range that ends in % it may be the last: then as Lua has it
+            add_escaped(item, (unsigned char)*r->at);
+            r->at += r->at < end;
         } else if (end - r->at >= 2 && *r->at == '-') {
             for (int b = c; b <= (unsigned char)r->at[1]; b++) {
                 add_byte(item, b);

@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-static const char TYPE_NAME[] = "quantity";
+static const char METATABLE[] = "quantity";
 
 struct quantity {
     int64_t value;
@@ -20,12 +20,12 @@ void quantity_push(lua_State *L, enum unit unit, int64_t value)
     }
     struct quantity *q = lua_newuserdatauv(L, sizeof *q, 0);
     *q = (struct quantity){value, unit};
-    luaL_setmetatable(L, TYPE_NAME);
+    luaL_setmetatable(L, METATABLE);
 }
 
 static const struct quantity *quantity_at(lua_State *L, int index)
 {
-    return luaL_testudata(L, index, TYPE_NAME);
+    return luaL_testudata(L, index, METATABLE);
 }
 
 const char *quantity_text(lua_State *L, int index)
@@ -256,7 +256,7 @@ void quantity_open(lua_State *L)
         {"__sub", subtract},  {"__mul", multiply},   {"__div", divide},      {"__unm", negate},
         {"__index", index_of}, {"__tostring", to_text}, {"__concat", concatenate}, {NULL, NULL},
     };
-    luaL_newmetatable(L, TYPE_NAME);
+    luaL_newmetatable(L, METATABLE);
     luaL_setfuncs(L, methods, 0);
     lua_pushboolean(L, false);
     lua_setfield(L, -2, "__metatable");

@@ -4,8 +4,10 @@
 #include "repl/script/quantity.h"
 #include "repl/script/sandbox_bind.h"
 #include "repl/session/session.h"
+#include "sim/core.h"
+#include "sim/member.h"
 
-static const char TYPE_NAME[] = "record";
+static const char METATABLE[] = "record";
 
 struct record {
     uint64_t bits;
@@ -28,7 +30,7 @@ void record_push(lua_State *L, uint32_t engine, int record, uint64_t bits)
     }
     struct record *r = lua_newuserdatauv(L, sizeof *r, 0);
     *r = (struct record){bits, engine, record};
-    luaL_setmetatable(L, TYPE_NAME);
+    luaL_setmetatable(L, METATABLE);
 }
 
 bool record_push_named(lua_State *L, const char *name)
@@ -71,7 +73,7 @@ void record_push_value(lua_State *L, struct value_type type, uint32_t engine,
 
 static const struct record *record_at(lua_State *L, int index)
 {
-    return luaL_testudata(L, index, TYPE_NAME);
+    return luaL_testudata(L, index, METATABLE);
 }
 
 const char *record_text(lua_State *L, int index)
@@ -89,7 +91,7 @@ const char *record_text(lua_State *L, int index)
 
 static const struct record *living(lua_State *L, int index)
 {
-    const struct record *r = luaL_checkudata(L, index, TYPE_NAME);
+    const struct record *r = luaL_checkudata(L, index, METATABLE);
     const struct world *w = session_world(session_of(L));
     if (!record_valid(w, r->engine, r->type, r->bits)) {
         luaL_error(L, "this %s does not exist at this moment", type_of(w, r)->name);
@@ -99,88 +101,16 @@ static const struct record *living(lua_State *L, int index)
 
 // ---- reading ----
 
-static bool push_field(lua_State *L, const struct world *w, const struct record *r,
-                       const char *name)
-{
-    const struct record_type *type = type_of(w, r);
-    const unsigned char *bytes = record_bytes(w, r->engine, r->type, r->bits);
-    for (int i = 0; i < type->field_count; i++) {
-        const struct field *field = &type->fields[i];
-        if (strcmp(field->name, name) != 0) {
-            continue;
-        }
-        struct value value = {0};
-        if (field->type.kind == VALUE_DISTRIBUTION) {
-            memcpy(&value.distribution, bytes + field->offset, sizeof value.distribution);
-        } else {
-            value.number = field_number(bytes, field->offset, field->bytes);
-        }
-        record_push_value(L, field->type, r->engine, &value);
-        return true;
-    }
-    return false;
-}
-
-static bool push_setting(lua_State *L, const struct world *w, const struct record *r,
-                         const char *name)
-{
-    const struct engine *engine = w->engines[r->engine];
-    int index = setting_find(engine, r->type, name, strlen(name));
-    if (index < 0) {
-        return false;
-    }
-    const struct setting *setting = &engine->settings[index];
-    const unsigned char *bytes = record_bytes(w, r->engine, r->type, r->bits);
-    struct value value = {0};
-    if (setting->type.kind == VALUE_DISTRIBUTION) {
-        memcpy(&value.distribution, bytes + setting->offset, sizeof value.distribution);
-    } else {
-        value.number = field_number(bytes, setting->offset, setting->bytes);
-    }
-    record_push_value(L, setting->type, r->engine, &value);
-    return true;
-}
-
-static bool push_probe(lua_State *L, const struct world *w, const struct record *r,
-                       const char *name)
-{
-    const struct engine *engine = w->engines[r->engine];
-    for (int i = 0; i < engine->probe_count; i++) {
-        const struct probe *probe = &engine->probes[i];
-        if (probe->record == r->type && strcmp(probe->name, name) == 0) {
-            const struct value value = value_of(probe->read(w, r->bits));
-            record_push_value(L, probe->type, r->engine, &value);
-            return true;
-        }
-    }
-    return false;
-}
-
 struct part_names {
     const struct engine *engine;
     int record;
 };
 
-// Settings, fields and probes of a record type, one after the other.
 static const char *part_name_at(const void *self, int i)
 {
     const struct part_names *names = self;
-    const struct record_type *type = &names->engine->records[names->record];
-    for (int k = 0; k < names->engine->setting_count; k++) {
-        if (names->engine->settings[k].record == names->record && i-- == 0) {
-            return names->engine->settings[k].name;
-        }
-    }
-    if (i < type->field_count) {
-        return type->fields[i].name;
-    }
-    i -= type->field_count;
-    for (int k = 0; k < names->engine->probe_count; k++) {
-        if (names->engine->probes[k].record == names->record && i-- == 0) {
-            return names->engine->probes[k].name;
-        }
-    }
-    return NULL;
+    struct member member;
+    return member_at(names->engine, names->record, i, &member) ? member.name : NULL;
 }
 
 static int refuse_part(lua_State *L, const struct world *w, const struct record *r,
@@ -210,10 +140,14 @@ static int index_of(lua_State *L)
     }
     const struct record *r = living(L, 1);
     const struct world *w = session_world(session_of(L));
-    if (push_setting(L, w, r, name) || push_field(L, w, r, name) || push_probe(L, w, r, name)) {
-        return 1;
+    struct member member;
+    if (!member_find(w->engines[r->engine], r->type, name, strlen(name), &member)) {
+        return refuse_part(L, w, r, name);
     }
-    return refuse_part(L, w, r, name);
+    struct value value;
+    member_read(w, r->engine, r->type, r->bits, &member, &value);
+    record_push_value(L, member.type, r->engine, &value);
+    return 1;
 }
 
 static int new_index(lua_State *L)
@@ -360,19 +294,28 @@ static int command_call(lua_State *L)
     return 1;
 }
 
+static void push_command(lua_State *L, const struct engine *engine, const struct command *command)
+{
+    lua_pushlightuserdata(L, (void *)(uintptr_t)engine);
+    lua_pushlightuserdata(L, (void *)(uintptr_t)command);
+    lua_pushcclosure(L, command_call, 2);
+    char name[96];
+    struct text t = text_in(name, sizeof name);
+    text_add(&t, "%s.%s", engine->name, command->name);
+    sandbox_name(L, name);
+}
+
 static void add_engine(lua_State *L, const struct engine *engine)
 {
     static const luaL_Reg none[] = {{NULL, NULL}};
     sandbox_library(L, engine->name, none);
     lua_getglobal(L, engine->name);
     for (int i = 0; i < engine->command_count; i++) {
-        lua_pushlightuserdata(L, (void *)(uintptr_t)engine);
-        lua_pushlightuserdata(L, (void *)(uintptr_t)&engine->commands[i]);
-        lua_pushcclosure(L, command_call, 2);
-        char name[96];
-        struct text t = text_in(name, sizeof name);
-        text_add(&t, "%s.%s", engine->name, engine->commands[i].name);
-        sandbox_name(L, name);
+        push_command(L, engine, &engine->commands[i]);
+        if (engine->id == ENGINE_CORE) { // set, every, on, cancel: also by their bare names
+            lua_pushvalue(L, -1);
+            lua_setglobal(L, engine->commands[i].name);
+        }
         lua_pushstring(L, engine->commands[i].name);
         lua_insert(L, -2);
         lua_rawset(L, -3);
@@ -385,7 +328,7 @@ void record_open(lua_State *L)
     static const luaL_Reg methods[] = {{"__index", index_of},     {"__newindex", new_index},
                                        {"__tostring", to_text},   {"__eq", equal},
                                        {NULL, NULL}};
-    luaL_newmetatable(L, TYPE_NAME);
+    luaL_newmetatable(L, METATABLE);
     luaL_setfuncs(L, methods, 0);
     lua_pushboolean(L, false);
     lua_setfield(L, -2, "__metatable");

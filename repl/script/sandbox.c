@@ -262,19 +262,25 @@ struct completing {
     bool unfinished;
 };
 
+// With a line end, so that a string that misses its quote is wrong, not unfinished.
 static int try_chunk(lua_State *L)
 {
     struct completing *completing = lua_touserdata(L, 1);
+    struct sandbox_chunk *chunk = &completing->chunk;
     struct diag d;
-    completing->unfinished = sandbox_try_load(L, &completing->chunk, &d) == LOAD_UNFINISHED;
+    lua_pushlstring(L, chunk->text, chunk->length);
+    lua_pushliteral(L, "\n");
+    lua_concat(L, 2);
+    chunk->text = lua_tolstring(L, -1, &chunk->length);
+    completing->unfinished = sandbox_try_load(L, chunk, &d) == LOAD_UNFINISHED;
     return 0;
 }
 
 bool sandbox_incomplete(struct sandbox *box, const char *text, size_t length)
 {
-    struct completing completing = {
-        .chunk = {
-            .text = text, .length = length, .source = "", .first_line = 1, .expression = true}};
+    struct sandbox_chunk chunk = {
+        .text = text, .length = length, .source = "", .first_line = 1, .expression = true};
+    struct completing completing = {.chunk = chunk};
     struct diag d;
     return sandbox_do(box, try_chunk, &completing, &d) && completing.unfinished;
 }

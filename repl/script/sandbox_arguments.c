@@ -29,7 +29,9 @@ static void describe_number(lua_State *L, int index, struct text *out)
     } else if (isnan(number)) {
         text_add(out, "nan");
     } else {
-        text_add(out, "the number %.14g", number);
+        char digits[32]; // text_add takes no floats
+        snprintf(digits, sizeof digits, "%.14g", number);
+        text_add(out, "the number %s", digits);
     }
 }
 

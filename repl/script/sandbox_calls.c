@@ -8,6 +8,8 @@
 // can run before the hook first sees it.
 #include "repl/script/sandbox_inside.h"
 
+enum { CALL_STEPS = 20 }; // what a protected call costs
+
 // ---- pcall, xpcall
 
 // `below`: values under the results.
@@ -26,7 +28,7 @@ static int finish_pcall(lua_State *L, int status, lua_KContext below)
 static int call_protected(lua_State *L)
 {
     luaL_checkany(L, 1);
-    sandbox_charge(L, 1);
+    sandbox_charge(L, CALL_STEPS);
     lua_pushboolean(L, true);
     lua_insert(L, 1);
     int status = lua_pcallk(L, lua_gettop(L) - 2, LUA_MULTRET, 0, 0, finish_pcall);
@@ -52,7 +54,7 @@ static int finish_xpcall(lua_State *L, int status, lua_KContext below)
 static int call_with_handler(lua_State *L)
 {
     luaL_checktype(L, 2, LUA_TFUNCTION);
-    sandbox_charge(L, 1);
+    sandbox_charge(L, CALL_STEPS);
     lua_pushboolean(L, true);
     lua_pushvalue(L, 1);
     lua_rotate(L, 3, 2); // function, handler, true, function, arguments
@@ -75,7 +77,7 @@ static int resume(lua_State *L, lua_State *thread, int arguments)
 {
     struct sandbox *box = sandbox_of(L);
     int results = 0;
-    sandbox_charge(L, 1);
+    sandbox_charge(L, CALL_STEPS);
     if (!lua_checkstack(thread, arguments)) {
         lua_pushliteral(L, "too many arguments to resume");
         return -1;
@@ -160,7 +162,7 @@ static int close_coroutine(lua_State *L)
 {
     lua_State *thread = coroutine_argument(L);
     lua_Debug ar;
-    sandbox_charge(L, 1);
+    sandbox_charge(L, CALL_STEPS);
     bool active = lua_status(thread) == LUA_OK && lua_getstack(thread, 0, &ar);
     if (thread == L || active) {
         return luaL_error(L, "cannot close a coroutine that is running");

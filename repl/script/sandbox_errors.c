@@ -293,7 +293,8 @@ void sandbox_say_message(struct diag *d, const char *message, size_t length)
         }
     }
     diag_say(d, "%s", clean[0] != '\0' ? clean : "the script raised an empty message");
-    if (strstr(clean, "stack overflow") != NULL) {
+    const char *overflow = strstr(clean, "stack overflow");
+    if (overflow != NULL && strchr(overflow, '(') == NULL) { // "(too many ...)" says more
         diag_say(d, "too many calls inside one another (stack overflow)");
         diag_help(d, "does a function call itself without end?");
     }

@@ -112,6 +112,8 @@ void sandbox_open_math(lua_State *L);
 int sandbox_format(lua_State *L);
 
 // names
+// luaL_checklstring, with numbers as tostring writes them.
+const char *sandbox_check_text(lua_State *L, int argument, size_t *length);
 // Makes reading an unknown field of the table on top of the stack an error.
 void sandbox_refuse_unknown(lua_State *L, const char *prefix);
 

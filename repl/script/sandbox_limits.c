@@ -22,7 +22,7 @@ enum {
     TEXT_PART = 16,          // one text may take this part of the limit
     HEADROOM_PART = 16,      // what a new run may use at least, whatever former ones have left
     FREED_PART = 32,         // what a full collection must leave free
-    MOVED_PER_STEP = 256,    // bytes
+    MOVED_PER_STEP = 128,    // bytes
     UNWINDING_ROOM = 1 << 20 // for messages once a run is stopped
 };
 

@@ -7,7 +7,8 @@
 
 enum { BYTE_STEPS = 8 }; // what compiling a byte costs
 
-// What the compiler reads: line ends up to the first line, `return ` for an expression, the text.
+// What the compiler reads: line ends up to the first line, `return ` for an expression, the text,
+// and a last line end, so that a string that misses its quote is wrong, not unfinished.
 struct reading {
     const char *text;
     size_t length;

@@ -96,6 +96,15 @@ const char *sandbox_to_text(lua_State *L, int index, size_t *length)
     return lua_tolstring(L, -1, length);
 }
 
+const char *sandbox_check_text(lua_State *L, int argument, size_t *length)
+{
+    if (lua_type(L, argument) == LUA_TNUMBER) {
+        sandbox_to_text(L, argument, NULL);
+        lua_replace(L, argument);
+    }
+    return luaL_checklstring(L, argument, length);
+}
+
 static int tell_value(lua_State *L)
 {
     luaL_checkany(L, 1);

@@ -8,16 +8,6 @@
 
 // ---- subjects and patterns
 
-// An argument as text; a number in its place becomes one.
-static const char *check_text(lua_State *L, int argument, size_t *length)
-{
-    if (lua_type(L, argument) == LUA_TNUMBER) {
-        sandbox_to_text(L, argument, NULL);
-        lua_replace(L, argument);
-    }
-    return luaL_checklstring(L, argument, length);
-}
-
 // 1-based and from the end if negative, as an offset from 0.
 static size_t check_start(lua_State *L, int argument, size_t length)
 {
@@ -100,8 +90,8 @@ static int find_or_match(lua_State *L, bool find)
 {
     struct pattern_subject s = {.payer = L};
     size_t size;
-    s.text = check_text(L, 1, &s.length);
-    const char *pattern = check_text(L, 2, &size);
+    s.text = sandbox_check_text(L, 1, &s.length);
+    const char *pattern = sandbox_check_text(L, 2, &size);
     size_t start = check_start(L, 3, s.length);
     if (start > s.length) {
         lua_pushnil(L);
@@ -161,8 +151,8 @@ static int next_match(lua_State *L)
 static int string_gmatch(lua_State *L)
 {
     size_t length, size;
-    check_text(L, 1, &length);
-    const char *pattern = check_text(L, 2, &size);
+    sandbox_check_text(L, 1, &length);
+    const char *pattern = sandbox_check_text(L, 2, &size);
     size_t start = check_start(L, 3, length);
     lua_settop(L, 2);
     lua_pushvalue(L, 1);
@@ -268,10 +258,10 @@ static int string_gsub(lua_State *L)
     struct replacing r = {.subject = {.payer = L}, .kind = lua_type(L, 3)};
     size_t size;
     lua_settop(L, 4);
-    r.subject.text = check_text(L, 1, &r.subject.length);
-    const char *pattern = check_text(L, 2, &size);
+    r.subject.text = sandbox_check_text(L, 1, &r.subject.length);
+    const char *pattern = sandbox_check_text(L, 2, &size);
     if (r.kind == LUA_TNUMBER) {
-        check_text(L, 3, NULL);
+        sandbox_check_text(L, 3, NULL);
         r.kind = LUA_TSTRING;
     }
     luaL_argexpected(L, r.kind == LUA_TSTRING || r.kind == LUA_TFUNCTION || r.kind == LUA_TTABLE, 3,
@@ -291,10 +281,10 @@ static int string_gsub(lua_State *L)
 
 static int string_rep(lua_State *L)
 {
-    size_t length, size;
-    const char *text = check_text(L, 1, &length);
+    size_t length, size = 0;
+    const char *text = sandbox_check_text(L, 1, &length);
     lua_Integer times = luaL_checkinteger(L, 2);
-    const char *separator = luaL_optlstring(L, 3, "", &size);
+    const char *separator = lua_isnoneornil(L, 3) ? "" : sandbox_check_text(L, 3, &size);
     if (times <= 0) {
         lua_pushliteral(L, "");
         return 1;
@@ -321,9 +311,10 @@ static int string_rep(lua_State *L)
 static int change_case(lua_State *L, char low, char high)
 {
     size_t length;
-    const char *text = check_text(L, 1, &length);
+    const char *text = sandbox_check_text(L, 1, &length);
     luaL_Buffer out;
     char *at = luaL_buffinitsize(L, &out, length);
+    sandbox_charge(L, (int64_t)length / 8);
     for (size_t i = 0; i < length; i++) {
         at[i] = text[i] >= low && text[i] <= high ? (char)(text[i] ^ 0x20) : text[i];
     }
@@ -339,7 +330,7 @@ static int call_charged(lua_State *L)
 {
     bool reads_all = lua_toboolean(L, lua_upvalueindex(2));
     if (reads_all && lua_type(L, 1) == LUA_TSTRING) {
-        sandbox_charge(L, (int64_t)lua_rawlen(L, 1) / 256);
+        sandbox_charge(L, (int64_t)lua_rawlen(L, 1) / 8);
     }
     int results = lua_tocfunction(L, lua_upvalueindex(1))(L);
     sandbox_charge(L, results);
@@ -379,6 +370,7 @@ void sandbox_open_strings(lua_State *L)
         {"lower", string_lower}, {"upper", string_upper},    {NULL, NULL}};
     sandbox_library(L, "string", functions);
     charge_own(L, "string", "byte", false);
+    charge_own(L, "string", "reverse", true);
     charge_own(L, "string", "packsize", true);
     charge_own(L, "string", "pack", true);
     charge_own(L, "string", "unpack", true);

@@ -89,8 +89,8 @@ static int move_items(lua_State *L)
 static int concat_items(lua_State *L)
 {
     lua_Integer last = list_length(L, 1);
-    size_t size;
-    const char *separator = luaL_optlstring(L, 2, "", &size);
+    size_t size = 0;
+    const char *separator = lua_isnoneornil(L, 2) ? "" : sandbox_check_text(L, 2, &size);
     lua_Integer first = luaL_optinteger(L, 3, 1);
     last = luaL_optinteger(L, 4, last);
     luaL_Buffer out;

@@ -32,7 +32,7 @@ static void write_out(void *self, const char *bytes, size_t length)
 
 // ---- verbs ----
 
-static void raise(lua_State *L, struct diag *d)
+static void fail(lua_State *L, struct diag *d)
 {
     diag_at(d, "", 0, 0, 0); // the line of Lua is the place, not a column of words that nobody typed
     d->quote[0] = '\0';
@@ -84,11 +84,11 @@ static int verb_call_from_lua(lua_State *L)
     struct word_line *words = lua_newuserdatauv(L, sizeof *words, 0); // large for a C stack
     struct diag d = {0};
     if (!word_split(text, length, "", 1, is_verb_name, verb, words, &d)) {
-        raise(L, &d);
+        fail(L, &d);
     }
     const struct verb_call call = {.text = text, .length = length, .words = words};
     if (!verb_run(session_of(L), verb, &call, &d)) {
-        raise(L, &d);
+        fail(L, &d);
     }
     return 0;
 }
@@ -115,7 +115,7 @@ static int at(lua_State *L)
     const char *text = lua_tolstring(L, -1, &length);
     struct diag d = {0};
     if (!session_command(s, text, length, NULL, &d)) {
-        raise(L, &d);
+        fail(L, &d);
     }
     uint64_t number = world_header(session_world(s))->deferred_count;
     lua_rawgeti(L, LUA_REGISTRYINDEX, script_of(L)->triggers);

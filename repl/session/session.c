@@ -28,7 +28,6 @@ struct session *session_open(const struct session_options *options, struct diag 
         free(s);
         return NULL;
     }
-    watch_open(&s->watch, options->host);
     s->script = script_open(s, &script, d);
     if (s->script == NULL) {
         session_close(s);
@@ -40,7 +39,6 @@ struct session *session_open(const struct session_options *options, struct diag 
 void session_close(struct session *s)
 {
     script_close(s->script);
-    watch_close(&s->watch);
     tree_close(&s->tree);
     free(s);
 }
@@ -69,28 +67,20 @@ bool session_command(struct session *s, const char *text, size_t length, uint64_
     if (refuse_while_reading(s, d)) {
         return false;
     }
-    struct tree_done done;
-    if (!tree_command(&s->tree, text, length, &done, d)) {
+    struct tree_node *from = s->tree.current;
+    bool forked = false;
+    if (!tree_command(&s->tree, text, length, made, &forked, d)) {
         return false;
     }
-    if (made != NULL) {
-        *made = done.made;
-    }
-    if (done.forked && !s->quiet) {
+    if (forked && !s->quiet) {
         out_styled(s->options.out, STYLE_DIM,
                    "this moment had a future already: now on branch %s; %s is as it was\n",
-                   tree_name(&s->tree), done.from);
+                   tree_name(&s->tree), from->name);
     }
     return true;
 }
 
 // ---- running ----
-
-static bool tell_refusal(struct session *s)
-{
-    session_warn(s, &session_branch(s)->refusal);
-    return true;
-}
 
 bool session_run(struct session *s, int64_t time, uint64_t events, branch_stop *stop, void *self,
                  enum run_end *end, struct diag *d)
@@ -99,19 +89,18 @@ bool session_run(struct session *s, int64_t time, uint64_t events, branch_stop *
         return false;
     }
     for (;;) {
-        struct branch *b = session_branch(s);
-        enum run_end how = branch_run_while(b, time, events, stop, self, d);
+        enum run_end how = tree_run(&s->tree, time, events, stop, self, d);
         if (end != NULL) {
             *end = how;
         }
         switch (how) {
         case RUN_FAILED: return false;
         case RUN_TRIGGER:
-            if (!script_trigger(s->script, b->world.trigger, d)) {
+            if (!script_trigger(s->script, session_world(s)->trigger, d)) {
                 return false;
             }
             break;
-        case RUN_REFUSED: tell_refusal(s); break;
+        case RUN_REFUSED: session_warn(s, &session_branch(s)->refusal); break;
         case RUN_REACHED:
         case RUN_IDLE:
         case RUN_INTERRUPTED:
@@ -122,14 +111,7 @@ bool session_run(struct session *s, int64_t time, uint64_t events, branch_stop *
 
 void session_moved(struct session *s)
 {
-    if (s->quiet) {
-        return;
-    }
-    char lines[4096];
-    struct text t = text_in(lines, sizeof lines);
-    if (watch_changes(&s->watch, session_world(s), &t) > 0) {
-        out_text(s->options.out, "%s", lines);
-    }
+    (void)s;
 }
 
 void session_where(struct session *s, struct text *out)
@@ -198,6 +180,50 @@ static bool refused(struct diag *d, const char *source, int first_line, const ch
     return false;
 }
 
+// Verbs, then the commands of all engines.
+static const char *word_at(const void *self, int i)
+{
+    const struct session *s = self;
+    int verbs = 0;
+    while (verb_at_index(verbs) != NULL) {
+        verbs++;
+    }
+    if (i < verbs) {
+        return verb_at_index(i)->name;
+    }
+    i -= verbs;
+    for (int id = 0; id < ENGINE_LIMIT; id++) {
+        const struct engine *engine = s->options.engines[id];
+        int count = engine == NULL ? 0 : engine->command_count;
+        if (i < count) {
+            return engine->commands[i].name;
+        }
+        i -= count;
+    }
+    return NULL;
+}
+
+// "staton desk": Lua that does not compile and begins like a mistyped word followed by another.
+static void suggest_word(const struct session *s, const char *text, size_t length, struct diag *d)
+{
+    size_t word = strspn(text, "abcdefghijklmnopqrstuvwxyz_-");
+    bool two_words = word > 1 && word + 1 < length && text[word] == ' ' &&
+                     strchr("=(.[{:,+-*/<>~", text[word + 1]) == NULL;
+    char name[64];
+    if (!two_words || word >= sizeof name || strstr(d->what, "syntax error") == NULL) {
+        return;
+    }
+    struct text t = text_in(name, sizeof name);
+    text_add_bytes(&t, text, word);
+    const char *near = nearest_name(name, word_at, s);
+    if (near != NULL) {
+        diag_say(d, "'%s' is no word, and this is not Lua", name);
+        diag_help(d, "did you mean '%s'?", near);
+        d->column = 1;
+        d->width = (int)word;
+    }
+}
+
 bool session_text(struct session *s, const char *text, size_t length, const char *source,
                   int first_line, struct diag *d)
 {
@@ -214,6 +240,10 @@ bool session_text(struct session *s, const char *text, size_t length, const char
         if (done && line->kind == WORD_LUA) {
             done = script_run(s->script, rest, length - start, source, line_number, d);
             next = length - start;
+            if (!done) {
+                size_t blanks = strspn(rest, " \t\n");
+                suggest_word(s, rest + blanks, length - start - blanks, d);
+            }
         } else if (done && line->kind == WORD_VERB) {
             done = run_word(s, rest, length - start, line, d) ||
                    refused(d, source, line_number, rest, length - start, 0);

@@ -18,7 +18,6 @@
 
 #include "repl/prompt/out.h"
 #include "sim/tree.h"
-#include "sim/watch.h"
 
 struct script;
 struct learner;
@@ -38,7 +37,6 @@ struct session_options {
 struct session {
     struct session_options options;
     struct tree tree;
-    struct watch watch;
     struct script *script;   // its Lua
     struct learner *learner; // the lesson being taken, or NULL
     bool reading;            // inside a predicate: commands and moves are refused

@@ -1,44 +1,41 @@
 // tell: see tell.h.
 #include "repl/session/tell.h"
 
-#include "sim/sentence.h"
+void tell_entry(struct out *o, const struct trace_entry *entry, enum trace_detail detail, int indent)
+{
+    char lines[TRACE_TEXT_BYTES];
+    struct text t = text_in(lines, sizeof lines);
+    trace_print(entry, detail, indent, &t);
+    const char *rest = strchr(lines, '\n');
+    size_t first = rest == NULL ? t.length : (size_t)(rest + 1 - lines);
+    out_foreign(o, lines, first);
+    if (first < t.length) {
+        out_styled(o, STYLE_DIM, "%s", lines + first);
+    }
+}
 
-static void print_event(void *self, const struct world *w, const struct event *event,
-                        uint64_t number)
+static void print(void *self, const struct world *w, const struct trace_entry *entry)
 {
     struct teller *t = self;
-    if (++t->heard > t->most) {
-        return;
+    (void)w;
+    if (++t->heard <= t->most) {
+        tell_entry(t->out, entry, TRACE_RULED, 0);
     }
-    char line[512];
-    struct text text = text_in(line, sizeof line);
-    sentence_event_line(w, event, number, &text);
-    out_text(t->out, "%s\n", line);
 }
 
-static void print_rule(void *self, const struct world *w, uint32_t engine, int rule,
-                       const int64_t arguments[RULE_ARGUMENTS])
+void tell_begin(struct teller *t, struct branch *b, struct out *o, int64_t most)
 {
-    struct teller *t = self;
-    if (t->heard > t->most) {
-        return;
-    }
-    char line[512];
-    struct text text = text_in(line, sizeof line);
-    sentence_rule(w, engine, rule, arguments, &text);
-    out_styled(t->out, STYLE_DIM, "    %s\n", line);
+    t->out = o;
+    t->most = most;
+    t->heard = 0;
+    t->before = b->world.observer;
+    tracer_open(&t->tracer, b, print, t);
+    b->world.observer = &t->tracer.observer;
 }
 
-void tell_begin(struct teller *t, struct world *w, struct out *o, int64_t most)
+void tell_end(struct teller *t, struct branch *b)
 {
-    *t = (struct teller){.out = o, .most = most, .before = w->observer};
-    t->observer = (struct observer){.self = t, .began = print_event, .ruled = print_rule};
-    w->observer = &t->observer;
-}
-
-void tell_end(struct teller *t, struct world *w)
-{
-    w->observer = t->before;
+    b->world.observer = t->before;
     if (t->heard > t->most) {
         out_styled(t->out, STYLE_DIM, "... and %lld more\n", (long long)(t->heard - t->most));
     }

@@ -205,6 +205,11 @@ static void say_change(const struct changes *c, const struct scene_item *was,
     const char *between = " ";
     bool moved = is_moved(c, was, is);
     say_where(moved ? c->before : c->now, moved ? was : is, out);
+    if (is->kind == SCENE_CELL && !moved && was->end == TIME_NEVER && is->end != TIME_NEVER) {
+        text_add(out, " ended at ");
+        words_moment(is->end, out);
+        return;
+    }
     if (moved) {
         text_add(out, " -> ");
         scene_path(c->now, is->parent, out);

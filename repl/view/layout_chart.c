@@ -7,52 +7,12 @@
 //    0 |____/  \____/    \__________
 //      60 s      70 s      80 s
 #include "repl/view/layout_inner.h"
+#include "repl/view/reach.h"
 
 struct plot {
     struct rect r;
     struct axis time, value;
 };
-
-static void take_points(const struct layout *l, scene_ref series, struct plot *plot, bool *any)
-{
-    uint32_t count;
-    const struct scene_point *points = scene_points(l->scene, series, &count);
-    for (uint32_t i = 0; i < count; i++) {
-        plot->value.least = *any ? min_i64(plot->value.least, points[i].value) : points[i].value;
-        plot->value.most = *any ? max_i64(plot->value.most, points[i].value) : points[i].value;
-        plot->time.least = *any ? min_i64(plot->time.least, points[i].time) : points[i].time;
-        plot->time.most = *any ? max_i64(plot->time.most, points[i].time) : points[i].time;
-        *any = true;
-    }
-}
-
-// The ranges of both axes: of all curves and marks, from 0 where nothing is below, in round
-// numbers.
-static void find_ranges(const struct layout *l, scene_ref ref, struct plot *plot)
-{
-    const struct scene_item *series = scene_at(l->scene, ref);
-    bool any = false;
-    plot->time = (struct axis){.unit = UNIT_TIME};
-    plot->value = (struct axis){.unit = (enum unit)series->unit};
-    take_points(l, ref, plot, &any);
-    for (scene_ref c = scene_child(l->scene, ref); c.at != 0; c = scene_next(l->scene, c)) {
-        const struct scene_item *child = scene_at(l->scene, c);
-        if (child->kind == SCENE_SERIES) {
-            take_points(l, c, plot, &any);
-        } else if (child->kind == SCENE_MARK) {
-            plot->value.least = min_i64(plot->value.least, child->value);
-            plot->value.most = max_i64(plot->value.most, child->value);
-        }
-    }
-    if (series->start != series->end) {
-        plot->value.least = series->start;
-        plot->value.most = series->end;
-        return;
-    }
-    plot->value.least = min_i64(plot->value.least, 0);
-    plot->value.most = max_i64(plot->value.most, plot->value.least == 0 ? 1 : 0);
-    plot->value = axis_widen(plot->value, 5);
-}
 
 static struct spot place_point(const struct plot *plot, const struct scene_point *point)
 {
@@ -224,7 +184,7 @@ static void draw_chart(struct layout *l, scene_ref ref, struct rect r, int place
     const struct scene_item *series = scene_at(l->scene, ref);
     uint8_t role = series->role == ROLE_PLAIN ? (uint8_t)(1 + place % 7) : series->role;
     struct plot plot = {0};
-    find_ranges(l, ref, &plot);
+    reach_series(l->scene, ref, &plot.time, &plot.value);
     int32_t head = draw_title(l, ref, r, role) + px(l, 4),
             left = measure_ticks(l, &plot) + px(l, 8), foot = px(l, 20);
     plot.r = rect_of(r.x + left, r.y + head, r.w - left - px(l, 6), r.h - head - foot);

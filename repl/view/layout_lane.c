@@ -5,38 +5,17 @@
 //
 // Lanes of time of one pane share an axis, so do lanes of offsets below one parent. Cells narrower
 // than a pixel or two are run together, so that a lane costs no more shapes than it has pixels.
+#include "repl/view/reach.h"
 #include "repl/view/layout_inner.h"
 
 struct strip {
     struct rect r; // of the cells
     struct axis axis;
-    int32_t inset; // between cells and the edges of the row
 };
-
-// Facts of a lane, and its count, on one line at the right.
-static void words_of_lane(const struct layout *l, scene_ref ref, struct text *out)
-{
-    const struct scene_item *lane = scene_at(l->scene, ref);
-    if (lane->state != 0) {
-        words_state(l->scene, lane, out);
-    }
-    if (lane->axis == LANE_ORDER && lane->value != 1) {
-        text_add(out, out->length > 0 ? ", " : "");
-        words_value(l->scene, lane, out);
-    }
-    scene_ref child = scene_child(l->scene, ref);
-    for (; child.at != 0; child = scene_next(l->scene, child)) {
-        const struct scene_item *item = scene_at(l->scene, child);
-        if (item->kind == SCENE_FACT || (item->kind == SCENE_MARK && lane->axis != LANE_ORDER)) {
-            text_add(out, "%s%s ", out->length > 0 ? ", " : "", scene_text(l->scene, item->label));
-            words_value(l->scene, item, out);
-        }
-    }
-}
 
 static int32_t row_height(const struct layout *l)
 {
-    static const int16_t heights[CROWDINGS] = {34, 28, 20, 14, 5, 2};
+    static const int16_t heights[CROWDINGS] = {34, 28, 20, 14, 8, 2};
     return px_by(l, heights);
 }
 
@@ -131,8 +110,7 @@ static void add_to_crowd(struct layout *l, struct crowd *crowd, const struct str
 static struct rect span_rect(const struct layout *l, const struct strip *strip,
                              const struct scene_item *cell)
 {
-    int64_t end =
-        cell->end == TIME_NEVER && strip->axis.unit == UNIT_TIME ? l->scene->now : cell->end;
+    int64_t end = reach_end(l->scene, cell);
     int32_t x = (int32_t)axis_place(&strip->axis, cell->start, strip->r.w);
     int32_t until = (int32_t)axis_place(&strip->axis, max_i64(end, cell->start), strip->r.w);
     return rect_of(strip->r.x + x, strip->r.y, until - x, strip->r.h);
@@ -214,7 +192,7 @@ static int32_t lay_lane(struct layout *l, scene_ref ref, struct rect r, struct s
     if (row_height(l) >= px(l, 12)) {
         char words[LAYOUT_WORDS];
         struct text right = text_in(words, sizeof words);
-        words_of_lane(l, ref, &right);
+        reach_words(l->scene, ref, &right);
         layout_text(l, r.x, baseline, l->label_width, FONT_BODY, INK_MUTED, ANCHOR_START,
                     scene_text(l->scene, lane->label));
         layout_text(l, r.x + r.w, baseline, l->note_width, FONT_SMALL, INK_MUTED, ANCHOR_END,
@@ -237,31 +215,6 @@ static int32_t lay_lane(struct layout *l, scene_ref ref, struct rect r, struct s
     return height;
 }
 
-static void widen_to_cells(const struct layout *l, scene_ref lane, struct axis *axis, bool *any)
-{
-    const struct scene_item *item = scene_at(l->scene, lane);
-    int64_t least = item->start, most = item->end;
-    bool given = least != most;
-    scene_ref child = scene_child(l->scene, lane);
-    for (; child.at != 0 && !given; child = scene_next(l->scene, child)) {
-        const struct scene_item *cell = scene_at(l->scene, child);
-        bool spans = cell->kind == SCENE_CELL, marks = cell->kind == SCENE_MARK;
-        if (!spans && !marks) {
-            continue;
-        }
-        int64_t from = marks ? cell->value : cell->start;
-        int64_t until = marks ? cell->value : cell->end == TIME_NEVER ? l->scene->now : cell->end;
-        axis->least = *any ? min_i64(axis->least, from) : from;
-        axis->most = *any ? max_i64(axis->most, until) : until;
-        *any = true;
-    }
-    if (given) {
-        axis->least = *any ? min_i64(axis->least, least) : least;
-        axis->most = *any ? max_i64(axis->most, most) : most;
-        *any = true;
-    }
-}
-
 // The next lane of an axis, from `ref` itself on.
 static scene_ref find_lane(const struct layout *l, scene_ref ref, enum scene_axis axis)
 {
@@ -282,7 +235,7 @@ static struct axis axis_of_group(const struct layout *l, scene_ref first)
     struct axis axis = {.unit = (enum unit)scene_at(l->scene, first)->unit};
     bool any = false;
     for (scene_ref ref = first; ref.at != 0; ref = next_lane(l, ref)) {
-        widen_to_cells(l, ref, &axis, &any);
+        reach_lane(l->scene, ref, &axis, &any);
     }
     return axis;
 }
@@ -308,8 +261,7 @@ static int32_t draw_axis(struct layout *l, struct rect strip, int32_t y, const s
                          int64_t now)
 {
     int64_t ticks[AXIS_TICKS];
-    struct label taken[2] = {{INT32_MAX, INT32_MIN},
-                             {0, INT32_MIN}}; // by the present, by the last tick
+    struct label taken[2] = {{INT32_MAX, INT32_MIN}, {0, INT32_MIN}}; // by now, by the last tick
     picture_line(l->picture, strip.x, y, strip.x + strip.w, y, INK_LINE);
     if (now >= axis->least && now <= axis->most) {
         int32_t x = strip.x + (int32_t)axis_place(axis, now, strip.w);
@@ -355,7 +307,7 @@ static void measure_words(struct layout *l, scene_ref lane, int32_t width)
 {
     char words[LAYOUT_WORDS];
     struct text right = text_in(words, sizeof words);
-    words_of_lane(l, lane, &right);
+    reach_words(l->scene, lane, &right);
     int32_t label = layout_measure(l, FONT_BODY, scene_label(l->scene, lane));
     int32_t note = layout_measure(l, FONT_SMALL, words);
     l->label_width = (int32_t)min_i64(max_i64(label, l->label_width), width * 3 / 10);
@@ -365,21 +317,20 @@ static void measure_words(struct layout *l, scene_ref lane, int32_t width)
 void layout_begin_time(struct layout *l, enum scene_pane pane, int32_t width)
 {
     const struct scene *s = l->scene;
-    bool any = false;
-    l->time = (struct axis){.unit = UNIT_TIME};
+    l->time = reach_time(s, pane);
     l->time_strip = rect_of(0, 0, 0, 0);
     l->foot_axis = false;
+    l->hidden_lanes = 0;
     l->label_width = l->note_width = 0;
-    for (uint32_t i = 1; i < s->count; i++) {
+    int seen = 0; // a thousand tell enough
+    for (uint32_t i = 1; i < s->count && seen < 1000; i++) {
         const struct scene_item *item = &s->items[i];
         if (item->kind == SCENE_LANE && item->axis == LANE_TIME && item->pane == pane) {
-            widen_to_cells(l, (scene_ref){i}, &l->time, &any);
             measure_words(l, (scene_ref){i}, width);
             l->foot_axis = l->foot_axis || item->parent.at != 0;
+            seen++;
         }
     }
-    l->hidden_lanes = 0;
-    l->time.most = max_i64(l->time.most, l->scene->now);
     if (l->wish.time_from != l->wish.time_until) {
         l->time.least = l->wish.time_from;
         l->time.most = l->wish.time_until;

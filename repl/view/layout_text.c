@@ -1,5 +1,6 @@
 // layout_text: words and small things that all parts of the layout use. See layout_inner.h.
 #include "repl/view/layout_inner.h"
+#include "repl/view/utf8.h"
 
 scene_ref layout_find(const struct layout *l, scene_ref ref, enum scene_kind kind)
 {
@@ -48,6 +49,7 @@ int32_t layout_text(struct layout *l, int32_t x, int32_t y, int32_t width, enum 
         int32_t dots = layout_measure(l, font, "\u2026");
         size_t bytes = width > dots ? font_fit(font, l->unit, text, width - dots) : 0;
         bytes = (size_t)min_i64((int64_t)bytes, (int64_t)sizeof cut - 8);
+        bytes = utf8_whole(text, bytes);
         if (bytes == 0) {
             return 0;
         }

@@ -1,6 +1,8 @@
 // picture: see picture.h.
 #include "repl/view/picture.h"
 
+#include "repl/view/utf8.h"
+
 #include <stdlib.h>
 
 void picture_open(struct picture *p) { *p = (struct picture){0}; }
@@ -114,6 +116,7 @@ struct shape *picture_text(struct picture *p, int32_t x, int32_t y, enum font fo
                           .font = (uint8_t)font,
                           .text = (uint32_t)p->text_bytes};
     void *bytes = p->text;
+    length = utf8_whole(text, length);
     if (!p->dry && make_room(&bytes, 1, p->text_bytes, length + 1, &p->text_capacity)) {
         p->text = bytes;
         memcpy(p->text + p->text_bytes, text, length);

@@ -1,6 +1,7 @@
 // svg: see svg.h. Lengths are written in pixels with up to two decimals, from integers.
 #include "repl/view/svg.h"
 
+#include "repl/view/utf8.h"
 #include "repl/view/words.h"
 
 struct writer {
@@ -13,21 +14,15 @@ struct writer {
 // A scene's text is clean UTF-8 already: only what XML itself uses needs care.
 static void put_text(FILE *out, const char *text)
 {
-    for (; *text != '\0'; text++) {
-        switch (*text) {
-        case '&':
-            fputs("&amp;", out);
-            break;
-        case '<':
-            fputs("&lt;", out);
-            break;
-        case '>':
-            fputs("&gt;", out);
-            break;
-        case '"':
-            fputs("&quot;", out);
-            break;
-        default:
+    const char *end = text + utf8_whole(text, strlen(text));
+    for (; text < end; text++) {
+        const char *name = *text == '&'   ? "&amp;"
+                           : *text == '<' ? "&lt;"
+                           : *text == '>' ? "&gt;"
+                                          : NULL;
+        if (name != NULL) {
+            fputs(name, out);
+        } else {
             fputc(*text, out);
         }
     }
@@ -185,7 +180,7 @@ static void open_group(struct writer *w, scene_ref item)
     if (item.at != 0) {
         char words[1000];
         struct text t = text_in(words, sizeof words);
-        words_item(w->scene, item, &t);
+        words_whole(w->scene, item, &t);
         fprintf(w->out, "<g><title>");
         put_text(w->out, words);
         fprintf(w->out, "</title>\n");
@@ -197,6 +192,21 @@ static void put_font_style(const struct writer *w, enum font font)
     fprintf(w->out, ".t%d{font-size:", font);
     put_length(w->out, font_size(font, w->picture->unit));
     fprintf(w->out, "px%s}\n", font_is_strong(font) ? ";font-weight:600" : "");
+}
+
+// Pixels of the design, at the picture's size of text.
+static void put_pixels(const struct writer *w, int32_t pixels)
+{
+    put_length(w->out, w->picture->unit * pixels / 8);
+}
+
+static void put_dash(const struct writer *w, const char *name, int32_t on, int32_t off)
+{
+    fprintf(w->out, ".%s{stroke-dasharray:", name);
+    put_pixels(w, on);
+    fputc(' ', w->out);
+    put_pixels(w, off);
+    fprintf(w->out, "}\n");
 }
 
 // Only what the picture uses, so that files stay small.
@@ -213,8 +223,9 @@ static void put_style(const struct writer *w, const struct theme *theme)
             "font-variant-numeric:tabular-nums;white-space:pre}\n"
             ".mid{text-anchor:middle}.end{text-anchor:end}\n"
             ".f0{fill:none}.e0{stroke:none}.h{fill:url(#hatch)}\n"
-            ".long{stroke-dasharray:6 4}.dots{stroke-dasharray:2 3}\n"
             "polyline{stroke-linejoin:round;stroke-linecap:round}\n");
+    put_dash(w, "long", 6, 4);
+    put_dash(w, "dots", 2, 3);
     for (int font = 0; font < FONT_COUNT; font++) {
         put_font_style(w, (enum font)font);
     }
@@ -229,6 +240,19 @@ static void put_style(const struct writer *w, const struct theme *theme)
     fprintf(w->out, "</style>\n");
 }
 
+static void put_arrow(const struct writer *w, int ink, uint32_t colour)
+{
+    fprintf(w->out, "<marker id=\"a%d\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"",
+            ink);
+    put_pixels(w, 8);
+    fprintf(w->out, "\" markerHeight=\"");
+    put_pixels(w, 8);
+    fprintf(w->out,
+            "\" markerUnits=\"userSpaceOnUse\" orient=\"auto\"><path d=\"M0 0L8 4L0 8z\" "
+            "fill=\"#%06X\"/></marker>\n",
+            colour);
+}
+
 static void put_definitions(const struct writer *w, const struct theme *theme)
 {
     bool arrow[INK_COUNT] = {false};
@@ -238,17 +262,14 @@ static void put_definitions(const struct writer *w, const struct theme *theme)
     fprintf(
         w->out,
         "<defs>\n<pattern id=\"hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" "
-        "patternTransform=\"rotate(45)\"><rect width=\"2\" height=\"6\" fill=\"#%06X\" "
-        "fill-opacity=\"0.45\"/></pattern>\n",
-        theme->colour[INK_HATCH]);
+        "patternTransform=\"rotate(45) scale(");
+    put_length(w->out, w->picture->unit / 8);
+    fprintf(w->out,
+            ")\"><rect width=\"2\" height=\"6\" fill=\"#%06X\" fill-opacity=\"%s\"/></pattern>\n",
+            theme->colour[INK_HATCH], theme->kind == THEME_PRINT ? "0.3" : "0.45");
     for (int ink = 1; ink < INK_COUNT; ink++) {
         if (arrow[ink]) {
-            fprintf(
-                w->out,
-                "<marker id=\"a%d\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"8\" "
-                "markerHeight=\"8\" markerUnits=\"userSpaceOnUse\" orient=\"auto\">"
-                "<path d=\"M0 0L8 4L0 8z\" fill=\"#%06X\"/></marker>\n",
-                ink, theme->colour[ink]);
+            put_arrow(w, ink, theme->colour[ink]);
         }
     }
     fprintf(w->out, "</defs>\n");

@@ -75,3 +75,17 @@ size_t utf8_fit(const char *text, int columns)
     }
     return (size_t)(at - text);
 }
+
+size_t utf8_whole(const char *text, size_t length)
+{
+    size_t start = length;
+    while (start > 0 && length - start < 3 && ((unsigned char)text[start - 1] & 0xc0) == 0x80) {
+        start--;
+    }
+    if (start == 0) {
+        return length;
+    }
+    unsigned char first = (unsigned char)text[start - 1];
+    size_t wanted = first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+    return length - (start - 1) < wanted ? start - 1 : length;
+}

@@ -11,17 +11,26 @@ const char *words_pane(enum scene_pane pane)
     return names[pane];
 }
 
-const char *words_kind(enum scene_kind kind)
-{
-    static const char *const names[SCENE_KINDS] = {
-        [SCENE_NOTHING] = "nothing", [SCENE_BOX] = "box",       [SCENE_FACT] = "fact",
-        [SCENE_LANE] = "lane",       [SCENE_CELL] = "cell",     [SCENE_GAUGE] = "gauge",
-        [SCENE_PART] = "part",       [SCENE_MARK] = "mark",     [SCENE_TOKEN] = "message",
-        [SCENE_LINK] = "link",       [SCENE_SERIES] = "metric", [SCENE_NOTE] = "note",
-        [SCENE_KEY] = "key",         [SCENE_MORE] = "more",
-    };
-    return names[kind];
-}
+static const char *const kind_names[SCENE_KINDS][2] = {
+    [SCENE_NOTHING] = {"nothing", "nothing"},
+    [SCENE_BOX] = {"box", "boxes"},
+    [SCENE_FACT] = {"fact", "facts"},
+    [SCENE_LANE] = {"lane", "lanes"},
+    [SCENE_CELL] = {"cell", "cells"},
+    [SCENE_GAUGE] = {"gauge", "gauges"},
+    [SCENE_PART] = {"part", "parts"},
+    [SCENE_MARK] = {"mark", "marks"},
+    [SCENE_TOKEN] = {"message", "messages"},
+    [SCENE_LINK] = {"link", "links"},
+    [SCENE_SERIES] = {"metric", "metrics"},
+    [SCENE_NOTE] = {"note", "notes"},
+    [SCENE_KEY] = {"key", "keys"},
+    [SCENE_MORE] = {"more", "more"},
+};
+
+const char *words_kind(enum scene_kind kind) { return kind_names[kind][0]; }
+
+const char *words_kinds(enum scene_kind kind) { return kind_names[kind][1]; }
 
 static const char *const state_names[STATE_COUNT] = {
     "down", "paused", "slow", "struck", "hatched", "highlighted", "predicted",
@@ -235,6 +244,17 @@ void words_item(const struct scene *s, scene_ref ref, struct text *out)
     }
     if (item->detail != 0) {
         text_add(out, ": %s", scene_text(s, item->detail));
+    }
+}
+
+void words_whole(const struct scene *s, scene_ref ref, struct text *out)
+{
+    words_item(s, ref, out);
+    for (scene_ref c = scene_child(s, ref); c.at != 0 && !out->cut; c = scene_next(s, c)) {
+        if (scene_at(s, c)->kind == SCENE_FACT) {
+            text_add(out, out->length > 0 ? "; " : "");
+            words_item(s, c, out);
+        }
     }
 }
 

@@ -53,6 +53,16 @@ static void queue_servers(struct scene *s, scene_ref desk, int step)
     }
 }
 
+static void queue_keys(struct scene *s)
+{
+    scene_ref key = scene_key(s, "ordinary customer");
+    scene_role(s, key, ROLE_1);
+    scene_letter(s, key, 'o');
+    key = scene_key(s, "urgent customer");
+    scene_role(s, key, ROLE_2);
+    scene_letter(s, key, 'u');
+}
+
 static void queue_map(struct scene *s, int step)
 {
     scene_on(s, PANE_MAP);
@@ -74,12 +84,7 @@ static void queue_map(struct scene *s, int step)
     scene_ref arrival = scene_token(s, scene_id(CUSTOMER, 21), SCENE_ROOT, waiting, 'A', "c21",
                                     80400 * MILLISECOND, 80600 * MILLISECOND);
     scene_role(s, arrival, ROLE_1);
-    scene_ref key = scene_key(s, "ordinary customer");
-    scene_role(s, key, ROLE_1);
-    scene_letter(s, key, 'o');
-    key = scene_key(s, "urgent customer");
-    scene_role(s, key, ROLE_2);
-    scene_letter(s, key, 'u');
+    queue_keys(s);
     scene_letter(s, scene_key(s, "service station"), 'S');
 }
 
@@ -102,8 +107,8 @@ static void queue_lanes(struct scene *s, int step)
             at = end + 20 * n;
         }
     }
-    scene_ref key = scene_key(s, "interrupted");
-    scene_state(s, key, STATE_HATCHED);
+    queue_keys(s);
+    scene_state(s, scene_key(s, "interrupted"), STATE_HATCHED);
 }
 
 static void queue_metrics(struct scene *s, int step)

@@ -156,6 +156,26 @@ static void test_what_blocks_hold(void **state)
     lesson_free(lesson);
 }
 
+// The page on the format has an example between ````markdown and ````.
+static void test_documented_example(void **state)
+{
+    (void)state;
+    static char page[1 << 16];
+    FILE *file = fopen("docs/lesson-format.md", "rb");
+    assert_non_null(file);
+    page[fread(page, 1, sizeof page - 1, file)] = '\0';
+    fclose(file);
+    const char *start = strstr(page, "````markdown\n");
+    assert_non_null(start);
+    start += strlen("````markdown\n");
+    const char *end = strstr(start, "\n````");
+    assert_non_null(end);
+    struct lesson *lesson = lesson_read("example", start, (size_t)(end - start) + 1, engines);
+    assert_good(lesson);
+    assert_int_equal(lesson->block_count, 9);
+    lesson_free(lesson);
+}
+
 static void test_version_follows_the_text(void **state)
 {
     (void)state;
@@ -169,6 +189,21 @@ static void test_version_follows_the_text(void **state)
     lesson_free(one);
     lesson_free(same);
     lesson_free(other);
+}
+
+// Prose is parted where page_end parts any text.
+static void test_pages_of_prose(void **state)
+{
+    (void)state;
+    struct lesson *lesson =
+        read_text(HEAD "intro\n\n# A\n\n## B\n\nb\n\n### C\n\n## D\n\n# E\n\ne\n");
+    static const int lines[] = {6, 8, 16};
+    assert_good(lesson);
+    assert_int_equal(lesson->block_count, COUNT_OF(lines));
+    for (int i = 0; i < COUNT_OF(lines); i++) {
+        assert_int_equal(lesson->blocks[i].line, lines[i]);
+    }
+    lesson_free(lesson);
 }
 
 static void test_line_ends_and_mark_of_windows(void **state)
@@ -316,6 +351,8 @@ static const struct {
     {HEAD "<!-- orrery:explain\n#a -->\n\nWhy?\n\n<!-- orrery:end -->\n",
      "6:1: a marker stands on one line", "on line 6"},
     {HEAD "<!-- orrery:explain #a\n\nWhy?\n\n", "6:1: this comment is never closed", "-->"},
+    {HEAD "<!-- a remark\n\n" RUN("a") "\n<!-- another -->\n",
+     "6:1: this comment is not closed before another begins", "-->"},
     {HEAD "words <!-- orrery:end -->\n", "6:7: this marker is inside a paragraph", "left margin"},
     {HEAD "- a\n\n  <!-- orrery:end -->\n", "8:3: this marker is inside a list or a quote",
      "left margin"},
@@ -339,6 +376,13 @@ static const struct {
      "<!-- orrery:predict #a kind=number tolerance=2s -->\n\nWhat?\n\n<!-- orrery:end -->\n" FOLD(
          "```lua {answer for=a}\nx()\n```\n"),
      "6:46: '2s' is no tolerance", "such as 5"},
+    {HEAD
+     "<!-- orrery:predict #a kind=curve tolerance=.5 -->\n\nWhat?\n\n<!-- orrery:end -->\n" FOLD(
+         "```lua {answer for=a}\nx()\n```\n"),
+     "6:45: '.5' is no tolerance", "such as 5"},
+    {HEAD "<!-- orrery:predict #a kind=time tolerance=2parsecs -->\n\nWhat?\n\n<!-- orrery:end "
+          "-->\n" FOLD("```lua {answer for=a}\nx()\n```\n"),
+     "6:44: '2parsecs' is no tolerance", "such as 2s"},
     {HEAD "<!-- orrery:predict #a kind=time tolerance=2 -->\n\nWhat?\n\n<!-- orrery:end -->\n" FOLD(
          "```lua {answer for=a}\nx()\n```\n"),
      "6:44: '2' is no tolerance", "such as 2s"},
@@ -585,7 +629,9 @@ int main(void)
         cmocka_unit_test(test_front_matter),
         cmocka_unit_test(test_blocks_in_order),
         cmocka_unit_test(test_what_blocks_hold),
+        cmocka_unit_test(test_documented_example),
         cmocka_unit_test(test_version_follows_the_text),
+        cmocka_unit_test(test_pages_of_prose),
         cmocka_unit_test(test_line_ends_and_mark_of_windows),
         cmocka_unit_test(test_broken_lessons),
         cmocka_unit_test(test_all_faults_in_order),

@@ -28,13 +28,14 @@ static bool run_and_tell(struct session *s, int64_t time, uint64_t events, int64
                          branch_stop *stop, void *self, enum run_end *end, struct diag *d)
 {
     struct teller teller;
+    struct branch *b = session_branch(s);
     bool tells = shown > 0 && !s->quiet && s->options.show_events;
     if (tells) {
-        tell_begin(&teller, session_world(s), s->options.out, shown);
+        tell_begin(&teller, b, s->options.out, shown);
     }
     bool ran = session_run(s, time, events, stop, self, end, d);
     if (tells) {
-        tell_end(&teller, session_world(s));
+        tell_end(&teller, b);
     }
     return ran;
 }
@@ -47,11 +48,11 @@ static bool step_once(struct session *s, enum run_end *end, struct diag *d)
     struct teller teller;
     bool tells = !s->quiet && s->options.show_events;
     if (tells) {
-        tell_begin(&teller, &b->world, s->options.out, EVENTS_SHOWN);
+        tell_begin(&teller, b, s->options.out, EVENTS_SHOWN);
     }
     *end = branch_step(b, d);
     if (tells) {
-        tell_end(&teller, &b->world);
+        tell_end(&teller, b);
     }
     bool told = true;
     if (*end == RUN_TRIGGER) {
@@ -135,35 +136,8 @@ static bool compile_rest(struct session *s, const struct verb_call *call, int i,
     return until->predicate != 0;
 }
 
-static bool back_until(struct session *s, const struct verb_call *call, struct diag *d)
-{
-    struct until until;
-    if (!compile_rest(s, call, 1, &until, d)) {
-        return false;
-    }
-    struct branch *b = session_branch(s);
-    struct moment start = branch_now(b);
-    enum run_end end = when_previous(b, holds, &until, NULL, d);
-    script_forget(s->script, until.predicate);
-    if (until.failed || end == RUN_FAILED) {
-        struct diag unheard = {0};
-        branch_to_moment(b, start, &unheard);
-        return false;
-    }
-    if (end != RUN_STOPPED) {
-        diag_say(d, "it did not hold at any moment before this one");
-        return diag_help(d, "`until` looks forward");
-    }
-    session_moved(s);
-    return true;
-}
-
 static bool run_back(struct session *s, const struct verb_call *call, struct diag *d)
 {
-    const char *word = verb_word(call, 0);
-    if (word != NULL && strcmp(word, "until") == 0) {
-        return back_until(s, call, d);
-    }
     int64_t count;
     if (!verb_at_most(&verb_back, call, 1, d) || !verb_count(call, 0, 1, &count, d)) {
         return false;
@@ -194,26 +168,34 @@ const struct verb verb_back = {
 
 // ---- run, to, until ----
 
+// A time in the words from i to the end of the line: "5s", "10 ms".
 static bool read_time(const struct verb_call *call, int i, int64_t least, int64_t *time,
                       struct diag *d)
 {
-    const char *word = verb_word(call, i);
+    size_t length;
+    const char *text = word_rest(call->words, call->text, i, &length);
+    if (call->words->count == i + 1) {
+        text = call->words->arguments[i].value; // without quotes
+        length = strlen(text);
+    }
     struct diag inner = {0};
-    if (word != NULL &&
-        unit_parse_within(UNIT_TIME, least, TIME_NEVER - 1, word, strlen(word), time, &inner)) {
+    if (unit_parse_within(UNIT_TIME, least, TIME_NEVER - 1, text, length, time, &inner)) {
         return true;
     }
     diag_say(d, "%s", inner.what);
     diag_expect(d, "%s", inner.expected[0] != '\0' ? inner.expected : "a duration such as 10ms or 1m30s");
     diag_help(d, "%s", inner.help);
-    return verb_refuse(call, i, d);
+    verb_refuse(call, i, d);
+    if (call->words->count > i + 1) {
+        d->width = (int)length;
+    }
+    return false;
 }
 
 static bool run_run(struct session *s, const struct verb_call *call, struct diag *d)
 {
     int64_t duration = TIME_NEVER;
-    if (!verb_at_most(&verb_run_for, call, 1, d) ||
-        (verb_word(call, 0) != NULL && !read_time(call, 0, 1, &duration, d))) {
+    if (call->words->count > 0 && !read_time(call, 0, 1, &duration, d)) {
         return false;
     }
     const struct world *w = session_world(s);
@@ -259,10 +241,12 @@ bool moment_go(struct session *s, const struct verb_call *call, int i, struct di
         }
         return move_ended(s, branch_to_event(b, (uint64_t)number, d), d);
     }
-    if (tree_has_mark(&s->tree, word)) {
-        return tree_goto_mark(&s->tree, word, d);
-    }
     int64_t time;
+    if (!unit_parse(UNIT_TIME, word, strlen(word), &time, &unheard)) {
+        bool like_a_time = word[0] >= '0' && word[0] <= '9';
+        return like_a_time ? read_time(call, i, 0, &time, d)
+                           : tree_to_mark(&s->tree, word, d) || verb_refuse(call, i, d);
+    }
     if (!read_time(call, i, 0, &time, d)) {
         return false;
     }

@@ -16,7 +16,7 @@ extern const struct verb verb_step, verb_back, verb_run_for, verb_to, verb_until
 extern const struct verb verb_next, verb_prev;
 extern const struct verb verb_mark, verb_marks, verb_undo, verb_redo;
 extern const struct verb verb_fork, verb_switch, verb_tree, verb_diff, verb_prune;
-extern const struct verb verb_with, verb_at;
+extern const struct verb verb_with, verb_at_time;
 extern const struct verb verb_why, verb_effects, verb_rule;
 extern const struct verb verb_probe, verb_watch;
 extern const struct verb verb_show;

@@ -1,5 +1,5 @@
-// progress: what is kept, and what happens when the file can not be used.
-#include "repl/lesson/progress.h"
+// diary: what is kept, and what happens when the file can not be used.
+#include "repl/lesson/diary.h"
 
 #include <setjmp.h>
 #include <sqlite3.h>
@@ -24,7 +24,7 @@ struct place {
 static int make_place(void **state)
 {
     struct place *place = calloc(1, sizeof *place);
-    strcpy(place->folder, "/tmp/test_progress.XXXXXX");
+    strcpy(place->folder, "/tmp/test_diary.XXXXXX");
     if (mkdtemp(place->folder) == NULL) {
         return -1;
     }
@@ -43,12 +43,12 @@ static int remove_place(void **state)
     return status;
 }
 
-static struct progress *open_well(const char *path)
+static struct diary *open_well(const char *path)
 {
     struct diag d = {0};
-    struct progress *p = progress_open(path, &d);
+    struct diary *p = diary_open(path, &d);
     assert_string_equal(d.what, "");
-    assert_int_equal(progress_is_kept(p), path != NULL);
+    assert_int_equal(diary_is_kept(p), path != NULL);
     return p;
 }
 
@@ -63,83 +63,83 @@ static void test_lesson_survives_closing(void **state)
 {
     const struct place *place = *state;
     struct diag d = {0};
-    struct progress_lesson known;
-    struct progress *p = open_well(place->file);
-    assert_false(progress_lesson(p, LESSON, &known));
-    assert_true(progress_move(p, LESSON, VERSION, "start", NOON, &d));
-    assert_true(progress_move(p, LESSON, VERSION, "start+1", NOON + 60, &d));
-    progress_close(p);
+    struct diary_lesson known;
+    struct diary *p = open_well(place->file);
+    assert_false(diary_lesson(p, LESSON, &known));
+    assert_true(diary_move(p, LESSON, VERSION, "start", NOON, &d));
+    assert_true(diary_move(p, LESSON, VERSION, "start+1", NOON + 60, &d));
+    diary_close(p);
 
     p = open_well(place->file);
-    assert_true(progress_lesson(p, LESSON, &known));
+    assert_true(diary_lesson(p, LESSON, &known));
     assert_string_equal(known.block, "start+1");
     assert_string_equal(known.version, VERSION);
     assert_int_equal(known.started, NOON);
     assert_int_equal(known.changed, NOON + 60);
     assert_false(known.done);
-    progress_lesson_free(&known);
+    diary_lesson_free(&known);
 
-    assert_true(progress_finish(p, LESSON, "00000000000000bb", NOON + 90, &d));
-    assert_true(progress_lesson(p, LESSON, &known));
+    assert_true(diary_finish(p, LESSON, "00000000000000bb", NOON + 90, &d));
+    assert_true(diary_lesson(p, LESSON, &known));
     assert_true(known.done);
     assert_string_equal(known.block, "start+1");
     assert_string_equal(known.version, "00000000000000bb");
-    progress_lesson_free(&known);
-    progress_close(p);
+    diary_lesson_free(&known);
+    diary_close(p);
 }
 
 static void test_what_is_kept_of_a_block(void **state)
 {
     const struct place *place = *state;
     struct diag d = {0};
-    struct progress *p = open_well(place->file);
-    assert_null(progress_state(p, LESSON, "start"));
-    assert_true(progress_set_state(p, LESSON, "start", "run", NOON, &d));
-    assert_true(progress_set_state(p, LESSON, "start", "passed", NOON, &d));
-    assert_text(progress_state(p, LESSON, "start"), "passed");
+    struct diary *p = open_well(place->file);
+    assert_null(diary_state(p, LESSON, "start"));
+    assert_true(diary_set_state(p, LESSON, "start", "run", NOON, &d));
+    assert_true(diary_set_state(p, LESSON, "start", "passed", NOON, &d));
+    assert_text(diary_state(p, LESSON, "start"), "passed");
 
-    struct progress_prediction last;
-    assert_false(progress_prediction(p, LESSON, "guess", &last));
-    assert_true(progress_predict(p, LESSON, "guess", VERSION, "B", 7, NOON, &d));
-    assert_true(progress_predict(p, LESSON, "guess", VERSION, "C", -8, NOON + 5, &d));
-    assert_true(progress_prediction(p, LESSON, "guess", &last));
+    struct diary_prediction last;
+    assert_false(diary_prediction(p, LESSON, "guess", &last));
+    assert_true(diary_predict(p, LESSON, "guess", VERSION, "B", 7, NOON, &d));
+    assert_true(diary_predict(p, LESSON, "guess", VERSION, "C", -8, NOON + 5, &d));
+    assert_true(diary_prediction(p, LESSON, "guess", &last));
     assert_string_equal(last.answer, "C");
     assert_int_equal(last.seed, -8);
     assert_int_equal(last.time, NOON + 5);
-    progress_prediction_free(&last);
-    assert_false(progress_prediction(p, "other/lesson", "guess", &last));
+    diary_prediction_free(&last);
+    assert_false(diary_prediction(p, "other/lesson", "guess", &last));
 
-    assert_int_equal(progress_attempts(p, LESSON, "goal").count, 0);
-    assert_int_equal(progress_attempts(p, LESSON, "goal").fewest_inputs, -1);
-    assert_true(progress_attempt(p, LESSON, "goal", VERSION, false, 1, NOON, &d));
-    assert_false(progress_attempts(p, LESSON, "goal").passed);
-    assert_true(progress_attempt(p, LESSON, "goal", VERSION, true, 5, NOON, &d));
-    assert_true(progress_attempt(p, LESSON, "goal", VERSION, true, 3, NOON, &d));
-    struct progress_attempts attempts = progress_attempts(p, LESSON, "goal");
+    assert_int_equal(diary_attempts(p, LESSON, "goal").count, 0);
+    assert_int_equal(diary_attempts(p, LESSON, "goal").fewest_inputs, -1);
+    assert_true(diary_attempt(p, LESSON, "goal", VERSION, false, 1, NOON, &d));
+    assert_false(diary_attempts(p, LESSON, "goal").passed);
+    assert_true(diary_attempt(p, LESSON, "goal", VERSION, true, 5, NOON, &d));
+    assert_true(diary_attempt(p, LESSON, "goal", VERSION, true, 3, NOON, &d));
+    struct diary_attempts attempts = diary_attempts(p, LESSON, "goal");
     assert_int_equal(attempts.count, 3);
     assert_true(attempts.passed);
     assert_int_equal(attempts.fewest_inputs, 3);
 
-    assert_int_equal(progress_hints(p, LESSON, "goal"), 0);
-    assert_true(progress_take_hint(p, LESSON, "goal", 1, NOON, &d));
-    assert_true(progress_take_hint(p, LESSON, "goal", 1, NOON, &d));
-    assert_true(progress_take_hint(p, LESSON, "goal", 2, NOON, &d));
-    assert_int_equal(progress_hints(p, LESSON, "goal"), 2);
+    assert_int_equal(diary_hints(p, LESSON, "goal"), 0);
+    assert_true(diary_take_hint(p, LESSON, "goal", 1, NOON, &d));
+    assert_true(diary_take_hint(p, LESSON, "goal", 1, NOON, &d));
+    assert_true(diary_take_hint(p, LESSON, "goal", 2, NOON, &d));
+    assert_int_equal(diary_hints(p, LESSON, "goal"), 2);
 
     const char *words = "It's \"late\"; DROP TABLE lesson; -- ü\nsecond line";
-    assert_null(progress_explanation(p, LESSON, "why"));
-    assert_true(progress_explain(p, LESSON, "why", "first try", NOON, &d));
-    assert_true(progress_explain(p, LESSON, "why", words, NOON, &d));
-    assert_text(progress_explanation(p, LESSON, "why"), words);
-    progress_close(p);
+    assert_null(diary_explanation(p, LESSON, "why"));
+    assert_true(diary_explain(p, LESSON, "why", "first try", NOON, &d));
+    assert_true(diary_explain(p, LESSON, "why", words, NOON, &d));
+    assert_text(diary_explanation(p, LESSON, "why"), words);
+    diary_close(p);
 }
 
-static int due_on(struct progress *p, int64_t now)
+static int due_on(struct diary *p, int64_t now)
 {
-    struct progress_review due[4];
-    int count = progress_reviews(p, now, due, COUNT_OF(due));
+    struct diary_review due[4];
+    int count = diary_reviews(p, now, due, COUNT_OF(due));
     for (int i = 0; i < count; i++) {
-        progress_review_free(&due[i]);
+        diary_review_free(&due[i]);
     }
     return count;
 }
@@ -149,60 +149,59 @@ static void test_reviews_climb_the_ladder(void **state)
     const struct place *place = *state;
     static const int days[] = {1, 3, 7, 21};
     struct diag d = {0};
-    struct progress *p = open_well(place->file);
-    assert_true(progress_review_add(p, LESSON, "guess", NOON, &d));
+    struct diary *p = open_well(place->file);
+    assert_true(diary_review_add(p, LESSON, "guess", NOON, &d));
     for (int i = 0; i < COUNT_OF(days); i++) {
         int64_t now = NOON + days[i] * DAY;
         assert_int_equal(due_on(p, now - DAY), 0);
         assert_int_equal(due_on(p, now), 1);
-        assert_true(progress_review_add(p, LESSON, "guess", now, &d)); // is there already
+        assert_true(diary_review_add(p, LESSON, "guess", now, &d)); // is there already
         assert_int_equal(due_on(p, now), 1);
-        assert_true(progress_review_answer(p, LESSON, "guess", true, now, &d));
+        assert_true(diary_review_answer(p, LESSON, "guess", true, now, &d));
     }
     assert_int_equal(due_on(p, NOON + 1000 * DAY), 0);
-    assert_true(
-        progress_review_add(p, LESSON, "guess", NOON + 1000 * DAY, &d)); // missed again, later
+    assert_true(diary_review_add(p, LESSON, "guess", NOON + 1000 * DAY, &d)); // missed again, later
     assert_int_equal(due_on(p, NOON + 1001 * DAY), 1);
-    progress_close(p);
+    diary_close(p);
 }
 
 static void test_wrong_answers_begin_again(void **state)
 {
     const struct place *place = *state;
     struct diag d = {0};
-    struct progress *p = open_well(place->file);
-    assert_true(progress_review_add(p, LESSON, "b", NOON, &d));
-    assert_true(progress_review_add(p, LESSON, "a", NOON - DAY, &d));
-    struct progress_review due[4];
-    assert_int_equal(progress_reviews(p, NOON + DAY, due, 1), 1); // no more than there is room
-    assert_string_equal(due[0].block, "a");                       // waits longest
-    progress_review_free(&due[0]);
-    assert_true(progress_review_answer(p, LESSON, "a", true, NOON + DAY, &d));
-    assert_true(progress_review_answer(p, LESSON, "b", false, NOON + DAY, &d));
-    assert_int_equal(progress_reviews(p, NOON + 2 * DAY, due, 4), 1);
+    struct diary *p = open_well(place->file);
+    assert_true(diary_review_add(p, LESSON, "b", NOON, &d));
+    assert_true(diary_review_add(p, LESSON, "a", NOON - DAY, &d));
+    struct diary_review due[4];
+    assert_int_equal(diary_reviews(p, NOON + DAY, due, 1), 1); // no more than there is room
+    assert_string_equal(due[0].block, "a");                    // waits longest
+    diary_review_free(&due[0]);
+    assert_true(diary_review_answer(p, LESSON, "a", true, NOON + DAY, &d));
+    assert_true(diary_review_answer(p, LESSON, "b", false, NOON + DAY, &d));
+    assert_int_equal(diary_reviews(p, NOON + 2 * DAY, due, 4), 1);
     assert_string_equal(due[0].block, "b");
     assert_int_equal(due[0].rung, 0);
-    progress_review_free(&due[0]);
-    assert_true(progress_review_answer(p, LESSON, "unknown", true, NOON, &d));
-    progress_close(p);
+    diary_review_free(&due[0]);
+    assert_true(diary_review_answer(p, LESSON, "unknown", true, NOON, &d));
+    diary_close(p);
 }
 
 // The file is refused with this message, is left as it was, and the program lives on.
 static void assert_refused(const char *path, const char *what, const char *help)
 {
     struct diag d = {0};
-    struct progress *p = progress_open(path, &d);
+    struct diary *p = diary_open(path, &d);
     assert_string_equal(d.what, what);
     if (strstr(d.help, help) == NULL) {
         assert_string_equal(d.help, help);
     }
     assert_string_equal(d.source, path);
-    assert_false(progress_is_kept(p));
+    assert_false(diary_is_kept(p));
     d = (struct diag){0};
-    assert_true(progress_explain(p, LESSON, "why", "still here", NOON, &d));
-    assert_text(progress_explanation(p, LESSON, "why"), "still here");
+    assert_true(diary_explain(p, LESSON, "why", "still here", NOON, &d));
+    assert_text(diary_explanation(p, LESSON, "why"), "still here");
     assert_string_equal(d.what, "");
-    progress_close(p);
+    diary_close(p);
 }
 
 static void write_file(const char *path, const void *bytes, size_t length)
@@ -226,9 +225,9 @@ static size_t read_file(const char *path, char *bytes, size_t room)
 static void make_file(const char *path)
 {
     struct diag d = {0};
-    struct progress *p = open_well(path);
-    assert_true(progress_move(p, LESSON, VERSION, "start", NOON, &d));
-    progress_close(p);
+    struct diary *p = open_well(path);
+    assert_true(diary_move(p, LESSON, VERSION, "start", NOON, &d));
+    diary_close(p);
 }
 
 static void test_damaged_files(void **state)
@@ -296,53 +295,53 @@ static void test_locked_file(void **state)
 }
 
 // The first write that fails says so; what the file had and what was written since are in memory.
-static void assert_goes_on_in_memory(struct progress *p, const char *what)
+static void assert_goes_on_in_memory(struct diary *p, const char *what)
 {
     struct diag d = {0};
-    assert_true(progress_is_kept(p));
-    assert_false(progress_explain(p, LESSON, "why", "words", NOON, &d));
+    assert_true(diary_is_kept(p));
+    assert_false(diary_explain(p, LESSON, "why", "words", NOON, &d));
     assert_string_equal(d.what, what);
-    assert_false(progress_is_kept(p));
+    assert_false(diary_is_kept(p));
     d = (struct diag){0};
-    assert_true(progress_set_state(p, LESSON, "start", "run", NOON, &d));
+    assert_true(diary_set_state(p, LESSON, "start", "run", NOON, &d));
     assert_string_equal(d.what, "");
-    struct progress_lesson known;
-    assert_true(progress_lesson(p, LESSON, &known));
+    struct diary_lesson known;
+    assert_true(diary_lesson(p, LESSON, &known));
     assert_string_equal(known.block, "start");
-    progress_lesson_free(&known);
-    assert_text(progress_explanation(p, LESSON, "why"), "words");
-    assert_text(progress_state(p, LESSON, "start"), "run");
+    diary_lesson_free(&known);
+    assert_text(diary_explanation(p, LESSON, "why"), "words");
+    assert_text(diary_state(p, LESSON, "start"), "run");
 }
 
 static void test_file_is_locked_later(void **state)
 {
     const struct place *place = *state;
     make_file(place->file);
-    struct progress *p = open_well(place->file);
+    struct diary *p = open_well(place->file);
     sqlite3 *other = other_program(place->file, "BEGIN IMMEDIATE");
     assert_goes_on_in_memory(p, "progress is not kept: another program has locked the file");
-    progress_close(p);
+    diary_close(p);
     sqlite3_close(other);
     p = open_well(place->file);
-    assert_null(progress_explanation(p, LESSON, "why")); // nothing of it reached the file
-    progress_close(p);
+    assert_null(diary_explanation(p, LESSON, "why")); // nothing of it reached the file
+    diary_close(p);
 }
 
 static void test_trouble_while_reading_is_told_later(void **state)
 {
     const struct place *place = *state;
     make_file(place->file);
-    struct progress *p = open_well(place->file);
+    struct diary *p = open_well(place->file);
     sqlite3 *other = other_program(place->file, "BEGIN EXCLUSIVE");
-    struct progress_lesson known;
+    struct diary_lesson known;
     struct diag d = {0};
-    assert_false(progress_lesson(p, LESSON, &known));
-    assert_false(progress_is_kept(p));
-    assert_false(progress_explain(p, LESSON, "why", "words", NOON, &d));
+    assert_false(diary_lesson(p, LESSON, &known));
+    assert_false(diary_is_kept(p));
+    assert_false(diary_explain(p, LESSON, "why", "words", NOON, &d));
     assert_string_equal(d.what, "progress is not kept: another program has locked the file");
-    assert_true(progress_explain(p, LESSON, "why", "more words", NOON, &d));
-    assert_text(progress_explanation(p, LESSON, "why"), "more words");
-    progress_close(p);
+    assert_true(diary_explain(p, LESSON, "why", "more words", NOON, &d));
+    assert_text(diary_explanation(p, LESSON, "why"), "more words");
+    diary_close(p);
     sqlite3_close(other);
 }
 
@@ -371,12 +370,12 @@ static void test_read_only_file(void **state)
                      0);
     lose_rights();
     struct diag d = {0};
-    struct progress *p = progress_open(place->file, &d);
+    struct diary *p = diary_open(place->file, &d);
     assert_string_equal(d.what, "progress is not kept: the file can not be written");
-    struct progress_lesson known;
-    assert_true(progress_lesson(p, LESSON, &known)); // what was done before is known all the same
-    progress_lesson_free(&known);
-    progress_close(p);
+    struct diary_lesson known;
+    assert_true(diary_lesson(p, LESSON, &known)); // what was done before is known all the same
+    diary_lesson_free(&known);
+    diary_close(p);
     assert_refused(place->file, "progress is not kept: the file can not be written", "ls -ld");
     regain_rights();
     chmod(folder, 0755);
@@ -393,9 +392,9 @@ static void test_read_only_folder_of_a_file(void **state)
     assert_int_equal(chmod(place->file, 0666) | chmod(folder, 0555) | chmod(place->folder, 0555),
                      0);
     lose_rights();
-    struct progress *p = open_well(place->file);
+    struct diary *p = open_well(place->file);
     assert_goes_on_in_memory(p, "progress is not kept: the file can not be written");
-    progress_close(p);
+    diary_close(p);
     regain_rights();
     chmod(folder, 0755);
     chmod(place->folder, 0755);
@@ -426,12 +425,12 @@ static void test_in_memory_from_the_start(void **state)
 {
     (void)state;
     struct diag d = {0};
-    struct progress *p = open_well(NULL);
-    assert_true(progress_move(p, LESSON, VERSION, "start", NOON, &d));
-    struct progress_lesson known;
-    assert_true(progress_lesson(p, LESSON, &known));
-    progress_lesson_free(&known);
-    progress_close(p);
+    struct diary *p = open_well(NULL);
+    assert_true(diary_move(p, LESSON, VERSION, "start", NOON, &d));
+    struct diary_lesson known;
+    assert_true(diary_lesson(p, LESSON, &known));
+    diary_lesson_free(&known);
+    diary_close(p);
 }
 
 static void test_where_the_file_is(void **state)
@@ -440,10 +439,10 @@ static void test_where_the_file_is(void **state)
     static const struct {
         const char *data, *home, *path; // path NULL: refused
     } cases[] = {
-        {"/data", "/home/ada", "/data/orrery/progress.db"},
-        {NULL, "/home/ada", "/home/ada/.local/share/orrery/progress.db"},
-        {"", "/home/ada", "/home/ada/.local/share/orrery/progress.db"},
-        {"relative", "/home/ada", "/home/ada/.local/share/orrery/progress.db"},
+        {"/data", "/users/ada", "/data/orrery/progress.db"},
+        {NULL, "/users/ada", "/users/ada/.local/share/orrery/progress.db"},
+        {"", "/users/ada", "/users/ada/.local/share/orrery/progress.db"},
+        {"relative", "/users/ada", "/users/ada/.local/share/orrery/progress.db"},
         {NULL, NULL, NULL},
         {NULL, "", NULL},
     };
@@ -453,7 +452,7 @@ static void test_where_the_file_is(void **state)
         cases[i].data != NULL ? setenv("XDG_DATA_HOME", cases[i].data, 1)
                               : unsetenv("XDG_DATA_HOME");
         cases[i].home != NULL ? setenv("HOME", cases[i].home, 1) : unsetenv("HOME");
-        bool found = progress_path(path, sizeof path, &d);
+        bool found = diary_path(path, sizeof path, &d);
         assert_int_equal(found, cases[i].path != NULL);
         if (found) {
             assert_string_equal(path, cases[i].path);
@@ -467,7 +466,7 @@ static void test_where_the_file_is(void **state)
     char path[20];
     struct diag d = {0};
     setenv("HOME", "/a/folder/that/is/long", 1);
-    assert_false(progress_path(path, sizeof path, &d));
+    assert_false(diary_path(path, sizeof path, &d));
 }
 
 #define IN_PLACE(test) cmocka_unit_test_setup_teardown(test, make_place, remove_place)
