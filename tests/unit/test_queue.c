@@ -237,7 +237,7 @@ static const struct {
     {"timeout", "set people timeout=never", "desk", "wasted"},
     {"timeout_covers", "set people timeout_covers=wait", "desk", "gave_up"},
     {"attempts", "set people attempts=2", "people", "tries"},
-    {"backoff", "set people backoff=300ms", "people", "answered"},
+    {"backoff", "set people backoff=300ms", "people", "tries"},
     {"backoff_limit", "set people backoff_limit=1ms", "people", "tries"},
     {"jitter", "set people jitter=full", "people", "mean_answer_time"},
     {"jitter", "set people jitter=equal", "people", "mean_answer_time"},
