@@ -1,8 +1,9 @@
-// queue_world: a world with the queue engine for tests, that checks all invariants after every event and command.
+// queue_world: a world with the queue engine for tests, that checks all invariants after every
+// event and command.
 //
 //   queue_world_open     an empty one; `seed` as for branch_open
 //   queue_world_give     a command that must be accepted
-//   queue_world_refused  a command that must be refused with these words, and leave the world's hash as it was
+//   queue_world_refused  a command that must be refused with these words, and change nothing
 //   queue_world_run      to a time
 //   queue_world_number   a member of a record: "desk", "waiting"
 //   queue_world_close

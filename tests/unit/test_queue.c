@@ -29,12 +29,18 @@ static const struct scenario scenarios[] = {
     {"one server: the second waits for the first",
      {"station desk service=10ms", "source people to=desk", "replay people 0s/10ms 4ms/10ms"},
      SECOND,
-     {{"desk", "served", 2}, {"desk", "mean_wait", 3 * MS}, {"desk", "mean_stay", 13 * MS},
-      {"people", "answered", 2}, {"people", "mean_answer_time", 13 * MS},
-      {"desk", "utilisation", 20 * MS}, {"desk", "throughput", 2 * RATE_ONE},
-      {"desk", "mean_waiting", 6 * MS}, {"desk", "mean_inside", 26 * MS}}},
+     {{"desk", "served", 2},
+      {"desk", "mean_wait", 3 * MS},
+      {"desk", "mean_stay", 13 * MS},
+      {"people", "answered", 2},
+      {"people", "mean_answer_time", 13 * MS},
+      {"desk", "utilisation", 20 * MS},
+      {"desk", "throughput", 2 * RATE_ONE},
+      {"desk", "mean_waiting", 6 * MS},
+      {"desk", "mean_inside", 26 * MS}}},
     {"two servers: nobody waits",
-     {"station desk servers=2 service=10ms", "source people to=desk", "replay people 0s/10ms 4ms/10ms"},
+     {"station desk servers=2 service=10ms", "source people to=desk",
+      "replay people 0s/10ms 4ms/10ms"},
      SECOND,
      {{"desk", "mean_wait", 0}, {"desk", "served", 2}, {"desk", "utilisation", 10 * MS}}},
     {"work is drawn where the sample has none",
@@ -44,23 +50,31 @@ static const struct scenario scenarios[] = {
     {"room for one: the third is turned away",
      {"station desk service=10ms room=1", "source people to=desk", "replay people 0s 1ms 1ms"},
      SECOND,
-     {{"desk", "served", 2}, {"desk", "turned_away", 1}, {"people", "lost", 1}, {"desk", "loss", 333333333}}},
+     {{"desk", "served", 2},
+      {"desk", "turned_away", 1},
+      {"people", "lost", 1},
+      {"desk", "loss", 333333333}}},
     {"no room at all",
      {"station desk service=10ms room=0", "source people to=desk", "replay people 0s 1ms 10ms"},
      SECOND,
      {{"desk", "served", 2}, {"desk", "turned_away", 1}}},
     {"lifo: the last one goes first",
-     {"station desk service=10ms discipline=lifo", "source people to=desk", "replay people 0s 1ms 1ms 1ms"},
+     {"station desk service=10ms discipline=lifo", "source people to=desk",
+      "replay people 0s 1ms 1ms 1ms"},
      20 * MS,
      {{"desk", "served", 2}, {"desk", "mean_wait", (0 + 7 + 18) * MS / 3}}},
     {"priority: the higher goes first, and does not interrupt",
-     {"station desk service=10ms discipline=priority", "source low to=desk", "source high to=desk priority=3",
-      "replay low 0s 1ms 1ms", "replay high 3ms"},
+     {"station desk service=10ms discipline=priority", "source low to=desk",
+      "source high to=desk priority=3", "replay low 0s 1ms 1ms", "replay high 3ms"},
      15 * MS,
-     {{"low", "answered", 1}, {"desk", "serving", 1}, {"desk", "waiting", 2}, {"high", "customers", 1},
+     {{"low", "answered", 1},
+      {"desk", "serving", 1},
+      {"desk", "waiting", 2},
+      {"high", "customers", 1},
       {"desk", "mean_wait", 3500000}}},
     {"a priority of the sample's own",
-     {"station desk service=10ms discipline=priority", "source people to=desk", "replay people 0s//0 1ms/1ms/0 1ms/5ms/7"},
+     {"station desk service=10ms discipline=priority", "source people to=desk",
+      "replay people 0s//0 1ms/1ms/0 1ms/5ms/7"},
      15 * MS,
      {{"desk", "served", 2}, {"desk", "mean_stay", (10 + 13) * MS / 2}}},
     {"speed: half as fast is twice as long",
@@ -72,64 +86,88 @@ static const struct scenario scenarios[] = {
      100 * MS,
      {{"people", "calls", 20}}},
     {"a row of stations: the answer comes from the last",
-     {"station second service=5ms", "station first service=10ms next=second", "source people to=first",
-      "replay people 0s 0s"},
+     {"station second service=5ms", "station first service=10ms next=second",
+      "source people to=first", "replay people 0s 0s"},
      SECOND,
-     {{"first", "served", 2}, {"second", "served", 2}, {"people", "answered", 2},
+     {{"first", "served", 2},
+      {"second", "served", 2},
+      {"people", "answered", 2},
       {"people", "mean_answer_time", 20 * MS}}},
     {"a full second station turns away and does not block the first",
-     {"station second service=50ms room=0", "station first service=10ms next=second", "source people to=first",
-      "replay people 0s 0s"},
+     {"station second service=50ms room=0", "station first service=10ms next=second",
+      "source people to=first", "replay people 0s 0s"},
      SECOND,
-     {{"first", "served", 2}, {"second", "served", 1}, {"second", "turned_away", 1}, {"people", "lost", 1}}},
+     {{"first", "served", 2},
+      {"second", "served", 1},
+      {"second", "turned_away", 1},
+      {"people", "lost", 1}}},
     {"taking turns",
-     {"station b service=10ms", "station a service=10ms beside=b", "source people to=a choose=turns",
-      "replay people 0s 0s 0s 0s"},
+     {"station b service=10ms", "station a service=10ms beside=b",
+      "source people to=a choose=turns", "replay people 0s 0s 0s 0s"},
      SECOND,
      {{"a", "served", 2}, {"b", "served", 2}, {"a", "mean_wait", 5 * MS}}},
     {"the shortest line, the first of equals",
-     {"station c service=10ms", "station b service=10ms beside=c", "station a service=10ms beside=b",
-      "source people to=a choose=shortest", "replay people 0s/100ms 0s/10ms 0s/10ms 50ms/10ms 0s/10ms"},
+     {"station c service=10ms", "station b service=10ms beside=c",
+      "station a service=10ms beside=b", "source people to=a choose=shortest",
+      "replay people 0s/100ms 0s/10ms 0s/10ms 50ms/10ms 0s/10ms"},
      SECOND,
      {{"a", "served", 1}, {"b", "served", 2}, {"c", "served", 2}}},
     {"a row that bites its own tail",
-     {"station b", "station a beside=b", "set b beside=b", "source people to=a choose=turns", "replay people 0s 0s 0s 0s"},
+     {"station b", "station a beside=b", "set b beside=b", "source people to=a choose=turns",
+      "replay people 0s 0s 0s 0s"},
      SECOND,
      {{"a", "offered", 2}, {"b", "offered", 2}}},
     {"patience: who waits too long leaves the line",
-     {"station desk service=10ms", "source people to=desk timeout=4ms timeout_covers=wait", "replay people 0s 1ms 8ms"},
+     {"station desk service=10ms", "source people to=desk timeout=4ms timeout_covers=wait",
+      "replay people 0s 1ms 8ms"},
      SECOND,
-     {{"desk", "gave_up", 1}, {"desk", "served", 2}, {"people", "lost", 1}, {"people", "answered", 2}}},
+     {{"desk", "gave_up", 1},
+      {"desk", "served", 2},
+      {"people", "lost", 1},
+      {"people", "answered", 2}}},
     {"patience ends with the wait, not with the service",
-     {"station desk service=10ms", "source people to=desk timeout=4ms timeout_covers=wait", "replay people 0s 7ms"},
+     {"station desk service=10ms", "source people to=desk timeout=4ms timeout_covers=wait",
+      "replay people 0s 7ms"},
      SECOND,
      {{"desk", "gave_up", 0}, {"people", "answered", 2}}},
     {"a time-out for the answer leaves the work behind",
-     {"station desk service=10ms", "source people to=desk timeout=15ms", "replay people 0s 1ms 1ms"},
+     {"station desk service=10ms", "source people to=desk timeout=15ms",
+      "replay people 0s 1ms 1ms"},
      SECOND,
-     {{"desk", "served", 3}, {"desk", "wasted", 2}, {"people", "answered", 1}, {"people", "lost", 2},
+     {{"desk", "served", 3},
+      {"desk", "wasted", 2},
+      {"people", "answered", 1},
+      {"people", "lost", 2},
       {"people", "customers", 0}}},
     {"skipping what nobody waits for",
-     {"station desk service=10ms skip_abandoned=true", "source people to=desk timeout=15ms", "replay people 0s 1ms 1ms"},
+     {"station desk service=10ms skip_abandoned=true", "source people to=desk timeout=15ms",
+      "replay people 0s 1ms 1ms"},
      SECOND,
      {{"desk", "served", 2}, {"desk", "wasted", 1}, {"desk", "skipped", 1}, {"people", "lost", 2}}},
     {"retries: 10, 20, 40 ms, and then no more",
-     {"station desk service=1s room=0", "source people to=desk attempts=4 backoff=10ms", "replay people 0s/1s 100ms"},
+     {"station desk service=1s room=0", "source people to=desk attempts=4 backoff=10ms",
+      "replay people 0s/1s 100ms"},
      SECOND - 1,
      {{"people", "tries", 5}, {"people", "lost", 1}, {"desk", "turned_away", 4}}},
     {"between retries the caller waits outside",
-     {"station desk service=1s room=0", "source people to=desk attempts=4 backoff=10ms", "replay people 0s/1s 100ms"},
+     {"station desk service=1s room=0", "source people to=desk attempts=4 backoff=10ms",
+      "replay people 0s/1s 100ms"},
      165 * MS,
      {{"people", "tries", 4}, {"people", "backing_off", 1}, {"people", "customers", 2}}},
     {"the pause has a limit",
-     {"station desk service=1s room=0", "source people to=desk attempts=5 backoff=10ms backoff_limit=15ms",
+     {"station desk service=1s room=0",
+      "source people to=desk attempts=5 backoff=10ms backoff_limit=15ms",
       "replay people 0s/1s 100ms"},
      156 * MS,
      {{"people", "tries", 6}, {"people", "lost", 1}}},
     {"a retry after a time-out makes a second customer of one call",
-     {"station desk service=20ms", "source people to=desk timeout=15ms attempts=2 backoff=1ms", "replay people 0s"},
+     {"station desk service=20ms", "source people to=desk timeout=15ms attempts=2 backoff=1ms",
+      "replay people 0s"},
      17 * MS,
-     {{"people", "calls", 1}, {"people", "tries", 2}, {"people", "customers", 2}, {"desk", "waiting", 1},
+     {{"people", "calls", 1},
+      {"people", "tries", 2},
+      {"people", "customers", 2},
+      {"desk", "waiting", 1},
       {"desk", "serving", 1}}},
     {"a limit of calls",
      {"station desk service=1ms", "source people to=desk interarrival=10ms limit=3"},
@@ -140,31 +178,36 @@ static const struct scenario scenarios[] = {
      SECOND,
      {{"people", "calls", 1}, {"people", "lost", 1}}},
     {"by hand",
-     {"station desk service=10ms discipline=priority", "source people to=desk", "arrive people", "arrive people work=2ms",
-      "arrive people priority=5 work=3ms"},
+     {"station desk service=10ms discipline=priority", "source people to=desk", "arrive people",
+      "arrive people work=2ms", "arrive people priority=5 work=3ms"},
      12 * MS,
      {{"desk", "served", 1}, {"desk", "mean_wait", 5 * MS}, {"people", "calls", 3}}},
     {"a stopped station ends what it is at, and lets customers wait",
-     {"station desk service=10ms", "source people to=desk", "replay people 0s 1ms", "at 5ms stop desk", "at 50ms start desk"},
+     {"station desk service=10ms", "source people to=desk", "replay people 0s 1ms",
+      "at 5ms stop desk", "at 50ms start desk"},
      SECOND,
      {{"desk", "served", 2}, {"desk", "mean_wait", 24500000}}},
     {"a crash throws everybody out and turns away until the start",
-     {"station desk service=10ms", "source people to=desk", "replay people 0s 1ms 10ms 50ms", "at 5ms crash desk",
-      "at 50ms start desk"},
+     {"station desk service=10ms", "source people to=desk", "replay people 0s 1ms 10ms 50ms",
+      "at 5ms crash desk", "at 50ms start desk"},
      SECOND,
-     {{"desk", "served", 1}, {"desk", "crashed", 2}, {"desk", "turned_away", 1}, {"people", "lost", 3}}},
+     {{"desk", "served", 1},
+      {"desk", "crashed", 2},
+      {"desk", "turned_away", 1},
+      {"people", "lost", 3}}},
     {"servers added serve those who wait; servers taken end what they are at",
-     {"station desk service=10ms", "source people to=desk", "replay people 0s 0s 0s", "at 5ms set desk servers=3",
-      "at 6ms set desk servers=1"},
+     {"station desk service=10ms", "source people to=desk", "replay people 0s 0s 0s",
+      "at 5ms set desk servers=3", "at 6ms set desk servers=1"},
      14 * MS,
      {{"desk", "served", 1}, {"desk", "serving", 2}, {"desk", "mean_wait", (0 + 5 + 5) * MS / 3}}},
     {"utilisation counts the servers that there were",
-     {"station desk service=10ms", "source people to=desk", "replay people 0s/10ms", "at 10ms set desk servers=4"},
+     {"station desk service=10ms", "source people to=desk", "replay people 0s/10ms",
+      "at 10ms set desk servers=4"},
      20 * MS,
      {{"desk", "utilisation", PPB_ONE * 10 / 50}}},
     {"a discipline holds for those who come from now on",
-     {"station desk service=10ms", "source people to=desk", "replay people 0s/10ms 1ms/1ms 1ms/2ms 1ms/4ms",
-      "at 2500us set desk discipline=lifo"},
+     {"station desk service=10ms", "source people to=desk",
+      "replay people 0s/10ms 1ms/1ms 1ms/2ms 1ms/4ms", "at 2500us set desk discipline=lifo"},
      15 * MS,
      {{"desk", "served", 3}, {"desk", "mean_wait", (0 + 7 + 13 + 13) * MS / 4}}},
 };
@@ -239,8 +282,8 @@ static const struct {
     {"attempts", "set people attempts=2", "people", "tries"},
     {"backoff", "set people backoff=300ms", "people", "tries"},
     {"backoff_limit", "set people backoff_limit=1ms", "people", "tries"},
-    {"jitter", "set people jitter=full", "people", "mean_answer_time"},
-    {"jitter", "set people jitter=equal", "people", "mean_answer_time"},
+    {"jitter", "set people jitter=full", "desk", "mean_wait"},
+    {"jitter", "set people jitter=equal", "desk", "mean_wait"},
 };
 
 static int64_t outcome(const char *set, const char *record, const char *member)
@@ -249,7 +292,8 @@ static int64_t outcome(const char *set, const char *record, const char *member)
         "station other service=1ms",
         "station high service=5ms discipline=priority beside=other",
         "station desk service=\"exponential 10ms\"",
-        "source people to=desk interarrival=\"exponential 9ms\" timeout=100ms attempts=4 backoff=20ms choose=random",
+        "source people to=desk interarrival=\"exponential 9ms\" timeout=100ms attempts=4 "
+        "backoff=20ms choose=random",
         "source vip to=desk interarrival=\"exponential 50ms\" priority=3",
         "source crowd to=high interarrival=\"exponential 6ms\" choose=shortest",
         "source rush to=high interarrival=\"exponential 30ms\" priority=7",
@@ -375,7 +419,8 @@ static void test_examples(void **state)
         if (strcmp(name, "station") != 0) {
             queue_world_give(q, "station desk");
         }
-        if (strcmp(name, "source") != 0 && strcmp(name, "remove") != 0 && strcmp(name, "station") != 0) {
+        if (strcmp(name, "source") != 0 && strcmp(name, "remove") != 0 &&
+            strcmp(name, "station") != 0) {
             queue_world_give(q, "source customers to=desk");
         }
         if (strcmp(name, "start") == 0) {
@@ -446,11 +491,13 @@ static void test_long_waits(void **state)
 
 // ---- random numbers ----
 
-// The same customers come with the same work, whatever the station does: twice the servers, other time-outs.
+// The same customers come with the same work, whatever the station does: twice the servers, other
+// time-outs.
 static void test_branches_draw_the_same(void **state)
 {
     (void)state;
-    static const char *const sets[] = {"set desk servers=2", "set desk discipline=lifo", "set desk room=3"};
+    static const char *const sets[] = {"set desk servers=2", "set desk discipline=lifo",
+                                       "set desk room=3"};
     int64_t calls[COUNT_OF(sets) + 1], work[COUNT_OF(sets) + 1];
     for (int i = 0; i <= COUNT_OF(sets); i++) {
         struct queue_world *q = queue_world_open(11, 0);
@@ -494,7 +541,8 @@ static void test_memory_does_not_grow(void **state)
     struct queue_world *q = queue_world_open(5, 0);
     q->unchecked = true;
     queue_world_give(q, "station desk service=\"exponential 5ms\" room=100");
-    queue_world_give(q, "source people to=desk interarrival=\"exponential 10ms\" timeout=50ms attempts=3 jitter=full");
+    queue_world_give(q, "source people to=desk interarrival=\"exponential 10ms\" timeout=50ms "
+                        "attempts=3 jitter=full");
     queue_world_run(q, 100 * SECOND);
     offset_t top = image_header(&q->branch.world.image)->top;
     queue_world_run(q, 2000 * SECOND);
@@ -511,11 +559,14 @@ static void test_back_and_forth(void **state)
     struct queue_world *q = queue_world_open(9, 1 << 22);
     q->unchecked = true;
     queue_world_give(q, "station b service=\"erlang 8ms k=3\" room=5");
-    queue_world_give(q, "station a service=\"exponential 9ms\" beside=b next=b discipline=priority");
-    queue_world_give(q, "source people to=a interarrival=\"exponential 5ms\" timeout=\"exponential 40ms\" attempts=3 "
+    queue_world_give(q,
+                     "station a service=\"exponential 9ms\" beside=b next=b discipline=priority");
+    queue_world_give(q, "source people to=a interarrival=\"exponential 5ms\" timeout=\"exponential "
+                        "40ms\" attempts=3 "
                         "choose=shortest jitter=equal");
-    queue_world_give(q, "source vip to=a interarrival=\"pareto 10ms shape=2.5\" priority=4 timeout=30ms "
-                        "timeout_covers=wait");
+    queue_world_give(
+        q, "source vip to=a interarrival=\"pareto 10ms shape=2.5\" priority=4 timeout=30ms "
+           "timeout_covers=wait");
     queue_world_give(q, "at 20s crash b");
     queue_world_give(q, "at 21s start b");
     uint64_t hashes[40];
