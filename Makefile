@@ -85,7 +85,8 @@ REPLAYS := $(FUZZ_NAMES:%=$(OUT)/tests/replay_%)
 CLI_PROGRAMS := $(patsubst tests/cli/%.c,$(OUT)/tests/%,$(sort $(wildcard tests/cli/*.c)))
 TEST_PROGRAMS := $(UNIT_TESTS) $(REPLAYS) $(CLI_PROGRAMS) $(if $(CLI_TESTS),$(OUT)/orrery)
 OBJECTS := $(SOURCES:%.c=$(OUT)/%.o) $(SUPPORT_OBJECTS) $(UNIT_TESTS:$(OUT)/tests/%=$(OUT)/tests/unit/%.o) \
-	$(FUZZ_NAMES:%=$(OUT)/tests/fuzz/fuzz_%.o) $(OUT)/tests/fuzz/replay.o $(CLI_PROGRAMS:$(OUT)/tests/%=$(OUT)/tests/cli/%.o)
+	$(FUZZ_NAMES:%=$(OUT)/tests/fuzz/fuzz_%.o) $(OUT)/tests/fuzz/replay.o $(CLI_PROGRAMS:$(OUT)/tests/%=$(OUT)/tests/cli/%.o) \
+	$(OUT)/tests/bench/bench.o
 
 SAY = $(if $(V),,@echo "  $(1)"; )
 COMPILE = $(call SAY,$(CC) $<)$(CC) $(CFLAGS_ALL)
@@ -173,8 +174,10 @@ golden: tests ## rewrite tests/golden from what the program does now; review the
 cover: ## run the tests and say which lines they reach
 	+@rm -rf build/cover && $(MAKE) BUILD=cover test
 	@scripts/dev/cover build/cover
-bench: orrery ## measure
-	@tests/bench/run
+$(OUT)/tests/bench.program: $(OUT)/tests/bench/bench.o $(OUT)/tests/support/toy.o $(OUT)/liborrery.a
+	$(LINK)
+bench: orrery $(OUT)/tests/bench.program ## measure, against SimPy where it can be had; BENCH_JSON=FILE writes rows of JSON
+	@tests/bench/run $(OUT)/tests/bench.program $(OUT)/orrery
 fuzz: ## fuzz every parser, FUZZ_SECONDS each (60)
 	+@$(MAKE) BUILD=fuzz fuzz-programs
 	@scripts/dev/fuzz $(FUZZ_SECONDS) $(FUZZ_NAMES)

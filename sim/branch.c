@@ -127,11 +127,19 @@ static bool comes_before_next_event(const struct branch *b, const struct journal
 static void apply(struct branch *b, const struct call *call, uint64_t *made)
 {
     struct world *w = &b->world;
+    const struct observer *observer = w->observer;
+    uint64_t number = header_of(b)->command_count + 1;
     world_settle_clock(w);
-    w->cause = COMMAND_CAUSE | (header_of(b)->command_count + 1);
+    if (observer != NULL && observer->commanding != NULL) {
+        observer->commanding(observer->self, w, number);
+    }
+    w->cause = COMMAND_CAUSE | number;
     uint64_t result = command_apply(w, call);
-    world_edit_header(w)->command_count++;
+    world_edit_header(w)->command_count = number;
     w->cause = 0;
+    if (observer != NULL && observer->commanded != NULL) {
+        observer->commanded(observer->self, w, number);
+    }
     if (made != NULL) {
         *made = result;
     }
@@ -247,6 +255,7 @@ static enum run_end go(struct branch *b, const struct goal *goal, struct diag *d
             if (!apply_entry(b, entry, d)) {
                 return RUN_FAILED;
             }
+            note(b);
             continue;
         }
         if (header_of(b)->event_count >= goal->events) {
@@ -390,6 +399,18 @@ static uint64_t end_of_group(const struct journal *j, uint64_t first)
         end++;
     }
     return end;
+}
+
+enum run_end branch_forward(struct branch *b, struct moment moment, branch_stop *stop, void *self,
+                            struct diag *d)
+{
+    return run(b,
+               (struct goal){.time = TIME_NEVER,
+                             .events = moment.events,
+                             .commands = moment.commands,
+                             .stop = stop,
+                             .stop_self = self},
+               d);
 }
 
 enum run_end branch_step(struct branch *b, struct diag *d)

@@ -11,6 +11,7 @@
 //   branch_open, branch_close, branch_copy
 //   branch_command       parse, check, apply, journal
 //   branch_run           forward to a time or a number of events, through known future and beyond
+//   branch_forward       forward to a moment, running everything on the way (so that an observer hears it)
 //   branch_step          forward to the next stop
 //   branch_back          back to the stop before
 //   branch_to_event, branch_to_time, branch_to_moment     to anywhere on the line
@@ -84,6 +85,9 @@ typedef bool branch_stop(void *self, const struct world *w);
 enum run_end branch_run_while(struct branch *b, int64_t time, uint64_t events, branch_stop *stop,
                               void *self, struct diag *d);
 
+// To a moment of this line that is not before the present; stops early as branch_run_while does.
+enum run_end branch_forward(struct branch *b, struct moment moment, branch_stop *stop, void *self,
+                            struct diag *d);
 enum run_end branch_step(struct branch *b, struct diag *d);
 enum run_end branch_back(struct branch *b, struct diag *d);
 // Beyond the head these run on.

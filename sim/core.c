@@ -326,6 +326,43 @@ static const struct command core_commands[] = {
                         PARAMETERS(cancel_parameters), .check = check_cancel, .apply = apply_cancel},
 };
 
+// ---- probes ----
+
+static int64_t read_time(const struct world *w, uint64_t record)
+{
+    (void)record;
+    return world_now(w);
+}
+
+static int64_t read_events(const struct world *w, uint64_t record)
+{
+    (void)record;
+    return (int64_t)world_header(w)->event_count;
+}
+
+static int64_t read_commands(const struct world *w, uint64_t record)
+{
+    (void)record;
+    return (int64_t)world_header(w)->command_count;
+}
+
+static int64_t read_pending(const struct world *w, uint64_t record)
+{
+    (void)record;
+    const struct event_queue *queue = image_read(&w->image, world_header(w)->queue);
+    return (int64_t)(queue->count - queue->cancelled);
+}
+
+#define OF_THE_WORLD(word, words, value_type_of_it, function)                                      \
+    {.name = (word), .doc = (words), .record = -1, .type = value_type_of_it, .read = (function)}
+
+static const struct probe core_probes[] = {
+    OF_THE_WORLD("time", "what the clock shows", TYPE_TIME, read_time),
+    OF_THE_WORLD("events", "events run since the beginning", TYPE_COUNT, read_events),
+    OF_THE_WORLD("commands", "commands given since the beginning", TYPE_COUNT, read_commands),
+    OF_THE_WORLD("pending", "events still to come", TYPE_COUNT, read_pending),
+};
+
 static const char *const core_limits[] = {
     "A command takes no simulated time.",
     NULL,
@@ -345,4 +382,6 @@ const struct engine core_engine = {
     .event_count = CORE_EVENTS,
     .rules = core_rules,
     .rule_count = CORE_RULES,
+    .probes = core_probes,
+    .probe_count = COUNT_OF(core_probes),
 };

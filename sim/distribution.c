@@ -23,6 +23,16 @@ enum { FACTOR_BITS = 32, SCALED_BITS = 40 };
 
 static const wide ppb_squared = (wide)PPB_ONE * PPB_ONE;
 
+// A mean that has room to be shifted, so that a draw is the high half of one product.
+static void prepare_exponential(struct distribution *x)
+{
+    const int room = 64 - FIXED_BITS;
+    if (x->parameter[0] < INT64_C(1) << (63 - room)) {
+        x->exponential.scaled = x->parameter[0] << room;
+        x->in_line = 1;
+    }
+}
+
 static void prepare_lognormal(struct distribution *x)
 {
     wide square = (wide)(uint64_t)x->parameter[1] * (uint64_t)x->parameter[1];
@@ -48,10 +58,13 @@ void distribution_prepare(struct distribution *x)
 {
     int64_t last = x->parameter[1];
     memset(x->prepared, 0, sizeof x->prepared);
+    x->in_line = 0;
     switch ((enum distribution_kind)x->kind) {
     case DISTRIBUTION_CONSTANT:
     case DISTRIBUTION_UNIFORM:
+        break;
     case DISTRIBUTION_EXPONENTIAL:
+        prepare_exponential(x);
         break;
     case DISTRIBUTION_LOGNORMAL:
         prepare_lognormal(x);
@@ -71,11 +84,6 @@ void distribution_prepare(struct distribution *x)
     }
 }
 
-static int64_t draw_exponential(struct random_stream *stream)
-{
-    return fixed_minus_ln(random_next(stream) | 1);
-}
-
 static int64_t draw_lognormal(const struct distribution *x, struct random_stream *stream)
 {
     int64_t z = fixed_normal(random_next(stream));
@@ -87,7 +95,7 @@ static int64_t draw_erlang(const struct distribution *x, struct random_stream *s
 {
     int64_t sum = 0;
     for (int64_t i = 0; i < x->parameter[1]; i++) {
-        sum += fixed_mul(draw_exponential(stream), x->erlang.inverse_k);
+        sum += fixed_mul(fixed_exponential(random_next(stream)), x->erlang.inverse_k);
     }
     return fixed_times(x->parameter[0], sum);
 }
@@ -96,14 +104,14 @@ static int64_t draw_hyperexponential(const struct distribution *x, struct random
 {
     bool brief = random_next(stream) < x->hyperexponential.threshold;
     int64_t factor = brief ? x->hyperexponential.brief : x->hyperexponential.lasting;
-    wide scaled = (wide)(uint64_t)draw_exponential(stream) * (uint64_t)factor >>
+    wide scaled = (wide)(uint64_t)fixed_exponential(random_next(stream)) * (uint64_t)factor >>
                   (FIXED_BITS + FACTOR_BITS - SCALED_BITS);
     wide value =
         ((wide)(uint64_t)x->parameter[0] * scaled + ((wide)1 << (SCALED_BITS - 1))) >> SCALED_BITS;
     return value > INT64_MAX ? INT64_MAX : (int64_t)value;
 }
 
-int64_t distribution_draw_other(const struct distribution *x, struct random_stream *stream)
+int64_t distribution_draw_any(const struct distribution *x, struct random_stream *stream)
 {
     const int64_t *parameter = x->parameter;
     switch ((enum distribution_kind)x->kind) {
@@ -112,12 +120,12 @@ int64_t distribution_draw_other(const struct distribution *x, struct random_stre
     case DISTRIBUTION_UNIFORM:
         return random_between(stream, parameter[0], parameter[1]);
     case DISTRIBUTION_EXPONENTIAL:
-        return fixed_times(parameter[0], draw_exponential(stream));
+        return fixed_times(parameter[0], fixed_exponential(random_next(stream)));
     case DISTRIBUTION_LOGNORMAL:
         return draw_lognormal(x, stream);
     case DISTRIBUTION_PARETO:
-        return fixed_times_exp(parameter[0],
-                               fixed_mul(draw_exponential(stream), x->pareto.inverse_shape));
+        return fixed_times_exp(parameter[0], fixed_mul(fixed_exponential(random_next(stream)),
+                                                       x->pareto.inverse_shape));
     case DISTRIBUTION_ERLANG:
         return draw_erlang(x, stream);
     case DISTRIBUTION_HYPEREXPONENTIAL:

@@ -49,10 +49,13 @@ enum distribution_kind {
 };
 
 struct distribution {
-    uint32_t kind; // enum distribution_kind
-    uint32_t unused;
+    uint32_t kind;    // enum distribution_kind
+    uint32_t in_line; // an exponential whose mean is below 2^55
     int64_t parameter[2];
     union { // prepared for drawing; fixed numbers where nothing else is said
+        struct {
+            int64_t scaled; // the mean, 8 bits after the point
+        } exponential;
         struct {
             int64_t sigma, half_variance; // of the logarithm
         } lognormal;
@@ -92,15 +95,18 @@ struct distribution_form {
 // In the order of enum distribution_kind; NULL past the end.
 const struct distribution_form *distribution_form(int kind);
 
-// Every kind but the exponential, which is in line because the simulator draws little else.
-int64_t distribution_draw_other(const struct distribution *x, struct random_stream *stream);
+// Any kind. The exponential is also in line, because the simulator draws little else; such a draw
+// is at most 45 times the mean and can not overflow.
+int64_t distribution_draw_any(const struct distribution *x, struct random_stream *stream);
 
 static inline int64_t distribution_draw(const struct distribution *x, struct random_stream *stream)
 {
-    if (x->kind == DISTRIBUTION_EXPONENTIAL) {
-        return fixed_times(x->parameter[0], fixed_minus_ln(random_next(stream) | 1));
+    if (x->in_line != 0) {
+        uint64_t e = (uint64_t)fixed_exponential(random_next(stream));
+        unsigned __int128 product = (unsigned __int128)e * (uint64_t)x->exponential.scaled;
+        return (int64_t)((product + (UINT64_C(1) << 63)) >> 64);
     }
-    return distribution_draw_other(x, stream);
+    return distribution_draw_any(x, stream);
 }
 
 #endif

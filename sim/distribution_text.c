@@ -2,7 +2,7 @@
 //
 // A text is words between spaces: a kind, then its parameters. A parameter has the next place in
 // the kind's row, or a name: "exponential 10ms" and "exponential mean=10ms" are one. A text that
-// begins with no letter is a quantity and means a constant.
+// begins with no letter is a quantity and means a constant, and so does "never".
 #include "sim/distribution.h"
 
 // What a parameter counts in when it is not of the distribution's own unit.
@@ -255,7 +255,8 @@ bool distribution_parse(enum unit unit, const char *text, size_t length, struct 
     struct reader r = {.unit = unit, .text = text, .end = length, .d = d};
     struct distribution x = {0};
     struct word word;
-    if (!next_word(&r, &word) || !is_letter(text[word.at])) {
+    if (!next_word(&r, &word) || !is_letter(text[word.at]) ||
+        is_name("never", text + word.at, word.length)) {
         if (!unit_parse_within(unit, 0, INT64_MAX, text, length, &x.parameter[0], d)) {
             return false;
         }

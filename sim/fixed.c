@@ -1,26 +1,24 @@
 // fixed: see fixed.h.
 #include "sim/fixed.h"
 
-// a * b with 62 bits after the point.
-static int64_t mul62(int64_t a, int64_t b) { return (int64_t)((__int128)a * b >> 62); }
-
 // e^x = 2^(whole + i/128) * e^r, where i is the nearest and |r| <= ln 2 / 256. The polynomial
-// leaves out r^5/120 and less, 2e-15.
+// leaves out r^5/120 and less, 2e-15. Each multiplication by r, which has 69 bits after the point,
+// adds 5 to those of the other factor.
 struct fixed_power fixed_exp(int64_t x)
 {
     const int64_t log2_e = INT64_C(6653256548922161246); // 62 bits after the point
-    const int64_t ln2 = INT64_C(3196577161300663915);    // 62
-    const int64_t one = INT64_C(1) << 62;
-    int64_t power = (int64_t)((__int128)x * log2_e >> 64); // of two, 54
-    int32_t whole = (int32_t)(power >> 54);
-    int64_t part = power & ((INT64_C(1) << 54) - 1);
+    const int64_t ln2 = INT64_C(6393154322601327830);    // 63
+    int64_t power = fixed_high(x, log2_e);               // of two, 54
+    int64_t whole = power >> 54, part = power & ((INT64_C(1) << 54) - 1);
     int64_t nearest = (part + (INT64_C(1) << 46)) >> 47;
-    int64_t r = mul62((part - (nearest << 47)) * 256, ln2); // 62
-    int64_t tail = mul62(r, one / 6 + r / 24);
-    int64_t over_one = r + mul62(mul62(r, r), one / 2 + tail); // e^r - 1
-    uint64_t root = fixed_exp_rows[nearest];
-    uint64_t mantissa = root + (uint64_t)((__int128)root * over_one >> 62);
-    return (struct fixed_power){.mantissa = mantissa, .shift = 62 - whole};
+    int64_t r = fixed_high((part - (nearest << 47)) * 65536, ln2);
+    int64_t sum = (INT64_C(1) << 52) / 6 + fixed_high((INT64_C(1) << 47) / 24, r);
+    sum = (INT64_C(1) << 56) + fixed_high(sum, r);
+    sum = (INT64_C(1) << 62) + fixed_high(sum, r);
+    int64_t over_one = fixed_high(sum, r); // e^r - 1, 67
+    int64_t root = fixed_exp_rows[nearest];
+    int64_t mantissa = root + (fixed_high(root, over_one) >> 3);
+    return (struct fixed_power){.mantissa = (uint64_t)mantissa * 2, .shift = (int32_t)(62 - whole)};
 }
 
 int64_t fixed_times_exp(int64_t value, int64_t x)
@@ -65,11 +63,11 @@ int64_t fixed_normal(uint64_t fraction)
     uint64_t scaled = v << shift;
     int octave = 63 - FIXED_BITS + 1 - shift; // 0: from 1/2 to 1
     int row = octave * 8 + (int)(scaled >> 60 & 7) - NORMAL_FIRST;
-    int64_t y = (int64_t)(scaled & ((UINT64_C(1) << 60) - 1)) - (INT64_C(1) << 59); // 60 bits
+    int64_t y = (int64_t)(scaled << 4 ^ UINT64_C(1) << 63); // 64 bits after the point
     const int64_t *terms = fixed_normal_rows[row];
     int64_t z = terms[NORMAL_TERMS - 1];
     for (int i = NORMAL_TERMS - 2; i >= 0; i--) {
-        z = terms[i] + (int64_t)((__int128)z * y >> 60);
+        z = terms[i] + fixed_high(z, y);
     }
     z >>= 58 - FIXED_BITS;
     return lower ? -z : z;

@@ -6,7 +6,8 @@
 //
 //   fixed_mul          a * b
 //   fixed_times        value * x for a value that is not fixed, such as nanoseconds
-//   fixed_minus_ln     -ln(fraction / 2^64): of a random fraction, an exponential draw of mean one
+//   fixed_minus_ln     -ln(fraction / 2^64)
+//   fixed_exponential  64 random bits to an exponential draw of mean one
 //   fixed_ln           ln n of a whole number
 //   fixed_times_exp    value * e^x
 //   fixed_exp          e^x as a mantissa and a shift, for what fits no int64_t
@@ -28,6 +29,9 @@
 #define FIXED_ONE (INT64_C(1) << FIXED_BITS)
 #define FIXED_LN2 INT64_C(49946518145322874)
 
+// The high half of a product: 64 bits fewer after the point than both together.
+static inline int64_t fixed_high(int64_t a, int64_t b) { return (int64_t)((__int128)a * b >> 64); }
+
 // Rounded toward minus infinity. The product must be a fixed number.
 static inline int64_t fixed_mul(int64_t a, int64_t b)
 {
@@ -42,23 +46,36 @@ static inline int64_t fixed_times(int64_t value, int64_t x)
     return high >> (FIXED_BITS - 1) != 0 ? INT64_MAX : (int64_t)(product >> FIXED_BITS);
 }
 
-// The fraction is shifted until it is f with 1/2 <= f < 1 and written as g * (1 + z), where g is
-// the nearest of 129 grid points and |z| <= 1/256. Then -ln(1 + z) = -z + z^2/2 - z^3/3 + z^4/4,
-// and what is left out is below z^5/5 = 2e-13. Near one, g is exactly 1 and so is its logarithm:
-// small results keep their digits.
+// halvings * ln 2 - ln f, for 1/2 <= f < 1 with 63 bits after the point.
+//
+// f is written as g * (1 + z), where g is the nearest of 129 grid points and |z| <= 1/256. Then
+// -ln(1 + z) = -z + z^2/2 - z^3/3 + z^4/4, and what is left out is below z^5/5 = 2e-13. Near one, g
+// is 1 and its logarithm 0, so that small results are never negative.
+static inline int64_t fixed_minus_ln_of(uint64_t f, int64_t halvings)
+{
+    uint64_t nearest = (f + (UINT64_C(1) << 54)) >> 55; // 128 to 256
+    const struct fixed_ln_row *g = &fixed_ln_rows[nearest - 128];
+    int64_t z = fixed_high((int64_t)(f - (nearest << 55)), g->inverse); // 60 bits after the point
+    int64_t third = INT64_C(0x2aaaaaab) - (z >> 31);                    // 1/3 - z/4, 31
+    int64_t half = INT64_C(0x40000000) - ((z >> 29) * third >> 31);     // 1/2 - z/3 + z^2/4, 31
+    int64_t square = (z >> 21) * (z >> 21) >> 31;                       // 47
+    return halvings * FIXED_LN2 + g->minus_ln - (z >> 4) + (square * half >> 22);
+}
+
+// The fraction must not be 0.
 static inline int64_t fixed_minus_ln(uint64_t fraction)
 {
     int shift = __builtin_clzll(fraction);
-    uint64_t f = fraction << shift;
-    uint64_t nearest = (f >> 56) + (f >> 55 & 1);
-    const struct fixed_ln_row *g = &fixed_ln_rows[nearest - 128];
-    int64_t off = (int64_t)(f - (nearest << 56));             // nearest = 256 wraps, as it should
-    int64_t z = (int64_t)((__int128)off * g->inverse >> 64);  // 62 bits after the point
-    int64_t z31 = z >> 31, z39 = z >> 23;                     // named by theirs
-    int64_t third = INT64_C(0x2aaaaaab) - (z31 >> 2);         // 1/3 - z/4, 31 bits
-    int64_t half = INT64_C(0x40000000) - (z31 * third >> 31); // 1/2 - z/3 + z^2/4, 31 bits
-    int64_t square = z39 * z39 >> 31;                         // 47 bits
-    return shift * FIXED_LN2 + g->minus_ln - (z >> 6) + (square * half >> 22);
+    return fixed_minus_ln_of(fraction << shift >> 1, shift);
+}
+
+// How often a fraction must be doubled to reach 1/2 is a matter of coin flips: the low bits are
+// taken for that and the high ones for where it then lies. Both share bits only where it has become
+// unlikely and immaterial. This is faster than to look for the highest bit.
+static inline int64_t fixed_exponential(uint64_t random_bits)
+{
+    int halvings = __builtin_ctzll(random_bits | UINT64_C(1) << 63);
+    return fixed_minus_ln_of(random_bits >> 2 | UINT64_C(1) << 62, halvings);
 }
 
 // n must not be 0.

@@ -144,7 +144,7 @@ static bool grow_to(struct image *image, size_t top)
     return true;
 }
 
-static offset_t refuse(struct image *image)
+offset_t image_refuse(struct image *image)
 {
     if (image->escape != NULL) {
         leave_event(image);
@@ -157,7 +157,7 @@ offset_t image_allocate(struct image *image, size_t bytes)
 {
     int class = class_of(bytes);
     if (class >= BLOCK_CLASSES) {
-        return refuse(image);
+        return image_refuse(image);
     }
     size_t size = (size_t)1 << class;
     offset_t block = image_header(image)->free_block[class];
@@ -171,7 +171,7 @@ offset_t image_allocate(struct image *image, size_t bytes)
     block = round_up(image_header(image)->top, align);
     offset_t top = block + size;
     if (top > (offset_t)image->limit_bytes || !grow_to(image, top)) {
-        return refuse(image);
+        return image_refuse(image);
     }
     struct image_header *header = image_write(image, 0, sizeof *header);
     header->top = top;

@@ -95,6 +95,15 @@ static inline void *image_write(struct image *image, offset_t offset, size_t byt
     return image->at + offset;
 }
 
+// The same for what does not cross the end of a chunk, such as a record whose size is a power of two.
+static inline void *image_write_aligned(struct image *image, offset_t offset)
+{
+    if (image->open[offset >> CHUNK_BITS] == 0) {
+        image_mark(image, offset, 1);
+    }
+    return image->at + offset;
+}
+
 static inline const struct image_header *image_header(const struct image *image)
 {
     return (const struct image_header *)image->at;
@@ -104,6 +113,8 @@ static inline const struct image_header *image_header(const struct image *image)
 // no escape is set.
 offset_t image_allocate(struct image *image, size_t bytes);
 void image_free(struct image *image, offset_t block, size_t bytes);
+// As if a block could not be had: for other limits of the world. Returns 0.
+offset_t image_refuse(struct image *image);
 
 uint64_t image_hash(struct image *image);
 

@@ -6,6 +6,7 @@
 #include "sim/timeline.h"
 
 enum { BLOCKS_PER_SLAB = 64 };
+enum { EVENTS_PER_SWAP = 16 }; // that take as long as swapping one chunk
 #define KEPT_ZERO UINT32_MAX
 #define SLAB_BYTES ((size_t)BLOCKS_PER_SLAB * CHUNK_BYTES)
 
@@ -291,7 +292,10 @@ static bool join(struct timeline *t, size_t i)
     bool back = i + 2 <= t->current;
     struct growth *stays = back ? &first->log : &second->log;
     struct growth *goes = back ? &second->log : &first->log;
-    if (!growth_room(stays, t->host, sizeof(struct kept), goes->used)) {
+    size_t stamps = ((size_t)t->image->chunk_count * sizeof *t->stamp + CHUNK_BYTES - 1) /
+                    CHUNK_BYTES * CHUNK_BYTES;
+    if (!growth_room(stays, t->host, sizeof(struct kept), goes->used) ||
+        !t->host->commit(t->host->self, t->stamp, stamps)) {
         return false;
     }
     t->stamp_now++;
@@ -314,12 +318,14 @@ static bool join(struct timeline *t, size_t i)
     return true;
 }
 
-// How much a boundary is missed: the longer the stretch its absence leaves and the nearer the present, the more.
+// How much the boundary after stretch i is missed: the more must be run again and swapped without it, and the nearer the
+// present, the more.
 static uint64_t worth(const struct timeline *t, size_t i, uint64_t present)
 {
     uint64_t start = epoch_at(t, i)->start.events, end = epoch_at(t, i + 2)->start.events;
+    uint64_t effort = end - start + (uint64_t)epoch_at(t, i)->log.used * EVENTS_PER_SWAP;
     uint64_t distance = present > end ? present - end : start > present ? start - present : 0;
-    return ((end - start) << 20) / (distance + EPOCH_LEAST);
+    return (effort << 20) / (distance + EPOCH_LEAST);
 }
 
 static bool join_least(struct timeline *t, uint64_t present)
@@ -438,6 +444,50 @@ void timeline_forget(struct timeline *t, struct moment present)
 }
 
 struct moment timeline_epoch(const struct timeline *t) { return epoch_at(t, t->current)->start; }
+struct moment timeline_first(const struct timeline *t) { return epoch_at(t, 0)->start; }
+
+static bool log_holds(const struct growth *log, const uint32_t *chunks, int count)
+{
+    for (size_t i = 0; i < log->used; i++) {
+        for (int k = 0; k < count; k++) {
+            if (kept_at(log, i)->chunk == chunks[k]) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+bool timeline_stretch(const struct timeline *t, struct moment end, const uint32_t *chunks, int count,
+                      struct stretch *stretch)
+{
+    for (size_t i = t->epochs.used; i > 0; i--) {
+        const struct epoch *epoch = epoch_at(t, i - 1);
+        if (moment_reached(end, epoch->start)) {
+            continue;
+        }
+        if (count == 0 || log_holds(&epoch->log, chunks, count) ||
+            (i - 1 == t->current && log_holds(&t->open, chunks, count))) {
+            bool whole = i < t->epochs.used && moment_reached((epoch + 1)->start, end);
+            *stretch = (struct stretch){epoch->start, whole ? (epoch + 1)->start : end};
+            return true;
+        }
+    }
+    return false;
+}
+
+// Going back over chunks that were zero needs room for what they hold now.
+static bool has_room_to_go_back(const struct timeline *t, size_t target)
+{
+    int64_t bytes = t->kept_bytes;
+    for (size_t i = target; i < t->current; i++) {
+        const struct growth *log = &epoch_at(t, i)->log;
+        for (size_t k = 0; k < log->used; k++) {
+            bytes += kept_at(log, k)->block == KEPT_ZERO ? CHUNK_BYTES : 0;
+        }
+    }
+    return bytes <= t->budget_bytes + t->budget_bytes / 4;
+}
 
 bool timeline_seek(struct timeline *t, struct moment present, struct moment wanted)
 {
@@ -459,6 +509,9 @@ bool timeline_seek(struct timeline *t, struct moment present, struct moment want
     }
     if (target == t->current && ahead) {
         return true;
+    }
+    if (!has_room_to_go_back(t, target)) {
+        return false;
     }
     timeline_undo(t);
     while (t->current > target) {

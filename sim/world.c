@@ -61,28 +61,29 @@ void world_run_next(struct world *w)
 {
     torture_before(w);
     struct world_header *header = world_edit_header(w);
-    struct event event;
-    events_take(&w->image, header->queue, &event);
-    ASSERT(event.time >= header->now);
-    header->instant_count = event.time > header->now ? 1 : header->instant_count + 1;
-    header->now = event.time;
-    w->clock = event.time;
+    uint32_t slot;
+    const struct event *event = events_take(&w->image, header->queue, &slot);
+    ASSERT(event->time >= header->now);
+    header->instant_count = event->time > header->now ? 1 : header->instant_count + 1;
+    header->now = event->time;
+    w->clock = event->time;
     uint64_t number = ++header->event_count;
     w->cause = number;
-    const struct engine *engine = w->engines[event.kind >> 8];
-    const struct event_row *row = &engine->events[event.kind & 0xff];
+    const struct engine *engine = w->engines[event->kind >> 8];
+    const struct event_row *row = &engine->events[event->kind & 0xff];
     const struct observer *observer = w->observer;
     if (observer != NULL && observer->began != NULL) {
-        observer->began(observer->self, w, &event, number);
+        observer->began(observer->self, w, event, number);
     }
     w->running = w->in_event = true;
-    row->run(w, &event);
+    row->run(w, event);
     if (world_header(w)->watches != 0) {
-        core_after_event(w, &event);
+        core_after_event(w, event);
     }
+    events_done(&w->image, header->queue, slot);
     w->running = w->in_event = false;
     if (observer != NULL && observer->ended != NULL) {
-        observer->ended(observer->self, w, &event, number);
+        observer->ended(observer->self, w, event, number);
     }
     torture_after(w);
 }
@@ -108,9 +109,14 @@ timer_h schedule_at(struct world *w, int64_t time, uint32_t kind, uint64_t targe
                     int64_t b)
 {
     ASSERT(time >= world_now(w) && kind != 0);
-    const struct event event = {
-        .time = time, .cause = w->cause, .target = target, .a = a, .b = b, .kind = kind};
-    return events_add(&w->image, world_header(w)->queue, &event);
+    timer_h timer;
+    struct event *event = events_add(&w->image, world_header(w)->queue, time, &timer);
+    event->cause = w->cause;
+    event->target = target;
+    event->a = a;
+    event->b = b;
+    event->kind = kind;
+    return timer;
 }
 
 bool cancel(struct world *w, timer_h timer)

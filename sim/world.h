@@ -9,7 +9,7 @@
 //   world_open, world_close, world_reset, world_copy
 //   world_next_time, world_run_next, world_pause_at, world_settle_clock
 //   world_hash
-//   struct observer       hears of every event and rule; used by traces and invariants
+//   struct observer       hears of every event, rule and command; used by traces and invariants
 //
 // Interface for handlers and commands:
 //   world_now, world_seed
@@ -55,6 +55,9 @@ struct observer {
     void (*ruled)(void *self, const struct world *w, uint32_t engine, int rule,
                   const int64_t arguments[RULE_ARGUMENTS]);
     void (*ended)(void *self, const struct world *w, const struct event *event, uint64_t number);
+    // A command of the journal, by its number: just before it is applied, and just after.
+    void (*commanding)(void *self, const struct world *w, uint64_t number);
+    void (*commanded)(void *self, const struct world *w, uint64_t number);
 };
 
 struct world {

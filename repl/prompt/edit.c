@@ -1,11 +1,12 @@
 // edit: see edit.h.
 //
-// The grey hint behind the line is not readline's: it is painted after readline has handled a key and drawn the line,
-// with the cursor put back, and taken away before readline is told of the next key. So readline never meets it, and
-// keeps its own drawing, which is well tried. The hint stays within the cursor's own row of the screen.
+// The grey hint behind the line is not readline's: it is painted after readline has handled a key
+// and drawn the line, with the cursor put back, and taken away before readline is told of the next
+// key. So readline never meets it, and keeps its own drawing, which is well tried. The hint stays
+// within the cursor's own row of the screen.
 //
-// Keys are bound before readline reads the user's inputrc, and under names, so that the user may bind them otherwise:
-// orrery-enter, orrery-new-line, orrery-accept-hint, orrery-help.
+// Keys are bound before readline reads the user's inputrc, and under names, so that the user may
+// bind them otherwise: orrery-enter, orrery-new-line, orrery-accept-hint, orrery-help.
 #include "repl/prompt/edit.h"
 
 #include "repl/prompt/history.h"
@@ -47,7 +48,8 @@ static void hide_hint(void)
     }
 }
 
-// What readline shows otherwise than as it is (a control character as ^X, a tab as blanks) makes the column unknown.
+// What readline shows otherwise than as it is (a control character as ^X, a tab as blanks) makes
+// the column unknown.
 static bool has_odd_characters(const char *text)
 {
     for (const char *c = text; *c != '\0'; c++) {
@@ -163,7 +165,8 @@ static void show_hint(void)
 
 static int on_enter(int count, int key)
 {
-    if (host.is_whole(host.self, rl_line_buffer, (size_t)rl_end)) {
+    bool any = host.is_whole == NULL;
+    if (any || host.is_whole(host.self, rl_line_buffer, (size_t)rl_end)) {
         return rl_newline(count, key);
     }
     return rl_insert_text("\n") == 1 ? 0 : 1;
@@ -206,7 +209,8 @@ static char *copy_name(const char *name, size_t length)
     return copy;
 }
 
-// readline wants a list of its own: first what all have in common, then each name, then NULL. It frees all of it.
+// readline wants a list of its own: first what all have in common, then each name, then NULL. It
+// frees all of it.
 static char **complete_word(const char *word, int start, int end)
 {
     rl_attempted_completion_over = 1; // file names are no alternative
@@ -243,6 +247,13 @@ static void show_offers(char **names, int count, int longest)
     rl_forced_update_display();
 }
 
+// At the end of input readline may end the line on the screen, or may not; line.c does.
+static void leave_terminal(void)
+{
+    rl_eof_found = 0;
+    rl_deprep_terminal();
+}
+
 static void bind_keys(void)
 {
     static const struct {
@@ -276,6 +287,7 @@ bool edit_open(struct edit_host new_host)
     rl_catch_signals = 0; // the loop catches them
     rl_catch_sigwinch = 0;
     rl_change_environment = 0; // LINES and COLUMNS are not for children to inherit
+    rl_deprep_term_function = leave_terminal;
     rl_attempted_completion_function = complete_word;
     rl_completion_display_matches_hook = show_offers;
     rl_completer_word_break_characters = " \t\n\"'`=,;(){}[]<>+*%&|~^:!\\";
@@ -294,7 +306,8 @@ void edit_close(void)
     taken = NULL;
 }
 
-// readline must know which bytes of the prompt take no room: each escape sequence is put between two marks.
+// readline must know which bytes of the prompt take no room: each escape sequence is put between
+// two marks.
 static void set_prompt(const char *text)
 {
     struct text t = text_in(prompt, sizeof prompt);
@@ -344,9 +357,9 @@ void edit_end(void)
     fflush(rl_outstream);
 }
 
-// The cursor goes behind the line first, so that what was typed stays readable above the next prompt. The undo list
-// and the state of a search are dropped by readline's own functions: emptying the line by hand would empty the
-// history entry that it came from.
+// The cursor goes behind the line first, so that what was typed stays readable above the next
+// prompt. The undo list and the state of a search are dropped by readline's own functions: emptying
+// the line by hand would empty the history entry that it came from.
 void edit_cancel(void)
 {
     hide_hint();
@@ -377,9 +390,9 @@ void edit_show(const char *new_prompt)
     show_hint();
 }
 
-// Terminals of today wrap what they show to the new width by themselves, before we hear of it. So the start of the prompt
-// is found by the new width; readline would go by the old one and leave parts of the line behind, or wipe out what is
-// above it.
+// Terminals of today wrap what they show to the new width by themselves, before we hear of it. So
+// the start of the prompt is found by the new width; readline would go by the old one and leave
+// parts of the line behind, or wipe out what is above it.
 void edit_resize(void)
 {
     int rows, width;
@@ -401,14 +414,15 @@ void edit_leave_terminal(void)
     rl_point = rl_end;
     rl_redisplay();
     fputs("^Z\n", rl_outstream);
-    rl_deprep_terminal();
+    leave_terminal();
     fflush(rl_outstream);
 }
 
-// The terminal is let go and taken again, because whoever had it meanwhile may have left it otherwise.
+// The terminal is let go and taken again, because whoever had it meanwhile may have left it
+// otherwise.
 void edit_return_to_terminal(void)
 {
-    rl_deprep_terminal();
+    leave_terminal();
     rl_prep_terminal(1);
     rl_reset_screen_size();
     edit_show(NULL);

@@ -1,4 +1,5 @@
-// edit: the typed line on a terminal, with GNU readline. Only line.c uses this; see line.h for what a user sees.
+// edit: the typed line on a terminal, with GNU readline. Only line.c uses this; see line.h for what
+// a user sees.
 //
 // Interface:
 //   edit_open      set readline up, with the user's inputrc

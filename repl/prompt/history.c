@@ -1,5 +1,6 @@
-// history: see history.h. Reading is the library's; appending is ours, in one write, because the library's goes through
-// a mapped file, which ends the process when the disk is full.
+// history: see history.h. The library keeps the entries while the program runs. The file is read
+// and written here, in the library's format, because its reader loses empty lines inside an entry
+// and its writer goes through a mapped file, which ends the process when the disk is full.
 #include "repl/prompt/history.h"
 
 #include <ctype.h>
@@ -47,6 +48,112 @@ static bool refuse(struct diag *d, const char *path, const char *why)
     return diag_help(d, "set XDG_STATE_HOME to a folder that can be written");
 }
 
+static bool append(const char *text, struct diag *d)
+{
+    char *entry = NULL;
+    int length = asprintf(&entry, "#%lld\n%s\n", (long long)time(NULL), text);
+    bool well = length >= 0 && write(file, entry, (size_t)length) == length;
+    if (!well) {
+        refuse(d, "history", strerror(errno));
+        close(file);
+        file = -1;
+    }
+    if (length >= 0) {
+        free(entry);
+    }
+    return well;
+}
+
+// The newest entries alone, in a new file that then takes the place of the old one.
+static bool rewrite(const char *path, struct diag *d)
+{
+    char shorter[PATH_MAX];
+    struct text t = text_in(shorter, sizeof shorter);
+    text_add(&t, "%s.new", path);
+    close(file);
+    file = t.cut ? -1 : open(shorter, O_WRONLY | O_APPEND | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    bool well = file >= 0;
+    HIST_ENTRY **entries = history_list();
+    for (int i = 0; well && i < history_length; i++) {
+        well = append(entries[i]->line, d);
+    }
+    if (!well || rename(shorter, path) != 0) {
+        refuse(d, path, strerror(errno));
+        unlink(shorter);
+        return false;
+    }
+    return true;
+}
+
+// The line before an entry: # and the seconds since 1970.
+static bool is_time(const char *line, size_t length)
+{
+    bool digits = length >= 10 && line[0] == '#';
+    for (size_t i = 1; digits && i < length; i++) {
+        digits = isdigit((unsigned char)line[i]);
+    }
+    return digits;
+}
+
+static bool has_time_inside(const char *text)
+{
+    for (const char *line = text; line != NULL;) {
+        const char *end = strchr(line, '\n');
+        if (is_time(line, end != NULL ? (size_t)(end - line) : strlen(line))) {
+            return true;
+        }
+        line = end != NULL ? end + 1 : NULL;
+    }
+    return false;
+}
+
+// Makes `text`, the whole file, into entries; each ends where the next line with a time begins. A
+// file without such lines has an entry on each line.
+static void add_entries(char *text)
+{
+    bool timed = is_time(text, strcspn(text, "\n"));
+    char *entry = text;
+    for (char *line = text; *line != '\0';) {
+        size_t length = strcspn(line, "\n");
+        char *next = line + length + (line[length] == '\n');
+        bool here = timed && is_time(line, length);
+        if (here && line > entry) {
+            line[-1] = '\0';
+            add_history(entry);
+        }
+        if (here) {
+            entry = next;
+        } else if (!timed) {
+            line[length] = '\0';
+            add_history(line);
+        }
+        line = next;
+    }
+    size_t length = strlen(entry);
+    if (timed && length > 0) {
+        entry[length - (entry[length - 1] == '\n')] = '\0';
+        add_history(entry);
+    }
+}
+
+// Ends with a zero byte, and has no other: they become question marks. NULL: see errno.
+static char *read_file(const char *path, size_t size)
+{
+    char *text = malloc(size + 1);
+    FILE *from = text != NULL ? fopen(path, "re") : NULL;
+    if (from == NULL) {
+        free(text);
+        return NULL;
+    }
+    size_t count = fread(text, 1, size, from);
+    fclose(from);
+    text[count] = '\0';
+    for (size_t i = 0; i < count; i++) {
+        text[i] = text[i] == '\0' ? '?' : text[i];
+    }
+    return text;
+}
+
 static bool load(const char *path, struct diag *d)
 {
     struct stat status;
@@ -59,24 +166,20 @@ static bool load(const char *path, struct diag *d)
     if ((status.st_mode & 077) != 0) {
         fchmod(file, 0600);
     }
-    int error = read_history(path);
-    if (error != 0) {
-        return refuse(d, path, strerror(error));
+    char *text = read_file(path, (size_t)status.st_size);
+    if (text == NULL) {
+        return refuse(d, path, strerror(errno));
     }
-    bool rewrite = history_length > MOST_ENTRIES + SPARE_ENTRIES;
+    add_entries(text);
+    free(text);
+    bool shorten = history_length > MOST_ENTRIES + SPARE_ENTRIES;
     stifle_history(MOST_ENTRIES);
-    if (rewrite && write_history(path) == 0) {
-        close(file); // the file has been replaced by a shorter one
-        file = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
-    }
-    return true;
+    return !shorten || rewrite(path, d);
 }
 
 bool history_open(const char *path, struct diag *d)
 {
     using_history();
-    history_write_timestamps = 1;
-    history_comment_char = '#';
     char usual[PATH_MAX];
     if (path == NULL) {
         if (!find_path(usual, sizeof usual)) {
@@ -109,42 +212,15 @@ void history_close(void)
     }
 }
 
-// In the file such a line would be taken for the time of the next entry.
-static bool looks_like_time(const char *text)
-{
-    for (const char *line = text; line != NULL; line = strchr(line, '\n')) {
-        line += *line == '\n';
-        if (line[0] == '#' && isdigit((unsigned char)line[1])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool append(const char *text, struct diag *d)
-{
-    char *entry = NULL;
-    int length = asprintf(&entry, "#%lld\n%s\n", (long long)time(NULL), text);
-    bool well = length >= 0 && write(file, entry, (size_t)length) == length;
-    if (!well) {
-        refuse(d, "history", strerror(errno));
-        close(file);
-        file = -1;
-    }
-    if (length >= 0) {
-        free(entry);
-    }
-    return well;
-}
-
 bool history_add(const char *text, struct diag *d)
 {
-    const HIST_ENTRY *last = history_length > 0 ? history_get(history_base + history_length - 1) : NULL;
+    const HIST_ENTRY *last =
+        history_length > 0 ? history_get(history_base + history_length - 1) : NULL;
     if (text[0] == '\0' || (last != NULL && strcmp(last->line, text) == 0)) {
         return true;
     }
     add_history(text);
-    return file < 0 || looks_like_time(text) || append(text, d);
+    return file < 0 || has_time_inside(text) || append(text, d);
 }
 
 const char *history_newest(const char *beginning)

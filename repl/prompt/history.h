@@ -1,8 +1,9 @@
 // history: what was typed before, also in other sessions.
 //
-// Kept in $XDG_STATE_HOME/orrery/history (or ~/.local/state/orrery/history), readable by its owner alone. Each entry is
-// appended as soon as it is made, so that sessions side by side do not overwrite each other. An entry may have several
-// lines; the line before each entry holds its time: #1700000000.
+// Kept in $XDG_STATE_HOME/orrery/history (or ~/.local/state/orrery/history), readable by its owner
+// alone. Each entry is appended as soon as it is made, so that sessions side by side do not
+// overwrite each other. An entry may have several lines; the line before each entry holds its time:
+// #1700000000.
 //
 // Interface:
 //   history_open     load it; history_close forgets what is in memory
@@ -15,7 +16,8 @@
 
 #include "sim/diag.h"
 
-// path NULL: the usual place. "": nothing is kept. False: the history works in memory only, and the message says why.
+// path NULL: the usual place. "": nothing is kept. False: the history works in memory only, and the
+// message says why.
 bool history_open(const char *path, struct diag *d);
 void history_close(void);
 

@@ -1,5 +1,5 @@
-// key: see key.h. Named keys arrive as ESC and a few more bytes. ESC alone is told from them by what follows within a
-// moment, because a terminal sends the bytes of a key together.
+// key: see key.h. Named keys arrive as ESC and a few more bytes. ESC alone is told from them by
+// what follows within a moment, because a terminal sends the bytes of a key together.
 #include "repl/prompt/key.h"
 
 #include "repl/prompt/utf8.h"
@@ -46,10 +46,10 @@ static int32_t name_sequence(const char *bytes)
         const char *bytes;
         int32_t key;
     } names[] = {
-        {"[A", KEY_UP},         {"OA", KEY_UP},    {"[B", KEY_DOWN},     {"OB", KEY_DOWN},
-        {"[C", KEY_RIGHT},      {"OC", KEY_RIGHT}, {"[D", KEY_LEFT},     {"OD", KEY_LEFT},
-        {"[5~", KEY_PAGE_UP},   {"[H", KEY_HOME},  {"OH", KEY_HOME},     {"[1~", KEY_HOME},
-        {"[6~", KEY_PAGE_DOWN}, {"[F", KEY_END},   {"OF", KEY_END},      {"[4~", KEY_END},
+        {"[A", KEY_UP},         {"OA", KEY_UP},    {"[B", KEY_DOWN}, {"OB", KEY_DOWN},
+        {"[C", KEY_RIGHT},      {"OC", KEY_RIGHT}, {"[D", KEY_LEFT}, {"OD", KEY_LEFT},
+        {"[5~", KEY_PAGE_UP},   {"[H", KEY_HOME},  {"OH", KEY_HOME}, {"[1~", KEY_HOME},
+        {"[6~", KEY_PAGE_DOWN}, {"[F", KEY_END},   {"OF", KEY_END},  {"[4~", KEY_END},
         {"", KEY_ESCAPE},
     };
     for (int i = 0; i < COUNT_OF(names); i++) {

@@ -13,8 +13,8 @@
 #include <termios.h>
 
 enum key {
-    KEY_GONE = -1, // the terminal was closed
-    KEY_NONE = 0,  // cancelled, or a key that has no name here
+    KEY_GONE = -1,        // the terminal was closed
+    KEY_NONE = 0,         // cancelled, or a key that has no name here
     KEY_END_OF_INPUT = 4, // Ctrl-D
     KEY_ENTER = '\n',
     KEY_ESCAPE = 27,
@@ -36,7 +36,8 @@ struct key_mode {
 
 void key_mode(struct key_mode *mode, int descriptor, bool on);
 
-// Waits for the first byte; what belongs to the same key follows at once. Later keys are left where they are.
+// Waits for the first byte; what belongs to the same key follows at once. Later keys are left where
+// they are.
 int32_t key_read(int descriptor);
 
 #endif

@@ -1,5 +1,5 @@
-// line: see line.h. This file knows when there is a prompt and when there is not; edit.c knows readline, plain.c reads
-// what is not a terminal, key.c reads single keys.
+// line: see line.h. This file knows when there is a prompt and when there is not; edit.c knows
+// readline, plain.c reads what is not a terminal, key.c reads single keys.
 #include "repl/prompt/line.h"
 
 #include "repl/prompt/edit.h"
@@ -54,15 +54,16 @@ static void hide_question(struct line *l)
 static void finish(struct line *l, enum line_end why)
 {
     if (l->state != OVER) {
-        bool fresh = l->state != TYPING || why == LINE_END_HANGUP;
+        bool typing = l->terminal && l->state == TYPING && why != LINE_END_HANGUP;
         enter(l, OVER);
-        out_text(l->screen, fresh ? "" : "\n"); // what comes next begins on a line of its own
+        out_text(l->screen, typing ? "\n" : ""); // what comes next begins on a line of its own
         out_flush(l->screen, NULL);
         l->host.end(l->host.self, why);
     }
 }
 
-// The host may hold, resume or ask while it is called; what it asked for last is done when it returns.
+// The host may hold, resume or ask while it is called; what it asked for last is done when it
+// returns.
 static void after_call(struct line *l)
 {
     l->calling = false;
@@ -138,14 +139,6 @@ static void on_answer_key(void *self, bool hung_up)
     }
 }
 
-static void tell(const struct diag *d)
-{
-    char message[1024];
-    struct text t = text_in(message, sizeof message);
-    diag_print(d, &t);
-    fprintf(stderr, "%s\n", message);
-}
-
 static bool is_whole(void *self, const char *text, size_t length)
 {
     struct line *l = self;
@@ -169,7 +162,8 @@ static void hand_over(struct line *l, const struct plain_entry *entry)
     free(text);
 }
 
-// Called when something was read or when the line is resumed. One entry a turn, so that signals are seen in between.
+// Called when something was read or when the line is resumed. One entry a turn, so that signals are
+// seen in between.
 static void next_entry(void *self)
 {
     struct line *l = self;
@@ -196,7 +190,10 @@ static void on_plain(void *self, bool hung_up)
     (void)hung_up; // what was written before is still to be read, and then read says so
     struct diag d = {0};
     if (!plain_read(&l->plain, &d)) {
-        tell(&d);
+        char message[1024];
+        struct text t = text_in(message, sizeof message);
+        diag_print(&d, &t);
+        fprintf(stderr, "%s\n", message);
         finish(l, LINE_END_FAILED);
     } else if (l->plain_timer == 0) {
         l->plain_timer = loop_after(l->loop, 0, next_entry, l);
@@ -346,7 +343,11 @@ void line_ask_key(struct line *l, const char *question, line_answer *answer, voi
     want(l, ASKING);
 }
 
-// The prompt goes to standard output; if that is a pipe or a file, to standard error, so that results stay alone.
+// Without a history everything else works, so this is no error.
+static void tell(const struct diag *d) { fprintf(stderr, "note: %s\n  %s\n", d->what, d->help); }
+
+// The prompt goes to standard output; if that is a pipe or a file, to standard error, so that
+// results stay alone.
 static FILE *find_screen(struct line_options options)
 {
     const char *terminal = getenv("TERM");

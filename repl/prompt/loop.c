@@ -1,6 +1,6 @@
-// loop: see loop.h. A signal handler notes the signal and writes one byte into a pipe that the loop polls with the
-// rest: no signal is lost between looking and waiting. The numbers of descriptors and timers are fixed, because
-// they do not depend on anything a user does.
+// loop: see loop.h. A signal handler notes the signal and writes one byte into a pipe that the loop
+// polls with the rest: no signal is lost between looking and waiting. The numbers of descriptors
+// and timers are fixed, because they do not depend on anything a user does.
 #include "repl/prompt/loop.h"
 
 #include <errno.h>
@@ -45,17 +45,19 @@ struct loop {
 };
 
 static volatile sig_atomic_t pending[HIGHEST_SIGNAL];
-static volatile sig_atomic_t interrupted; // by SIGINT
-static volatile sig_atomic_t ending;      // by SIGTERM or SIGHUP
+static volatile sig_atomic_t asked;  // to stop what is going on, by SIGINT, SIGTERM or SIGHUP
+static volatile sig_atomic_t ending; // by SIGTERM or SIGHUP
 static int pipe_ends[2] = {-1, -1};
 
 static void note_signal(int number)
 {
     int saved_errno = errno;
     pending[number] = 1;
-    if (number == SIGINT) {
-        interrupted = 1;
-    } else if (number == SIGTERM || number == SIGHUP) {
+    bool ends = number == SIGTERM || number == SIGHUP;
+    if (number == SIGINT || ends) {
+        asked = 1;
+    }
+    if (ends) {
         ending = 1;
     }
     ssize_t written = write(pipe_ends[1], "!", 1); // a full pipe wakes the loop as well
@@ -133,8 +135,8 @@ void loop_unwatch(struct loop *loop, int descriptor)
     }
 }
 
-static int add_timer(struct loop *loop, int64_t delay_ns, int64_t period_ns, loop_callback *callback,
-                     void *self)
+static int add_timer(struct loop *loop, int64_t delay_ns, int64_t period_ns,
+                     loop_callback *callback, void *self)
 {
     struct timer *t = loop->timers;
     while (t->number != 0) {
@@ -192,7 +194,8 @@ void loop_on_signal(struct loop *loop, int signal_number, loop_callback *callbac
     }
 }
 
-// The process stops inside raise. A SIGCONT of our own is not reported: whoever stops knows that it continues.
+// The process stops inside raise. A SIGCONT of our own is not reported: whoever stops knows that it
+// continues.
 void loop_stop_process(struct loop *loop)
 {
     set_handler(SIGTSTP, SIG_DFL);
@@ -260,7 +263,8 @@ static int poll_timeout(int64_t wait_ns)
     return (int)min_i64(div_up(max_i64(wait_ns, 0), MILLISECOND), INT32_MAX);
 }
 
-// A callback may unwatch a descriptor whose turn is still to come, so each watch is looked at again first.
+// A callback may unwatch a descriptor whose turn is still to come, so each watch is looked at again
+// first.
 static bool call_watches(struct loop *loop, const struct pollfd *polled, int count)
 {
     bool called = false;
@@ -292,8 +296,7 @@ void loop_turn(struct loop *loop, int64_t max_wait_ns)
     int count = 1;
     for (int i = 0; i < WATCHES; i++) {
         if (loop->watches[i].ready != NULL) {
-            polled[count++] =
-                (struct pollfd){.fd = loop->watches[i].descriptor, .events = POLLIN};
+            polled[count++] = (struct pollfd){.fd = loop->watches[i].descriptor, .events = POLLIN};
         }
     }
     int64_t wait = loop->step != NULL ? 0 : min_i64(max_wait_ns, until_next_timer(loop));
@@ -323,11 +326,13 @@ void loop_quit(struct loop *loop, int value)
     loop->value = value;
 }
 
-bool loop_interrupted(void) { return interrupted != 0 || ending != 0; }
+bool loop_interrupted(void) { return asked != 0; }
+
+const volatile sig_atomic_t *loop_interrupt_flag(void) { return &asked; }
 
 void loop_interrupt_forget(void)
 {
-    interrupted = 0;
+    asked = ending;
     pending[SIGINT] = 0;
 }
 

@@ -1,32 +1,36 @@
 // loop: the one loop that waits for everything: keys, timers, signals, and work in slices.
 //
-// Single-threaded. A callback runs to its end before the next one is looked at, so a callback that takes long keeps
-// all others waiting: long work is a step function that does a few milliseconds at a time, or it asks
-// loop_interrupted() often.
+// Single-threaded. A callback runs to its end before the next one is looked at, so a callback that
+// takes long keeps all others waiting: long work is a step function that does a few milliseconds at
+// a time, or it asks loop_interrupted() often.
 //
 // Interface:
-//   loop_open, loop_close       one loop per process; it takes over the signals named below
-//   loop_watch, loop_unwatch    call back when a descriptor has something to read, or has been hung up
-//   loop_after, loop_every      call back at a time; loop_cancel takes it back
-//   loop_step_with              call a step function whenever nothing else is pending
-//   loop_on_signal              call back after a signal
-//   loop_stop_process           stop the process as Ctrl-Z would; returns when it has been continued
-//   loop_turn                   wait once and call back
-//   loop_run, loop_quit         turn until told to quit; the value given to quit is the value of run
-//   loop_interrupted            someone asked to stop what is going on (Ctrl-C, or the program must end)
-//   loop_interrupt_forget       before new work begins
-//   loop_now                    CLOCK_MONOTONIC in nanoseconds
+//   loop_open, loop_close      one loop per process; it takes over the signals named below
+//   loop_watch, loop_unwatch   call back when a descriptor has something to read or was hung up
+//   loop_after, loop_every     call back at a time; loop_cancel takes it back
+//   loop_step_with             call a step function whenever nothing else is pending
+//   loop_on_signal             call back after a signal
+//   loop_stop_process          stop the process as Ctrl-Z would; returns when it goes on again
+//   loop_turn                  wait once and call back
+//   loop_run, loop_quit        turn until told to quit; quit's value is the value of run
+//   loop_interrupted           someone wants the work to stop (Ctrl-C), or the program to end
+//   loop_interrupt_forget      before new work begins
+//   loop_now                   CLOCK_MONOTONIC in nanoseconds
 //
-// Signals: SIGINT, SIGTERM and SIGHUP are caught from loop_open on and only set what loop_interrupted() tells, until
-// someone asks to be called with loop_on_signal. SIGHUP and SIGINT stay ignored if they were (nohup, background).
-// SIGWINCH, SIGTSTP and SIGCONT keep their usual effect until asked for, and get it back when a callback is
-// taken away (NULL). SIGPIPE is ignored: writing says EPIPE instead.
+// Signals: SIGINT, SIGTERM and SIGHUP are caught from loop_open on and only set what
+// loop_interrupted() tells, until someone asks to be called with loop_on_signal. SIGHUP and SIGINT
+// stay ignored if they were (nohup, background). SIGWINCH, SIGTSTP and SIGCONT keep their usual
+// effect until asked for, and get it back when a callback is taken away (NULL). SIGPIPE is ignored:
+// writing says EPIPE instead.
 //
-// Callbacks run inside loop_turn, never inside a signal handler, and may call anything here but loop_close.
+// Callbacks run inside loop_turn, never inside a signal handler, and may call anything here but
+// loop_close.
 #ifndef ORRERY_REPL_PROMPT_LOOP_H
 #define ORRERY_REPL_PROMPT_LOOP_H
 
 #include "sim/base.h"
+
+#include <signal.h>
 
 struct loop;
 
@@ -41,8 +45,8 @@ typedef void loop_ready(void *self, bool hung_up);
 void loop_watch(struct loop *loop, int descriptor, loop_ready *ready, void *self);
 void loop_unwatch(struct loop *loop, int descriptor);
 
-// The number names the timer for loop_cancel; it is never 0. Cancelling a timer that is over does nothing.
-// A timer that could not be served in time is called once, not several times.
+// The number names the timer for loop_cancel; it is never 0. Cancelling a timer that is over does
+// nothing. A timer that could not be served in time is called once, not several times.
 int loop_after(struct loop *loop, int64_t delay_ns, loop_callback *callback, void *self);
 int loop_every(struct loop *loop, int64_t period_ns, loop_callback *callback, void *self);
 void loop_cancel(struct loop *loop, int timer);
@@ -53,15 +57,20 @@ void loop_step_with(struct loop *loop, loop_step *step, void *self);
 void loop_on_signal(struct loop *loop, int signal_number, loop_callback *callback, void *self);
 void loop_stop_process(struct loop *loop);
 
-// Waits at most max_wait_ns (TIME_NEVER: as long as it takes) and does not wait while there is a step function.
+// Waits at most max_wait_ns (TIME_NEVER: as long as it takes) and does not wait while there is a
+// step function.
 void loop_turn(struct loop *loop, int64_t max_wait_ns);
 int loop_run(struct loop *loop);
 void loop_quit(struct loop *loop, int value);
 
-// Cheap, and safe in any context: for a simulation between two events, or for a hook of the script language.
+// Cheap, and safe in any context: for a simulation between two events, or for a hook of the script
+// language.
 bool loop_interrupted(void);
+// The same as a flag that a signal handler writes, for code that can not call: not 0 means stop.
+const volatile sig_atomic_t *loop_interrupt_flag(void);
 
-// Forgets a SIGINT, also one whose callback has not been called yet. SIGTERM and SIGHUP are never forgotten.
+// Forgets a SIGINT, also one whose callback has not been called yet. SIGTERM and SIGHUP are never
+// forgotten.
 void loop_interrupt_forget(void);
 
 int64_t loop_now(void);

@@ -47,9 +47,8 @@ static bool make_room(struct offers *offers)
         return true;
     }
     int wanted = offers->capacity * 2 + 32;
-    struct offer *grown = wanted <= MOST_OFFERS
-                              ? realloc(offers->all, (size_t)wanted * sizeof *offers->all)
-                              : NULL;
+    struct offer *grown =
+        wanted <= MOST_OFFERS ? realloc(offers->all, (size_t)wanted * sizeof *offers->all) : NULL;
     if (grown == NULL) {
         return false;
     }
@@ -90,9 +89,13 @@ size_t offers_common(const struct offers *offers)
     return common;
 }
 
-static int columns_of(const char *text) { return text != NULL ? utf8_columns(text, strlen(text)) : 0; }
+static int columns_of(const char *text)
+{
+    return text != NULL ? utf8_width(text, strlen(text)) : 0;
+}
 
-// `text` in at most `room` columns, then blanks up to `width`. Returns the columns that are left of room.
+// `text` in at most `room` columns, then blanks up to `width`. Returns the columns that are left of
+// room.
 static int put(struct out *o, enum style style, const char *text, int width, int room)
 {
     int used = 0;

@@ -30,7 +30,8 @@ struct offers {
 void offers_begin(struct offers *offers, const char *word, size_t word_length);
 void offers_free(struct offers *offers);
 
-// type (of a field, a setting) and value may be NULL. Example: "min.insync.replicas", "count", "1", '='.
+// type (of a field, a setting) and value may be NULL. Example: "min.insync.replicas", "count", "1",
+// '='.
 void offers_add(struct offers *offers, const char *name, const char *type, const char *value,
                 char after);
 

@@ -46,8 +46,7 @@ struct out *out_open(FILE *stream, enum style_choice colour)
     bool terminal = descriptor >= 0 && isatty(descriptor);
     o->look = (struct out_look){.terminal = terminal,
                                 .colour = style_on_stream(colour, stream),
-                                .unicode =
-                                    terminal && strcmp(nl_langinfo(CODESET), "UTF-8") == 0};
+                                .unicode = terminal && strcmp(nl_langinfo(CODESET), "UTF-8") == 0};
     return o;
 }
 
@@ -169,9 +168,9 @@ bool out_flush(struct out *o, struct diag *d)
     return false;
 }
 
-static const char *const mode_names[] = {[OUT_TABLE] = "table", [OUT_BOX] = "box",
-                                         [OUT_LINE] = "line",   [OUT_CSV] = "csv",
-                                         [OUT_JSON] = "json",   [OUT_MD] = "md"};
+static const char *const mode_names[] = {
+    [OUT_TABLE] = "table", [OUT_BOX] = "box",   [OUT_LINE] = "line",
+    [OUT_CSV] = "csv",     [OUT_JSON] = "json", [OUT_MD] = "md"};
 
 const char *out_mode_name(const void *self, int i)
 {

@@ -1,20 +1,20 @@
 // out: what the program says, to a terminal, a pipe or a file.
 //
-// Every verb prints through this. On a terminal it has styles and knows a width; in a pipe or a file it is plain and
-// always the same. Tables (table.h) are drawn in the mode that is set here.
+// Every verb prints through this. On a terminal it has styles and knows a width; in a pipe or a
+// file it is plain and always the same. Tables (table.h) are drawn in the mode that is set here.
 //
 // Interface:
-//   out_use_locale           once, before anything is printed: characters beyond ASCII
-//   out_open, out_close      on a stream, usually standard output
-//   out_text, out_styled     printf, without or with a style
-//   out_bytes                bytes as they are
-//   out_foreign              text that others wrote: what would move the cursor is shown as an escape
-//   out_redirect             to a file, and back
-//   out_flush                after each command: the first place that tells of a full disk or a closed pipe
-//   out_set_mode, out_mode_name    table, box, line, csv, json, md
-//   out_set_theme            see style.h
-//   out_look, out_set_look   what the stream can do; set it to print for another one
-//   out_set_progress         a bar that must leave the screen before anything is written
+//   out_use_locale       once, before anything is printed: characters beyond ASCII
+//   out_open, out_close  on a stream, usually standard output
+//   out_text             printf; out_styled: with a style
+//   out_bytes            bytes as they are
+//   out_foreign          text that others wrote: what would move the cursor is shown as an escape
+//   out_redirect         to a file, and back
+//   out_flush            after each command: tells of a full disk or a closed pipe
+//   out_set_mode         table, box, line, csv, json, md; out_mode_name has the names
+//   out_set_theme        see style.h
+//   out_look             what the stream can do; out_set_look prints for another one
+//   out_set_progress     a bar that must leave the screen before anything is written
 //
 // The stream and the progress bar stay the caller's. Output is buffered by the stream.
 #ifndef ORRERY_REPL_PROMPT_OUT_H
@@ -37,8 +37,8 @@ struct out_look {
 
 struct out;
 
-// Takes over the user's character set and nothing else of the locale, so that numbers and order stay as they are.
-// Where the environment says nothing, UTF-8 is assumed.
+// Takes over the user's character set and nothing else of the locale, so that numbers and order
+// stay as they are. Where the environment says nothing, UTF-8 is assumed.
 void out_use_locale(void);
 
 // NULL: no memory.
@@ -50,8 +50,9 @@ void out_styled(struct out *o, enum style style, const char *format, ...) PRINTF
 void out_bytes(struct out *o, const char *bytes, size_t length);
 void out_foreign(struct out *o, const char *bytes, size_t length); // keeps line ends and tabs
 
-// To a new or emptied file; path NULL: back to the stream. Refused with the system's reason, and then output goes
-// where it went before, except that a file that could not be written in full is left (see out_flush).
+// To a new or emptied file; path NULL: back to the stream. Refused with the system's reason, and
+// then output goes where it went before, except that a file that could not be written in full is
+// left (see out_flush).
 bool out_redirect(struct out *o, const char *path, struct diag *d);
 const char *out_redirected_to(const struct out *o); // NULL: to the stream
 

@@ -31,11 +31,12 @@ static void drop_old_entries(struct plain *p)
 
 static bool make_room(struct plain *p, struct diag *d)
 {
-    if (p->capacity - p->count >= READ_BYTES) {
+    bool allowed = p->count < MOST_BYTES;
+    if (allowed && p->capacity - p->count >= READ_BYTES) {
         return true;
     }
     size_t wanted = p->capacity * 2 + READ_BYTES;
-    char *grown = p->count < MOST_BYTES ? realloc(p->bytes, wanted) : NULL;
+    char *grown = allowed ? realloc(p->bytes, wanted) : NULL;
     if (grown == NULL) {
         diag_say(d, "the input is too large");
         diag_at(d, "standard input", p->first_line, 0, 0);

@@ -36,11 +36,12 @@ typedef bool plain_is_whole(void *self, const char *text, size_t length);
 struct plain plain_open(int descriptor);
 void plain_close(struct plain *p);
 
-// Waits if nothing is there. False: reading failed, or an entry is larger than can be meant (16 MiB).
+// Waits if nothing is there. False: reading failed, or an entry is larger than can be meant (16
+// MiB).
 bool plain_read(struct plain *p, struct diag *d);
 
-// False: more must be read first; or, when `ended`, there are no more entries. What is not whole at the end is the
-// last entry.
+// False: more must be read first; or, when `ended`, there are no more entries. What is not whole at
+// the end is the last entry.
 bool plain_next(struct plain *p, plain_is_whole *is_whole, void *self, struct plain_entry *entry);
 
 #endif

@@ -1,7 +1,7 @@
 // progress: a bar for long work, on a stream of its own (standard error).
 //
-// Drawn only where the stream is a terminal, only when the work has lasted a while, and at most ten times a second,
-// so it may be told of every small step. Leaves nothing behind.
+// Drawn only where the stream is a terminal, only when the work has lasted a while, and at most ten
+// times a second, so it may be told of every small step. Leaves nothing behind.
 //
 // Interface:
 //   progress_on       a bar for a stream

@@ -1,6 +1,6 @@
-// style: see style.h. "terminal" uses the sixteen colours that the user chose for the terminal and so fits light and
-// dark ones; "light" and "dark" are near the colours of Okabe and Ito, which stay apart for every kind of colour
-// vision; "mono" has weight and lines only.
+// style: see style.h. "terminal" uses the sixteen colours that the user chose for the terminal and
+// so fits light and dark ones; "light" and "dark" are near the colours of Okabe and Ito, which stay
+// apart for every kind of colour vision; "mono" has weight and lines only.
 #include "repl/prompt/style.h"
 
 #include <stdlib.h>

@@ -1,15 +1,15 @@
 // style: colours by meaning.
 //
-// Text is styled by what it is (a heading, a number, something bad), never by a colour; a theme says what that
-// looks like. Colour never carries a meaning alone: the words say it too.
+// Text is styled by what it is (a heading, a number, something bad), never by a colour; a theme
+// says what that looks like. Colour never carries a meaning alone: the words say it too.
 //
 // Interface:
 //   style_choose      "auto", "always" or "never", as --color takes it
-//   style_on_stream   whether a stream gets colour: asked for, or a terminal with neither NO_COLOR nor TERM=dumb
-//   style_theme       a theme by name
-//   style_theme_name  the names, for completion and "did you mean"
+//   style_on_stream   whether a stream gets colour: one that was asked for always, or a terminal
+//                     with neither NO_COLOR nor TERM=dumb
+//   style_theme       a theme by name; style_theme_name has the names
 //   style_plain       the theme without any colour
-//   style_begin, style_end   the bytes around a styled text; both empty where the theme shows nothing
+//   style_begin       the bytes before a styled text; style_end: those behind it
 //
 // Themes are constants; pointers to them stay valid.
 #ifndef ORRERY_REPL_PROMPT_STYLE_H

@@ -1,4 +1,5 @@
-// table: see table.h. This file keeps the cells; table_pretty.c prints for people, table_plain.c for programs.
+// table: see table.h. This file keeps the cells; table_pretty.c prints for people, table_plain.c
+// for programs.
 #include "repl/prompt/table.h"
 
 #include "repl/prompt/table_parts.h"

@@ -6,21 +6,22 @@
 //   table_print(t, out);
 //   table_free(t);
 //
-// Cells fill a row from the left, and rows follow by themselves; cells that are missing in the last row are none.
-// Cells hold exact numbers: a cell may also say how a person would rather read it (1.5 s for 1500000000).
+// Cells fill a row from the left, and rows follow by themselves; cells that are missing in the last
+// row are none. Cells hold exact numbers: a cell may also say how a person would rather read it
+// (1.5 s for 1500000000).
 //
-//   mode   what a person sees                                            what a program gets
-//   table  aligned columns under a heading; cut to the terminal's width  the same, plain and never cut
-//   box    the same with lines around                                    the same, never cut
-//   line   a line per cell: name and value
-//   csv    a heading line, then rows; quoted as RFC 4180 says, lines ended by a line feed; none is empty, "" a text
-//   json   an array of objects, one per line; none is null
-//   md     a pipe table as GitHub reads it
+//   table   aligned columns under headings
+//   box     the same with lines around
+//   line    a line per cell: name and value
+//   csv     quoted as RFC 4180 says, lines end in a line feed; none is empty, "" an empty text
+//   json    an array of objects, one on each line; none is null
+//   md      a pipe table as GitHub reads it
 //
-// csv and json have the exact numbers, and headings made of name and unit: wait_ms, rate_B_per_s. In the others the
-// heading reads "wait (ms)". On a narrow terminal texts are cut and end in an ellipsis; numbers are never cut; columns
-// that still do not fit are left out from the right and named below. What could move the cursor is shown as an
-// escape in every mode; csv keeps line ends and tabs, which it can quote.
+// csv and json have the exact numbers, and headings made of name and unit: wait_ms, rate_B_per_s.
+// In the others the heading reads "wait (ms)". In a pipe or a file nothing is ever cut. On a narrow
+// terminal the texts of table and box are cut and end in an ellipsis; numbers are not cut; columns
+// that still do not fit are left out from the right and named below. What could move the cursor is
+// shown as an escape in every mode; csv keeps line ends and tabs, which it can quote.
 //
 // Interface:
 //   table_new, table_free
@@ -50,7 +51,8 @@ struct table_column {
 
 struct table;
 
-// NULL: no memory. A table that runs out of memory later keeps its first rows and says so when printed.
+// NULL: no memory. A table that runs out of memory later keeps its first rows and says so when
+// printed.
 struct table *table_new(const struct table_column *columns, int count);
 void table_free(struct table *t);
 

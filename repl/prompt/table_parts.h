@@ -1,14 +1,15 @@
-// table_parts: the inside of a table, for the files that print it. Not for anyone else; see table.h.
+// table_parts: the inside of a table, for the files that print it. Everyone else: see table.h.
 //
 // Interface:
-//   table_cell       a cell by row and column
-//   table_heading    name and unit as a person reads them
-//   table_reading    a cell as a person reads it: its bytes, which last as long as table and buffer do
-//   table_number_text    a cell's exact number
-//   table_has_numbers, table_goes_right    whether a column holds numbers only; whether it is aligned to the right
-//   table_pretty     modes table and box        (table_pretty.c)
-//   table_lines      mode line                  (table_pretty.c)
-//   table_csv, table_json, table_md             (table_plain.c)
+//   table_cell          a cell by row and column
+//   table_heading       name and unit as a person reads them
+//   table_reading       a cell as a person reads it; lasts as long as table and buffer do
+//   table_number_text   a cell's exact number
+//   table_has_numbers   whether a column holds numbers only
+//   table_goes_right    whether a column is aligned to the right
+//   table_pretty        modes table and box        (table_pretty.c)
+//   table_lines         mode line                  (table_pretty.c)
+//   table_csv, table_json, table_md                (table_plain.c)
 #ifndef ORRERY_REPL_PROMPT_TABLE_PARTS_H
 #define ORRERY_REPL_PROMPT_TABLE_PARTS_H
 

@@ -5,7 +5,8 @@
 
 #include <ctype.h>
 
-// Name and unit in one word: "wait" in "ms" is wait_ms, "rate" in "B/s" is rate_B_per_s, "load" in "%" load_percent.
+// Name and unit in one word: "wait" in "ms" is wait_ms, "rate" in "B/s" is rate_B_per_s, "load" in
+// "%" load_percent.
 static void add_key(const struct table *t, int column, struct text *key)
 {
     const struct column *c = &t->columns[column];
@@ -78,8 +79,8 @@ void table_csv(const struct table *t, struct out *o)
     }
 }
 
-// Line ends and tabs have the same escapes in utf8_piece and in JSON; other characters that utf8_piece does not show as
-// they are get JSON's \u; a byte that is not UTF-8 becomes U+FFFD.
+// Line ends and tabs have the same escapes in utf8_piece and in JSON; other characters that
+// utf8_piece does not show as they are get JSON's \u; a byte that is not UTF-8 becomes U+FFFD.
 static void put_json_text(struct out *o, struct span text)
 {
     out_text(o, "\"");
@@ -133,8 +134,8 @@ void table_json(const struct table *t, struct out *o)
     out_text(o, table_rows(t) > 0 ? "\n]\n" : "]\n");
 }
 
-// Line ends become <br>. What Markdown would read as a mark gets a backslash; an underscore only where it is not inside
-// a word, because there it is no mark and names read better without.
+// Line ends become <br>. What Markdown would read as a mark gets a backslash; an underscore only
+// where it is not inside a word, because there it is no mark and names read better without.
 static void put_md_text(struct out *o, struct span text)
 {
     for (size_t at = 0; at < text.size;) {

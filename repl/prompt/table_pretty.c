@@ -1,9 +1,9 @@
 // table_pretty: tables for people, see table.h.
 //
-// Widths first: each column as wide as its widest cell or its heading. If that is too much for the terminal, the
-// widest columns give way, a column at a time, down to a least width: eight for texts, all of the digits for numbers
-// (a number that lost a digit would be another number). If that is still too much, the last column is left out, and
-// the same is tried again with the rest.
+// Widths first: each column as wide as its widest cell or its heading. If that is too much for the
+// terminal, the widest columns give way, a column at a time, down to a least width: eight for
+// texts, all of the digits for numbers (a number that lost a digit would be another number). If
+// that is still too much, the last column is left out, and the same is tried again with the rest.
 #include "repl/prompt/table_parts.h"
 
 #include "repl/prompt/utf8.h"
@@ -34,11 +34,11 @@ static struct extent measure(const struct table *t, int column)
 {
     char buffer[128];
     struct span heading = heading_of(t, column, buffer);
-    int natural = utf8_columns(heading.at, heading.size);
+    int natural = utf8_width(heading.at, heading.size);
     int widest_cell = 1;
     for (int row = 0; row < table_rows(t); row++) {
         struct span reading = table_reading(t, table_cell(t, row, column), buffer);
-        int columns = utf8_columns(reading.at, reading.size);
+        int columns = utf8_width(reading.at, reading.size);
         widest_cell = columns > widest_cell ? columns : widest_cell;
     }
     natural = natural > widest_cell ? natural : widest_cell;
@@ -77,13 +77,15 @@ static bool fit(struct layout *layout, const struct extent *extents, int shown, 
 static struct layout lay_out(const struct table *t, struct out_look look, bool box)
 {
     struct layout layout = {.shown = t->column_count, .box = box};
-    layout.unicode = look.unicode || (box && !look.terminal); // `mode box` asks for lines, also in a file
+    layout.unicode =
+        look.unicode || (box && !look.terminal); // `mode box` asks for lines, also in a file
     struct extent extents[TABLE_COLUMNS];
     int room = look.columns > 0 ? look.columns : INT32_MAX;
+    int alone = (int)max_i64(room - frame_columns(box, 1), 1); // for the only column that is left
     for (int i = 0; i < t->column_count; i++) {
         extents[i] = measure(t, i);
-        extents[i].natural = (int)min_i64(extents[i].natural, room);
-        extents[i].least = (int)min_i64(extents[i].least, room);
+        extents[i].natural = (int)min_i64(extents[i].natural, alone);
+        extents[i].least = (int)min_i64(extents[i].least, alone);
         layout.right[i] = table_goes_right(t, i);
     }
     while (!fit(&layout, extents, layout.shown, room) && layout.shown > 1) {
@@ -94,11 +96,12 @@ static struct layout lay_out(const struct table *t, struct out_look look, bool b
 
 static void put_blanks(struct out *o, int count) { out_text(o, "%*s", count > 0 ? count : 0, ""); }
 
-// A text in `width` columns, cut with an ellipsis if it is wider. The last cell of a line gets no blanks behind it.
+// A text in `width` columns, cut with an ellipsis if it is wider. The last cell of a line gets no
+// blanks behind it.
 static void put_cell(struct out *o, const struct layout *layout, struct span text, int width,
                      bool right, bool last, enum style style)
 {
-    int columns = utf8_columns(text.at, text.size);
+    int columns = utf8_width(text.at, text.size);
     bool cut = columns > width;
     int room = cut ? width - 1 : width;
     int used = 0;
@@ -223,7 +226,7 @@ void table_lines(const struct table *t, struct out *o)
     int width = 0;
     for (int i = 0; i < t->column_count; i++) {
         struct span heading = heading_of(t, i, buffer);
-        int columns = utf8_columns(heading.at, heading.size);
+        int columns = utf8_width(heading.at, heading.size);
         width = columns > width ? columns : width;
     }
     for (int row = 0; row < table_rows(t); row++) {

@@ -1,5 +1,5 @@
-// utf8: see utf8.h. The widths are the C library's, asked under its own UTF-8 locale and not under the user's;
-// readline asks the same function, so the two agree about where a line wraps.
+// utf8: see utf8.h. The widths are the C library's, asked under its own UTF-8 locale and not under
+// the user's; readline asks the same function, so the two agree about where a line wraps.
 #include "repl/prompt/utf8.h"
 
 #include "sim/text.h"
@@ -11,7 +11,12 @@ int32_t utf8_decode(const char *bytes, size_t length, size_t *taken)
 {
     const unsigned char *b = (const unsigned char *)bytes;
     static const int32_t smallest[] = {0, 0x80, 0x800, 0x10000};
-    size_t more = b[0] < 0x80 ? 0 : b[0] < 0xc0 ? 4 : b[0] < 0xe0 ? 1 : b[0] < 0xf0 ? 2 : b[0] < 0xf8 ? 3 : 4;
+    size_t more = b[0] < 0x80   ? 0
+                  : b[0] < 0xc0 ? 4
+                  : b[0] < 0xe0 ? 1
+                  : b[0] < 0xf0 ? 2
+                  : b[0] < 0xf8 ? 3
+                                : 4;
     *taken = 1;
     if (more >= length || more > 3) {
         return UTF8_INVALID;
@@ -87,7 +92,7 @@ struct utf8_piece utf8_piece(const char *bytes, size_t length)
     return piece;
 }
 
-int utf8_columns(const char *bytes, size_t length)
+int utf8_width(const char *bytes, size_t length)
 {
     int columns = 0;
     for (size_t at = 0; at < length;) {

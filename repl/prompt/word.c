@@ -95,7 +95,8 @@ static void read_bare(struct reader *r, struct word_argument *argument)
     argument->value = keep(r->line, r->text + start, r->at - start);
 }
 
-// A key and its = with the blanks around it, if that is what comes: `a=1`, `a = 1`, but not `a == 1`.
+// A key and its = with the blanks around it, if that is what comes: `a=1`, `a = 1`, but not `a ==
+// 1`.
 static void read_key(struct reader *r, struct word_argument *argument)
 {
     size_t start = r->at;

@@ -1,24 +1,25 @@
 // word: what a typed line is, and its words.
 //
-// A line is a navigation line if its first word is a verb and what follows it is not one of = ( . [ { : ,
-// Everything else is Lua, and is left alone. ({ is there because `with{ ... }` is a call, as `with(...)` is.)
+// A line is a navigation line if its first word is a verb and what follows it is not one of these:
+//   = ( . [ { : ,
+// Everything else is Lua, and is left alone. (The brace is there because `with{ ... }` is a call.)
 //
-//   step 10                                  verb step, argument "10"
-//   with min.insync.replicas=1 note="two words"   arguments with a key: key=value, blanks around = allowed
-//   at 40s kill 'b 2'  -- comment            texts in either quotes; -- at the start of a word ends the line
-//   min.insync.replicas?      ?step          verb help, argument the name
-//   until q.waiting > 3                      an expression is what the verb takes as the rest of the line
+//   step 10                       verb step, argument "10"
+//   with retries=3 note="a b"     arguments with a key; there may be blanks around =
+//   at 40s kill 'b 2'  -- why     texts in either quotes; -- at the start of a word ends the line
+//   retries?   ?retries           verb help, argument "retries"
+//   until waiting > 3             an expression: the verb takes the rest of the line as it is
 //
 // In quotes \" \' \\ \n \t have their usual meaning. A key is made of letters, digits and . _ - /
-// A text of several lines is taken line by line as long as they are navigation lines: `next` says where to go on.
-// From the first line of Lua on, all the rest is one piece of Lua.
+// A text of several lines is taken line by line as long as they are navigation lines: `next` says
+// where to go on. From the first line of Lua on, all the rest is one piece of Lua.
 //
 // Interface:
 //   word_split    what the text begins with
 //   word_rest     the line from an argument on, as it was typed: for expressions
 //
-// Everything points into the struct or into the text, and lasts as long as both. Offsets are bytes from the start of
-// the text, ready for diag_in_text.
+// Everything points into the struct or into the text, and lasts as long as both. Offsets are bytes
+// from the start of the text, ready for diag_in_text.
 #ifndef ORRERY_REPL_PROMPT_WORD_H
 #define ORRERY_REPL_PROMPT_WORD_H
 
@@ -59,8 +60,8 @@ struct word_line {
 
 typedef bool word_is_verb(const void *self, const char *name);
 
-// Refused with the place: a quote that is not closed, a line that is too long. `source` names where the text came
-// from, for the message; `first_line` is the number of its first line.
+// Refused with the place: a quote that is not closed, a line that is too long. `source` names where
+// the text came from, for the message; `first_line` is the number of its first line.
 bool word_split(const char *text, size_t length, const char *source, int first_line,
                 word_is_verb *is_verb, const void *self, struct word_line *line, struct diag *d);
 

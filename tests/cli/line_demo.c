@@ -1,11 +1,13 @@
-// line_demo: a program of a few words that shows what the prompt hands over. tests/cli/test_line drives it.
+// line_demo: a program of a few words that shows what the prompt hands over. tests/cli/test_line
+// drives it.
 //
 //   line_demo [history file]
 //
 // Each entry comes back as `got <...>` with line ends shown as \n. Some entries are orders:
 //   work      run in slices until interrupted     grind   run without the loop until interrupted
 //   later     print above the line in a moment    ask     wait for one key
-//   table     print a table                       bye     quit with value 3
+//   table     print a table                       clock   a new prompt in a moment
+//   bye       quit with value 3
 // An entry is whole when its words `do` and `end` are balanced.
 #include "repl/prompt/line.h"
 #include "repl/prompt/table.h"
@@ -84,6 +86,13 @@ static void print_later(void *self)
     line_print_above(demo->line, "news from above");
 }
 
+static void move_on(void *self)
+{
+    struct demo *demo = self;
+    demo->entries += 100;
+    line_refresh(demo->line);
+}
+
 static void take_key(void *self, int32_t key)
 {
     struct demo *demo = self;
@@ -113,6 +122,8 @@ static void accept_entry(void *self, const char *text, size_t length, int first_
         grind(demo);
     } else if (strcmp(text, "later") == 0) {
         loop_after(demo->loop, 500 * MILLISECOND, print_later, demo);
+    } else if (strcmp(text, "clock") == 0) {
+        loop_after(demo->loop, 500 * MILLISECOND, move_on, demo);
     } else if (strcmp(text, "ask") == 0) {
         line_ask_key(demo->line, "press a key: ", take_key, demo);
     } else if (strcmp(text, "table") == 0) {

@@ -66,6 +66,22 @@ static void test_minus_ln(void **state)
     assert_int_equal(fixed_ln(4), 2 * FIXED_LN2);
 }
 
+static void test_exponential(void **state)
+{
+    (void)state;
+    uint64_t random = 88172645463325252u;
+    for (int i = 0; i < TRIES; i++) {
+        uint64_t bits = random_fraction(&random, i);
+        int halvings = __builtin_ctzll(bits);
+        long double share = 1 - ldexpl((long double)((UINT64_C(1) << 62) - (bits >> 2)), -63);
+        long double expected = halvings * logl(2) - logl(share);
+        int64_t found = fixed_exponential(bits);
+        assert_true(found >= 0);
+        assert_below(fabsl(real(found) - expected), 2e-13L, "exponential", bits);
+    }
+    assert_int_equal(fixed_exponential(0), 64 * FIXED_LN2);
+}
+
 static void test_exp(void **state)
 {
     (void)state;
@@ -155,8 +171,9 @@ static void test_normal_grows(void **state)
     }
     uint64_t random = 88172645463325252u;
     for (int i = 0; i < TRIES; i++) {
-        uint64_t u = random_fraction(&random, i);
-        assert_true(fixed_normal(u) <= fixed_normal(u < UINT64_MAX - TRIES ? u + (uint64_t)i : u) + error);
+        uint64_t u = random_fraction(&random, i), step = (uint64_t)i;
+        uint64_t above = u < UINT64_MAX - step ? u + step : UINT64_MAX;
+        assert_true(fixed_normal(u) <= fixed_normal(above) + error);
     }
 }
 
@@ -164,6 +181,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_minus_ln),
+        cmocka_unit_test(test_exponential),
         cmocka_unit_test(test_exp),
         cmocka_unit_test(test_times_exp_rounds_and_saturates),
         cmocka_unit_test(test_times_rounds_and_saturates),

@@ -1,0 +1,111 @@
+// sandbox: a Lua 5.4 state in which nothing is left to chance and nothing runs for ever.
+//
+// The prompt, scripts and lessons run their Lua here. What would differ from run to run or from
+// machine to machine is replaced or refused, with a message that says what to use instead; what
+// could run or grow without end is counted. The host adds its own functions (sandbox_bind.h) and
+// gives texts to run.
+//
+// Interface:
+//   sandbox_open, sandbox_close
+//   sandbox_set_budget     steps that the next runs may take
+//   sandbox_set_random     where math.random draws from
+//   sandbox_run            compile a text and run it
+//   sandbox_incomplete     does a text only lack its end? (Enter then opens a new line)
+//   sandbox_result_count, sandbox_show_result, sandbox_tell_result, sandbox_name_result   what the
+//   last run gave sandbox_traceback      the script's lines that led to the last failure
+//   sandbox_steps          what the last run took
+//
+// Limits. A run is stopped when its instructions (and what library functions count for loops of
+// their own) exceed the budget, when the interrupt flag is raised, and when memory, one text, or
+// all memory moved in the run grows too large. No pcall, coroutine or __close of the script can
+// hold a stop up. Steps are counted alike on every machine. The memory limits are a safety net: at
+// which allocation they strike may differ a little from run to run. A step is one instruction, and
+// an instruction on a long text (== on 16 MiB) may take a millisecond: for a bound in seconds,
+// raise the interrupt flag from a timer.
+//
+// Replaced: pairs (ordered: integer keys ascending, floats, texts bytewise, false, true; other keys
+// are refused;
+//   a snapshot of the keys, so assigning in the loop is allowed: fields set to nil are skipped, new
+//   ones not seen), table.sort (stable), tostring, print, string.format and error values (no
+//   addresses: table #1 is the first table that was printed; nan never has a sign), math.random
+//   (the host's), exp, log, pow, sin and their like (the same everywhere, see steady.h), pattern
+//   functions (counted), pcall, xpcall (its handler runs after unwinding), coroutines, load (text
+//   only).
+// Added: table.count(t) all keys, table.len(t) items before the first hole, table.keys(t) in the
+// order of pairs. Refused: `^` (it differs between CPUs; math.pow), next, os, io, debug, package,
+// require, collectgarbage,
+//   math.randomseed, string.dump, __gc, __mode; reading a global that was never set (rawget(_G,
+//   name) tests).
+// Left as they are: `#` of a table with holes may be any border; x .. y shows a nan with the CPU's
+// own sign;
+//   a metatable that gets __mode under a computed name after setmetatable.
+//
+// Numbers and comparisons are those of the C locale: the program may set LC_CTYPE only.
+#ifndef ORRERY_REPL_SCRIPT_SANDBOX_H
+#define ORRERY_REPL_SCRIPT_SANDBOX_H
+
+#include "sim/diag.h"
+
+#include <signal.h>
+
+#define SANDBOX_MEMORY (INT64_C(256) << 20)
+#define SANDBOX_BUDGET INT64_C(50000000)
+#define SANDBOX_ENDLESS INT64_MAX
+
+struct sandbox;
+
+// Where print writes. Must not call Lua.
+typedef void sandbox_write(void *self, const char *bytes, size_t length);
+// 64 random bits. Must not call Lua.
+typedef uint64_t sandbox_random(void *self);
+
+struct sandbox_options {
+    int64_t memory_bytes; // 0: SANDBOX_MEMORY; one text: a sixteenth of it
+    int64_t budget_steps; // per run; 0: SANDBOX_BUDGET
+    const volatile sig_atomic_t
+        *interrupt;       // not zero: stop; the host sets and clears it. May be NULL
+    sandbox_write *write; // NULL: print is silent
+    void *write_self;
+    sandbox_random *random; // NULL: math.random says that it needs a world
+    void *random_self;
+    const char *budget_help; // the way out when the budget is used up; NULL: a general one
+    void *host;              // for the host's own functions: sandbox_host
+};
+
+// A text to run. Give each text of one session a name of its own, or its place in its file:
+// messages quote the line by source and line.
+struct sandbox_chunk {
+    const char *text;
+    size_t length;
+    const char *source; // "scenario.lua", "typed line 3", ...
+    int first_line;     // of source; 0: 1
+    bool expression;    // `1 + 1` alone means `return 1 + 1`
+};
+
+// NULL and a message if memory is short. Strings in options must outlive the sandbox.
+struct sandbox *sandbox_open(const struct sandbox_options *options, struct diag *d);
+void sandbox_close(struct sandbox *box); // NULL is allowed
+
+void sandbox_set_budget(struct sandbox *box, int64_t steps);
+void sandbox_set_random(struct sandbox *box, sandbox_random *random, void *self);
+
+// A text that does not compile runs nothing. A failure while running leaves what the script did
+// until then.
+bool sandbox_run(struct sandbox *box, const struct sandbox_chunk *chunk, struct diag *d);
+bool sandbox_incomplete(struct sandbox *box, const char *text, size_t length);
+
+// Values that the last run returned; none after a failure. The texts are valid until the next call
+// of a sandbox function; `i` is from 0. Show is for reading, wrapped to `width` columns (0: 80),
+// cut if very long; tell is what print would write. A failure (a __tostring that fails) gives a
+// text that says so.
+int sandbox_result_count(const struct sandbox *box);
+const char *sandbox_show_result(struct sandbox *box, int i, int width);
+const char *sandbox_tell_result(struct sandbox *box, int i);
+// Sets a global to the result.
+bool sandbox_name_result(struct sandbox *box, int i, const char *name, struct diag *d);
+
+// Lines "  scenario.lua:12: in function 'f'", innermost first; empty if there was none.
+const char *sandbox_traceback(const struct sandbox *box);
+int64_t sandbox_steps(const struct sandbox *box);
+
+#endif

@@ -1,0 +1,17 @@
+// scene: the present of a session as a scene, in text or as a picture file.
+//
+// Interface:
+//   session_scene           all engines of the world draw into a scene, which the caller opens and closes
+//   session_print_scene     as text on the session's output
+//   session_save_picture    as an SVG file
+#ifndef ORRERY_REPL_SESSION_SCENE_H
+#define ORRERY_REPL_SESSION_SCENE_H
+
+#include "repl/session/session.h"
+#include "sim/scene.h"
+
+void session_scene(struct session *s, struct scene *scene);
+void session_print_scene(struct session *s);
+bool session_save_picture(struct session *s, const char *path, struct diag *d);
+
+#endif

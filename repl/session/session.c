@@ -1,0 +1,283 @@
+// session: see session.h.
+#include "repl/session/session.h"
+
+#include "repl/script/script.h"
+#include "repl/session/verb.h"
+
+#include <stdlib.h>
+
+struct session *session_open(const struct session_options *options, struct diag *d)
+{
+    struct session *s = calloc(1, sizeof *s);
+    if (s == NULL) {
+        diag_say(d, "the machine has no memory for a session");
+        return NULL;
+    }
+    s->options = *options;
+    const struct tree_options tree = {
+        .branch = {.host = options->host,
+                   .engines = options->engines,
+                   .seed = options->seed,
+                   .limit_bytes = options->world_bytes,
+                   .history_bytes = options->history_bytes,
+                   .interrupt = options->interrupt},
+        .live_bytes = options->world_bytes,
+    };
+    const struct script_options script = {0};
+    if (!tree_open(&s->tree, &tree, d)) {
+        free(s);
+        return NULL;
+    }
+    s->script = script_open(s, &script, d);
+    if (s->script == NULL) {
+        session_close(s);
+        return NULL;
+    }
+    return s;
+}
+
+void session_close(struct session *s)
+{
+    script_close(s->script);
+    tree_close(&s->tree);
+    free(s);
+}
+
+void session_warn(struct session *s, const struct diag *d)
+{
+    char message[2400];
+    struct text t = text_in(message, sizeof message);
+    diag_print(d, &t);
+    out_styled(s->options.out, STYLE_BAD, "%s\n", message);
+}
+
+static bool refuse_while_reading(const struct session *s, struct diag *d)
+{
+    if (!s->reading) {
+        return false;
+    }
+    diag_say(d, "an expression that is asked after each event can only read");
+    diag_help(d, "give commands before or after, or with `on` and `at`");
+    return true;
+}
+
+bool session_command(struct session *s, const char *text, size_t length, uint64_t *made,
+                     struct diag *d)
+{
+    if (refuse_while_reading(s, d)) {
+        return false;
+    }
+    struct tree_node *from = s->tree.current;
+    bool forked = false;
+    if (!tree_command(&s->tree, text, length, made, &forked, d)) {
+        return false;
+    }
+    if (forked && !s->quiet) {
+        out_styled(s->options.out, STYLE_DIM,
+                   "this moment had a future already: now on branch %s; %s is as it was\n",
+                   tree_name(&s->tree), from->name);
+    }
+    return true;
+}
+
+// ---- running ----
+
+bool session_run(struct session *s, int64_t time, uint64_t events, branch_stop *stop, void *self,
+                 enum run_end *end, struct diag *d)
+{
+    if (refuse_while_reading(s, d)) {
+        return false;
+    }
+    for (;;) {
+        enum run_end how = tree_run(&s->tree, time, events, stop, self, d);
+        if (end != NULL) {
+            *end = how;
+        }
+        switch (how) {
+        case RUN_FAILED: return false;
+        case RUN_TRIGGER:
+            if (!script_trigger(s->script, session_world(s)->trigger, d)) {
+                return false;
+            }
+            break;
+        case RUN_REFUSED: session_warn(s, &session_branch(s)->refusal); break;
+        case RUN_REACHED:
+        case RUN_IDLE:
+        case RUN_INTERRUPTED:
+        case RUN_STOPPED: return true;
+        }
+    }
+}
+
+void session_moved(struct session *s)
+{
+    (void)s;
+}
+
+void session_where(struct session *s, struct text *out)
+{
+    const struct world *w = session_world(s);
+    const char *engine = "orrery";
+    for (int id = 1; id < ENGINE_LIMIT; id++) {
+        if (w->engines[id] != NULL && world_header(w)->pools[id] != 0) {
+            engine = w->engines[id]->name;
+        }
+    }
+    text_add(out, "%s:%s @ ", engine, tree_name(&s->tree));
+    unit_print_clock(world_now(w), out);
+    text_add(out, " #%llu", (unsigned long long)world_header(w)->event_count);
+}
+
+// ---- text ----
+
+static bool is_word(const void *self, const char *name)
+{
+    const struct session *s = self;
+    const struct engine *engine;
+    struct diag unheard = {0};
+    return verb_find(name, strlen(name)) != NULL ||
+           command_find(s->options.engines, name, strlen(name), &engine, &unheard) != NULL;
+}
+
+// A command line of an engine, typed bare.
+static bool run_command(struct session *s, const char *text, const struct word_line *line,
+                        struct diag *d)
+{
+    const char *start = text + line->verb_offset;
+    size_t length = line->end - (size_t)line->verb_offset;
+    if (session_command(s, start, length, NULL, d)) {
+        return true;
+    }
+    if (d->column > 0) {
+        d->column += line->verb_offset;
+    }
+    return false;
+}
+
+static bool run_word(struct session *s, const char *text, size_t length,
+                     const struct word_line *line, struct diag *d)
+{
+    const struct verb *verb = verb_find(line->verb, strlen(line->verb));
+    if (verb == NULL) {
+        return run_command(s, text, line, d);
+    }
+    struct text again = text_in(s->again, sizeof s->again);
+    if (verb->moves) {
+        text_add_bytes(&again, text, line->end < sizeof s->again ? line->end : 0);
+    }
+    const struct verb_call call = {.text = text, .length = length, .words = line};
+    return verb_run(s, verb, &call, d);
+}
+
+// Column counts from the start of the line: now it becomes a place in the whole text.
+static bool refused(struct diag *d, const char *source, int first_line, const char *text,
+                    size_t length, size_t start)
+{
+    if (d->source[0] == '\0' || d->line == 0) {
+        size_t offset = start + (d->column > 0 ? (size_t)d->column - 1 : 0);
+        diag_in_text(d, source, first_line, text, length, offset, d->width);
+    }
+    return false;
+}
+
+// Verbs, then the commands of all engines.
+static const char *word_at(const void *self, int i)
+{
+    const struct session *s = self;
+    int verbs = 0;
+    while (verb_at_index(verbs) != NULL) {
+        verbs++;
+    }
+    if (i < verbs) {
+        return verb_at_index(i)->name;
+    }
+    i -= verbs;
+    for (int id = 0; id < ENGINE_LIMIT; id++) {
+        const struct engine *engine = s->options.engines[id];
+        int count = engine == NULL ? 0 : engine->command_count;
+        if (i < count) {
+            return engine->commands[i].name;
+        }
+        i -= count;
+    }
+    return NULL;
+}
+
+// "staton desk": Lua that does not compile and begins like a mistyped word followed by another.
+static void suggest_word(const struct session *s, const char *text, size_t length, struct diag *d)
+{
+    size_t word = strspn(text, "abcdefghijklmnopqrstuvwxyz_-");
+    bool two_words = word > 1 && word + 1 < length && text[word] == ' ' &&
+                     strchr("=(.[{:,+-*/<>~", text[word + 1]) == NULL;
+    char name[64];
+    if (!two_words || word >= sizeof name || strstr(d->what, "syntax error") == NULL) {
+        return;
+    }
+    struct text t = text_in(name, sizeof name);
+    text_add_bytes(&t, text, word);
+    const char *near = nearest_name(name, word_at, s);
+    if (near != NULL) {
+        diag_say(d, "'%s' is no word, and this is not Lua", name);
+        diag_help(d, "did you mean '%s'?", near);
+        d->column = 1;
+        d->width = (int)word;
+    }
+}
+
+bool session_text(struct session *s, const char *text, size_t length, const char *source,
+                  int first_line, struct diag *d)
+{
+    size_t start = 0;
+    int line_number = first_line;
+    while (start < length && !s->quitting) {
+        struct word_line *line = malloc(sizeof *line);
+        if (line == NULL) {
+            return diag_say(d, "there is no memory to read this");
+        }
+        const char *rest = text + start;
+        bool done = word_split(rest, length - start, source, line_number, is_word, s, line, d);
+        size_t next = done ? line->next : 0;
+        if (done && line->kind == WORD_LUA) {
+            done = script_run(s->script, rest, length - start, source, line_number, d);
+            next = length - start;
+            if (!done) {
+                size_t blanks = strspn(rest, " \t\n");
+                suggest_word(s, rest + blanks, length - start - blanks, d);
+            }
+        } else if (done && line->kind == WORD_VERB) {
+            done = run_word(s, rest, length - start, line, d) ||
+                   refused(d, source, line_number, rest, length - start, 0);
+        }
+        free(line);
+        if (!done) {
+            return false;
+        }
+        for (size_t i = 0; i < next; i++) {
+            line_number += rest[i] == '\n';
+        }
+        start += next > 0 ? next : length - start;
+    }
+    return true;
+}
+
+bool session_lacks_end(struct session *s, const char *text, size_t length)
+{
+    struct word_line *line = malloc(sizeof *line);
+    if (line == NULL) {
+        return false;
+    }
+    bool lacks = false;
+    for (size_t start = 0; start < length;) {
+        struct diag unheard = {0};
+        if (!word_split(text + start, length - start, "", 1, is_word, s, line, &unheard)) {
+            break;
+        }
+        if (line->kind == WORD_LUA) {
+            lacks = script_incomplete(s->script, text + start, length - start);
+            break;
+        }
+        start += line->next > 0 ? line->next : length - start;
+    }
+    free(line);
+    return lacks;
+}

@@ -1,0 +1,77 @@
+// session: what the faces of the program share: one tree of branches, one place to print, one Lua.
+//
+// The prompt, a script, a lesson and standard input all work on a session. Whatever changes the world goes through
+// session_command; whatever moves in time goes through session_move. Both say on `out` what they did.
+//
+// Interface:
+//   session_open, session_close
+//   session_branch, session_world     the present
+//   session_command      a command line; in the past it makes a branch and says so
+//   session_run          forward, calling a script's functions when they are due
+//   session_moved        after any other move: what changed is printed
+//   session_text         what somebody typed, or a whole script: words, commands and Lua
+//   session_lacks_end    whether it goes on
+//   session_where        "queue:main @ 00:01:20.500 #48213"
+//   session_warn         a message that stops nothing
+#ifndef ORRERY_REPL_SESSION_H
+#define ORRERY_REPL_SESSION_H
+
+#include "repl/prompt/out.h"
+#include "sim/tree.h"
+
+struct script;
+struct learner;
+
+struct session_options {
+    const struct host *host;
+    const struct engine *const *engines; // ENGINE_LIMIT places
+    uint64_t seed;
+    int64_t world_bytes;   // limit of one world
+    int64_t history_bytes; // for checkpoints of one branch
+    const volatile sig_atomic_t *interrupt; // set by Ctrl-C; may be NULL
+    struct out *out;                        // the caller's
+    struct progress *progress;              // the caller's; may be NULL
+    bool show_events;                       // print each event that a step runs
+};
+
+struct session {
+    struct session_options options;
+    struct tree tree;
+    struct script *script;   // its Lua
+    struct learner *learner; // the lesson being taken, or NULL
+    bool reading;            // inside a predicate: commands and moves are refused
+    bool quiet;              // moves print nothing
+    bool quitting;
+    char again[64];          // the verb that an empty line repeats; empty for none
+};
+
+// NULL and a diag if memory is short.
+struct session *session_open(const struct session_options *options, struct diag *d);
+void session_close(struct session *s);
+
+static inline struct branch *session_branch(struct session *s) { return tree_branch(&s->tree); }
+static inline struct world *session_world(struct session *s) { return &session_branch(s)->world; }
+
+// `made` (may be NULL): handle bits of what it made.
+bool session_command(struct session *s, const char *text, size_t length, uint64_t *made,
+                     struct diag *d);
+
+// Up to and including `time`, and to event number `events` at most; stops after the first event for which `stop` (may be
+// NULL) says so. `end` (may be NULL) says how it ended. false: a diag.
+bool session_run(struct session *s, int64_t time, uint64_t events, branch_stop *stop, void *self,
+                 enum run_end *end, struct diag *d);
+
+// Says where the present is now and what changed of what is watched.
+void session_moved(struct session *s);
+
+// Runs text that may have several lines. Stops at the first failure.
+bool session_text(struct session *s, const char *text, size_t length, const char *source,
+                  int first_line, struct diag *d);
+
+// Does the text only lack its end? (Enter then opens a new line.)
+bool session_lacks_end(struct session *s, const char *text, size_t length);
+
+void session_where(struct session *s, struct text *out);
+void session_warn(struct session *s, const struct diag *d);
+
+#endif

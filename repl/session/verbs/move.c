@@ -1,0 +1,302 @@
+// move: step, back, run, to, until.
+#include "repl/session/tell.h"
+#include "repl/script/script.h"
+#include "repl/session/verbs/verbs.h"
+
+enum { EVENTS_SHOWN = 24 };
+
+bool move_ended(struct session *s, enum run_end end, struct diag *d)
+{
+    switch (end) {
+    case RUN_REACHED:
+    case RUN_TRIGGER:
+    case RUN_REFUSED:
+    case RUN_STOPPED: return true;
+    case RUN_IDLE:
+        out_styled(s->options.out, STYLE_DIM, "nothing is left to happen\n");
+        return true;
+    case RUN_INTERRUPTED:
+        out_styled(s->options.out, STYLE_DIM, "stopped at an event's end; nothing is lost\n");
+        return true;
+    case RUN_FAILED: break;
+    }
+    (void)d;
+    return false;
+}
+
+static bool run_and_tell(struct session *s, int64_t time, uint64_t events, int64_t shown,
+                         branch_stop *stop, void *self, enum run_end *end, struct diag *d)
+{
+    struct teller teller;
+    struct branch *b = session_branch(s);
+    bool tells = shown > 0 && !s->quiet && s->options.show_events;
+    if (tells) {
+        tell_begin(&teller, b, s->options.out, shown);
+    }
+    bool ran = session_run(s, time, events, stop, self, end, d);
+    if (tells) {
+        tell_end(&teller, b);
+    }
+    return ran;
+}
+
+// One stop, known or new, with what happens there told.
+static bool step_once(struct session *s, enum run_end *end, struct diag *d)
+{
+    struct branch *b = session_branch(s);
+    uint64_t events = branch_now(b).events;
+    struct teller teller;
+    bool tells = !s->quiet && s->options.show_events;
+    if (tells) {
+        tell_begin(&teller, b, s->options.out, EVENTS_SHOWN);
+    }
+    *end = branch_step(b, d);
+    if (tells) {
+        tell_end(&teller, b);
+    }
+    bool told = true;
+    if (*end == RUN_TRIGGER) {
+        told = script_trigger(s->script, b->world.trigger, d);
+    } else if (*end == RUN_REFUSED) {
+        session_warn(s, &b->refusal);
+    } else if (*end == RUN_REACHED && branch_now(b).events == events && tells) {
+        out_styled(s->options.out, STYLE_DIM, "commands of the journal\n");
+    }
+    return told && *end != RUN_FAILED;
+}
+
+static bool run_step(struct session *s, const struct verb_call *call, struct diag *d)
+{
+    int64_t count;
+    if (!verb_at_most(&verb_step, call, 1, d) || !verb_count(call, 0, 1, &count, d)) {
+        return false;
+    }
+    enum run_end end = RUN_REACHED;
+    if (count > EVENTS_SHOWN) {
+        uint64_t wanted = branch_now(session_branch(s)).events + (uint64_t)count;
+        if (!run_and_tell(s, TIME_NEVER, wanted, EVENTS_SHOWN, NULL, NULL, &end, d)) {
+            return false;
+        }
+    } else {
+        for (int64_t i = 0; i < count && end != RUN_IDLE && end != RUN_INTERRUPTED; i++) {
+            if (!step_once(s, &end, d)) {
+                return false;
+            }
+        }
+    }
+    session_moved(s);
+    return move_ended(s, end, d);
+}
+
+const struct verb verb_step = {
+    .name = "step",
+    .usage = "step [COUNT]",
+    .doc = "Runs the next event, or several.",
+    .more = "A stop is an event with the commands given right after it. An empty line steps again.",
+    .example = "step 3",
+    .moves = true,
+    .run = run_step,
+};
+
+// ---- back ----
+
+struct until {
+    struct session *session;
+    int predicate;
+    bool failed;
+    struct diag *diag;
+};
+
+static bool holds(void *self, const struct world *w)
+{
+    struct until *until = self;
+    (void)w;
+    bool now = script_holds(until->session->script, until->predicate, until->diag);
+    until->failed = until->diag->what[0] != '\0';
+    return now || until->failed;
+}
+
+static bool compile_rest(struct session *s, const struct verb_call *call, int i,
+                         struct until *until, struct diag *d)
+{
+    size_t length;
+    const char *text = word_rest(call->words, call->text, i, &length);
+    if (length == 0) {
+        diag_say(d, "which moment? An expression is missing");
+        diag_help(d, "for example: until desk.waiting > 5");
+        return verb_refuse(call, i, d);
+    }
+    const char *unquoted = call->words->arguments[i].value;
+    if (call->words->count == i + 1 && call->words->arguments[i].quoted) {
+        text = unquoted; // until("desk.waiting > 5") in Lua
+        length = strlen(unquoted);
+    }
+    *until = (struct until){.session = s, .diag = d};
+    until->predicate = script_predicate(s->script, text, length, d);
+    return until->predicate != 0;
+}
+
+static bool run_back(struct session *s, const struct verb_call *call, struct diag *d)
+{
+    int64_t count;
+    if (!verb_at_most(&verb_back, call, 1, d) || !verb_count(call, 0, 1, &count, d)) {
+        return false;
+    }
+    enum run_end end = RUN_REACHED;
+    for (int64_t i = 0; i < count && end == RUN_REACHED; i++) {
+        end = branch_back(session_branch(s), d);
+        if (end == RUN_FAILED && i > 0) {
+            break; // the beginning was reached on the way
+        }
+    }
+    if (end == RUN_FAILED && count == 1) {
+        return false;
+    }
+    session_moved(s);
+    return move_ended(s, end == RUN_FAILED ? RUN_REACHED : end, d);
+}
+
+const struct verb verb_back = {
+    .name = "back",
+    .usage = "back [COUNT | until EXPRESSION]",
+    .doc = "Goes back to the stop before, or to the last moment at which an expression held.",
+    .more = "Lua variables do not go back: only the world does.",
+    .example = "back",
+    .moves = true,
+    .run = run_back,
+};
+
+// ---- run, to, until ----
+
+// A time in the words from i to the end of the line: "5s", "10 ms".
+static bool read_time(const struct verb_call *call, int i, int64_t least, int64_t *time,
+                      struct diag *d)
+{
+    size_t length;
+    const char *text = word_rest(call->words, call->text, i, &length);
+    if (call->words->count == i + 1) {
+        text = call->words->arguments[i].value; // without quotes
+        length = strlen(text);
+    }
+    struct diag inner = {0};
+    if (unit_parse_within(UNIT_TIME, least, TIME_NEVER - 1, text, length, time, &inner)) {
+        return true;
+    }
+    diag_say(d, "%s", inner.what);
+    diag_expect(d, "%s", inner.expected[0] != '\0' ? inner.expected : "a duration such as 10ms or 1m30s");
+    diag_help(d, "%s", inner.help);
+    verb_refuse(call, i, d);
+    if (call->words->count > i + 1) {
+        d->width = (int)length;
+    }
+    return false;
+}
+
+static bool run_run(struct session *s, const struct verb_call *call, struct diag *d)
+{
+    int64_t duration = TIME_NEVER;
+    if (call->words->count > 0 && !read_time(call, 0, 1, &duration, d)) {
+        return false;
+    }
+    const struct world *w = session_world(s);
+    int64_t until = add_clamped(world_now(w), duration);
+    if (until == TIME_NEVER && s->options.interrupt == NULL) {
+        diag_say(d, "how long?");
+        return diag_help(d, "for example: run 5s");
+    }
+    enum run_end end;
+    if (!run_and_tell(s, until, UINT64_MAX, 0, NULL, NULL, &end, d)) {
+        return false;
+    }
+    session_moved(s);
+    return move_ended(s, end, d);
+}
+
+const struct verb verb_run_for = {
+    .name = "run",
+    .usage = "run [DURATION]",
+    .doc = "Runs on for a while, or until nothing is left to happen.",
+    .more = "Ctrl-C stops at the end of an event.",
+    .example = "run 5s",
+    .moves = true,
+    .run = run_run,
+};
+
+bool moment_go(struct session *s, const struct verb_call *call, int i, struct diag *d)
+{
+    const char *word = verb_word(call, i);
+    if (word == NULL) {
+        diag_say(d, "where to?");
+        diag_expect(d, "a time such as 80s, an event such as #48213, or a mark");
+        return verb_refuse(call, i, d);
+    }
+    struct branch *b = session_branch(s);
+    int64_t number;
+    struct diag unheard = {0};
+    if (word[0] == '#' && unit_parse(UNIT_NONE, word + 1, strlen(word + 1), &number, &unheard) &&
+        number >= 0) {
+        if ((uint64_t)number > b->head.events) {
+            branch_to_moment(b, b->head, d);
+            return session_run(s, TIME_NEVER, (uint64_t)number, NULL, NULL, NULL, d);
+        }
+        return move_ended(s, branch_to_event(b, (uint64_t)number, d), d);
+    }
+    int64_t time;
+    if (!unit_parse(UNIT_TIME, word, strlen(word), &time, &unheard)) {
+        bool like_a_time = word[0] >= '0' && word[0] <= '9';
+        return like_a_time ? read_time(call, i, 0, &time, d)
+                           : tree_to_mark(&s->tree, word, d) || verb_refuse(call, i, d);
+    }
+    if (!read_time(call, i, 0, &time, d)) {
+        return false;
+    }
+    if (time > b->head.time) {
+        branch_to_moment(b, b->head, d);
+        return session_run(s, time, UINT64_MAX, NULL, NULL, NULL, d);
+    }
+    return move_ended(s, branch_to_time(b, time, d), d);
+}
+
+static bool run_to(struct session *s, const struct verb_call *call, struct diag *d)
+{
+    if (!verb_at_most(&verb_to, call, 1, d) || !moment_go(s, call, 0, d)) {
+        return false;
+    }
+    session_moved(s);
+    return true;
+}
+
+const struct verb verb_to = {
+    .name = "to",
+    .usage = "to TIME | #EVENT | MARK",
+    .doc = "Goes to a moment, back or forward.",
+    .example = "to #2",
+    .run = run_to,
+};
+
+static bool run_until(struct session *s, const struct verb_call *call, struct diag *d)
+{
+    struct until until;
+    if (!compile_rest(s, call, 0, &until, d)) {
+        return false;
+    }
+    enum run_end end;
+    bool ran = run_and_tell(s, TIME_NEVER, UINT64_MAX, 0, holds, &until, &end, d);
+    script_forget(s->script, until.predicate);
+    if (!ran || until.failed) {
+        return false;
+    }
+    session_moved(s);
+    return move_ended(s, end, d);
+}
+
+const struct verb verb_until = {
+    .name = "until",
+    .lua_name = "run_until",
+    .usage = "until EXPRESSION",
+    .doc = "Runs on to the first moment at which an expression holds.",
+    .more = "The expression is Lua, asked after each event: until desk.waiting > 5 and world.now() > \"10s\"",
+    .example = "until desk.waiting > 2",
+    .moves = true,
+    .run = run_until,
+};

@@ -1,0 +1,134 @@
+// series: probe, watch.
+#include "repl/prompt/table.h"
+#include "repl/script/script.h"
+#include "repl/session/verbs/verbs.h"
+#include "sim/tree_parts.h"
+
+enum { ROWS_SHOWN = 40, POINTS = 100000 };
+
+struct point {
+    int64_t time;
+    uint64_t event;
+    int64_t number;
+    char words[48];
+};
+
+// Collects the values of an expression wherever it changed.
+struct series {
+    struct session *session;
+    int expression;
+    struct value_type type;
+    bool numbers;
+    struct growth points; // of struct point
+    int64_t changes;
+    struct diag *diag;
+};
+
+static bool same_as_last(const struct series *series, const struct point *point)
+{
+    if (series->points.used == 0) {
+        return false;
+    }
+    const struct point *last = (const struct point *)(void *)series->points.at + series->points.used - 1;
+    return last->number == point->number && strcmp(last->words, point->words) == 0;
+}
+
+static bool collect(void *self, const struct world *w)
+{
+    struct series *series = self;
+    struct point point = {.time = world_now(w), .event = world_header(w)->event_count};
+    if (!script_value(series->session->script, series->expression, &series->type, &point.number,
+                      &series->numbers, point.words, sizeof point.words, series->diag)) {
+        return true;
+    }
+    if (!same_as_last(series, &point)) {
+        series->changes++;
+        if (series->points.used < POINTS) {
+            struct point *place = growth_push(&series->points, series->session->options.host, sizeof point);
+            if (place != NULL) {
+                *place = point;
+            }
+        }
+    }
+    return false;
+}
+
+static void print_series(struct session *s, const struct series *series, const char *name)
+{
+    struct table *t = table_new((struct table_column[]){{.name = "time", .unit = "s", .unit_in_cells = true},
+                                                        {.name = "event"},
+                                                        {.name = name}},
+                                3);
+    bool all = !out_look(s->options.out).terminal || out_mode(s->options.out) == OUT_CSV;
+    size_t count = series->points.used;
+    size_t first = all || count <= ROWS_SHOWN ? 0 : count - ROWS_SHOWN;
+    if (first > 0) {
+        out_styled(s->options.out, STYLE_DIM, "the last %d of %lld changes; `mode csv` prints all\n",
+                   ROWS_SHOWN, (long long)series->changes);
+    }
+    for (size_t i = first; i < count; i++) {
+        const struct point *point = (const struct point *)(void *)series->points.at + i;
+        char clock[64];
+        struct text text = text_in(clock, sizeof clock);
+        unit_print_clock(point->time, &text);
+        table_shown(t, point->time, 9, clock);
+        table_number(t, (int64_t)point->event, 0);
+        if (series->numbers) {
+            table_shown(t, point->number, 0, point->words);
+        } else {
+            table_text(t, "%s", point->words);
+        }
+    }
+    table_print(t, s->options.out);
+    table_free(t);
+}
+
+static bool run_probe(struct session *s, const struct verb_call *call, struct diag *d)
+{
+    size_t length;
+    const char *text = word_rest(call->words, call->text, 0, &length);
+    if (call->words->count == 1 && call->words->arguments[0].quoted) {
+        text = call->words->arguments[0].value;
+        length = strlen(text);
+    }
+    struct series series = {.session = s, .diag = d};
+    if (length == 0) {
+        diag_say(d, "which value?");
+        diag_help(d, "for example: probe desk.waiting");
+        return verb_refuse(call, 0, d);
+    }
+    char name[160];
+    struct text t = text_in(name, sizeof name);
+    text_add_bytes(&t, text, length);
+    series.expression = script_predicate(s->script, text, length, d);
+    if (series.expression == 0) {
+        return false;
+    }
+    struct branch *b = session_branch(s);
+    struct tree_place here = place_here(b);
+    bool good = branch_to_event(b, 0, d) == RUN_REACHED && !collect(&series, &b->world);
+    while (good && branch_now(b).events < here.moment.events) {
+        enum run_end end = branch_run_while(b, TIME_NEVER, here.moment.events, collect, &series, d);
+        good = end == RUN_REACHED && d->what[0] == '\0';
+        if (end == RUN_INTERRUPTED) {
+            diag_say(d, "stopped");
+            diag_help(d, "a shorter past is looked at faster: `to` an earlier moment first");
+        }
+    }
+    struct diag unheard = {0};
+    place_go(b, &here, &unheard);
+    if (good) {
+        print_series(s, &series, name);
+    }
+    growth_free(&series.points, s->options.host, sizeof(struct point));
+    script_forget(s->script, series.expression);
+    return good;
+}
+
+const struct verb verb_probe = {
+    .name = "probe",
+    .usage = "probe EXPRESSION",
+    .doc = "Prints how a value changed, from the beginning to the present.",
+    .example = "probe desk.waiting",
+    .run = run_probe,
+};

@@ -1,0 +1,32 @@
+// verbs: the rows that verb.c lists, one file for each idea.
+//
+//   move.c      step, back, run, to, until         search.c    next, prev
+//   moments.c   mark, marks, undo, redo            branches.c  fork, switch, tree, diff, prune
+//   whatif.c    with, at                           explain.c   why, effects, rule
+//   series.c    probe, watch                       show.c      show
+//   output.c    mode, out, help, quit              files.c     save, open
+//   lessons.c   learn, page, hint, check, skip
+#ifndef ORRERY_REPL_SESSION_VERBS_H
+#define ORRERY_REPL_SESSION_VERBS_H
+
+#include "repl/session/session.h"
+#include "repl/session/verb.h"
+
+extern const struct verb verb_step, verb_back, verb_run_for, verb_to, verb_until;
+extern const struct verb verb_next, verb_prev;
+extern const struct verb verb_mark, verb_marks, verb_undo, verb_redo;
+extern const struct verb verb_fork, verb_switch, verb_tree, verb_diff, verb_prune;
+extern const struct verb verb_with, verb_at_time;
+extern const struct verb verb_why, verb_effects, verb_rule;
+extern const struct verb verb_probe, verb_watch;
+extern const struct verb verb_show;
+extern const struct verb verb_mode, verb_out, verb_help, verb_quit;
+extern const struct verb verb_save, verb_open;
+extern const struct verb verb_learn, verb_page, verb_hint, verb_check, verb_skip;
+
+// A moment that a user wrote: "80s", "#48213", or a mark's name.
+bool moment_go(struct session *s, const struct verb_call *call, int i, struct diag *d);
+// How a move ended that did not get where it was sent: a message, and false for what went wrong.
+bool move_ended(struct session *s, enum run_end end, struct diag *d);
+
+#endif
