@@ -111,6 +111,8 @@ packages:
 
 $(OUT)/orrery: $(OUT)/repl/main.o $(OUT)/liborrery.a
 	$(LINK)
+$(OUT)/libsupport.a: $(SUPPORT_OBJECTS)
+	$(call SAY,ar $@)rm -f $@ && ar rcs $@ $^
 $(OUT)/liborrery.a: $(LIB_OBJECTS)
 	$(call SAY,ar $@)rm -f $@ && ar rcs $@ $^
 $(OUT)/sim/%.o: sim/%.c
@@ -122,13 +124,13 @@ $(OUT)/engines/%.o: engines/%.c
 $(OUT)/%.o: %.c
 	@mkdir -p $(@D)
 	$(COMPILE) $(CFLAGS_REPL) -c -o $@ $<
-$(OUT)/tests/replay_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/tests/fuzz/replay.o $(SUPPORT_OBJECTS) $(OUT)/liborrery.a
+$(OUT)/tests/replay_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/tests/fuzz/replay.o $(OUT)/libsupport.a $(OUT)/liborrery.a
 	$(LINK)
 $(CLI_PROGRAMS): $(OUT)/tests/%: $(OUT)/tests/cli/%.o $(OUT)/liborrery.a
 	$(LINK)
-$(OUT)/tests/%: $(OUT)/tests/unit/%.o $(SUPPORT_OBJECTS) $(OUT)/liborrery.a
+$(OUT)/tests/%: $(OUT)/tests/unit/%.o $(OUT)/libsupport.a $(OUT)/liborrery.a
 	$(LINK) -lcmocka
-$(OUT)/fuzz/%: $(OUT)/tests/fuzz/fuzz_%.o $(SUPPORT_OBJECTS) $(OUT)/liborrery.a
+$(OUT)/fuzz/%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/libsupport.a $(OUT)/liborrery.a
 	@mkdir -p $(@D)
 	$(LINK) -fsanitize=fuzzer
 
@@ -174,7 +176,7 @@ golden: tests ## rewrite tests/golden from what the program does now; review the
 cover: ## run the tests and say which lines they reach
 	+@rm -rf build/cover && $(MAKE) BUILD=cover test
 	@scripts/dev/cover build/cover
-$(OUT)/tests/bench.program: $(OUT)/tests/bench/bench.o $(OUT)/tests/support/toy.o $(OUT)/liborrery.a
+$(OUT)/tests/bench.program: $(OUT)/tests/bench/bench.o $(OUT)/libsupport.a $(OUT)/liborrery.a
 	$(LINK)
 bench: orrery $(OUT)/tests/bench.program ## measure, against SimPy where it can be had; BENCH_JSON=FILE writes rows of JSON
 	@tests/bench/run $(OUT)/tests/bench.program $(OUT)/orrery

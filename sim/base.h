@@ -2,6 +2,7 @@
 //
 //   ASSERT        a bug of ours; on in every build, prints where and stops
 //   COUNT_OF      elements of an array
+//   UNLIKELY      for a condition that seldom holds where every nanosecond counts
 //   HANDLE_TYPE   declares a typed handle: mixing two kinds does not compile
 //   add_clamped, mul_clamped, mul_div, div_up    integer arithmetic that does not overflow
 //
@@ -15,6 +16,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#define UNLIKELY(condition) __builtin_expect(condition, 0)
 #define COUNT_OF(array) ((int)(sizeof(array) / sizeof((array)[0])))
 #define PRINTF_LIKE(format_at, first_at) __attribute__((format(printf, format_at, first_at)))
 
@@ -37,8 +39,8 @@ void assert_set_hook(assert_hook *hook, void *self);
 #define ASSERT(expression)                                                                         \
     ((expression) ? (void)0 : assert_failed(__FILE__, __LINE__, #expression))
 
-// A handle names a record of a pool: slot in the low half, generation in the high half. Zero names
-// nothing: the first generation is 1. Each kind of record has a handle type of its own.
+// A handle names a record of a pool: its place in the low half (its offset in the image / 8), its generation in the high
+// half. Zero names nothing: nothing lies at place 0. Each kind of record has a handle type of its own.
 typedef struct handle {
     uint64_t bits;
 } handle;
@@ -47,7 +49,7 @@ typedef struct handle {
         uint64_t bits;                                                                             \
     } name
 
-static inline uint32_t handle_slot(uint64_t bits) { return (uint32_t)bits; }
+static inline uint32_t handle_place(uint64_t bits) { return (uint32_t)bits; }
 static inline uint32_t handle_generation(uint64_t bits) { return (uint32_t)(bits >> 32); }
 
 static inline int64_t min_i64(int64_t a, int64_t b) { return a < b ? a : b; }

@@ -131,8 +131,7 @@ static uint64_t apply_set(struct world *w, const struct call *call)
     const struct engine *engine = call->engine;
     unsigned char *bytes = image_write(
         &w->image,
-        pool_locate(&w->image, pool_offset(w, engine->id, call->settings_of), call->target,
-                    engine->records[call->settings_of].bytes),
+        pool_locate(&w->image, call->target),
         engine->records[call->settings_of].bytes);
     for (int i = 0; i < call->setting_count; i++) {
         setting_put(w, engine, &call->settings[i], bytes);
@@ -349,7 +348,7 @@ static int64_t read_commands(const struct world *w, uint64_t record)
 static int64_t read_pending(const struct world *w, uint64_t record)
 {
     (void)record;
-    const struct event_queue *queue = image_read(&w->image, world_header(w)->queue);
+    const struct event_queue *queue = &world_header(w)->queue;
     return (int64_t)(queue->count - queue->cancelled);
 }
 

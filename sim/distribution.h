@@ -7,8 +7,7 @@
 //   pareto 2ms shape=2.5           least value, and shape: P(X > x) = (least / x)^shape
 //   erlang 10ms k=4                mean; the sum of k exponential stages
 //   hyperexponential 10ms cv=3     mean and coefficient of variation; one of two exponentials, each
-//   of which
-//                                  brings in half of the mean
+//                                  of which brings in half of the mean
 //   zipf n=1000 s=1.2              a rank from 1 to n, with probability proportional to 1 / rank^s
 //
 // Values are nanoseconds, bytes, or whatever the unit counts; the record does not know its unit. It
@@ -106,7 +105,7 @@ static inline int64_t distribution_draw(const struct distribution *x, struct ran
         unsigned __int128 product = (unsigned __int128)e * (uint64_t)x->exponential.scaled;
         return (int64_t)((product + (UINT64_C(1) << 63)) >> 64);
     }
-    return distribution_draw_any(x, stream);
+    return x->kind == DISTRIBUTION_CONSTANT ? x->parameter[0] : distribution_draw_any(x, stream);
 }
 
 #endif

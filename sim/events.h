@@ -6,13 +6,13 @@
 //
 // Interface:
 //   events_begin     an empty queue
-//   events_add       schedules: an event to be filled in, and the handle of its timer
 //   events_cancel    takes it back; false if it has already run or been cancelled
 //   events_first     the time of the next event, TIME_NEVER if there is none
+//
+// and in events_heap.h, for the world:
+//   events_add       schedules: an event to be filled in, and the handle of its timer
 //   events_take      the next event, to be run; it is no longer in the queue
 //   events_done      after it has run: its record is free again
-//
-// At most 2^24 events wait at a time; with more, memory is said to have run out.
 #ifndef ORRERY_SIM_EVENTS_H
 #define ORRERY_SIM_EVENTS_H
 
@@ -30,12 +30,12 @@ RECORDS_BEGIN
 struct event {
     RECORD_HEAD;
     int64_t time;    // when it happens, ns
-    uint64_t seq;    // order of scheduling, breaks ties; may be counted anew, see events.c
     uint64_t cause;  // what scheduled it
     uint64_t target; // handle bits of the record it is about, or 0
     int64_t a, b;    // arguments; the engine's event table says what they mean
     uint32_t kind;   // EVENT_KIND; 0 for cancelled
-    uint32_t unused;
+    uint32_t seq;    // order of scheduling, breaks ties; counted anew now and then, see events_heap.h
+    uint64_t unused; // 64 bytes: one line of the cache
 };
 
 struct event_queue {
@@ -43,22 +43,38 @@ struct event_queue {
     offset_t heap;     // a block of keys
     uint32_t count;    // keys in it
     uint32_t capacity; // keys that it has room for
-    uint64_t next_seq;
+    uint32_t next_seq;
     uint32_t cancelled; // keys in the heap whose event was cancelled
     uint32_t gap;       // 1: the first key was taken and nothing is in its place yet
+    uint32_t unused;
 };
 RECORDS_END
 
-void events_begin(struct image *image, offset_t at);
-// The caller fills in cause, target, a, b and kind.
-struct event *events_add(struct image *image, offset_t at, int64_t time, timer_h *timer);
-bool events_cancel(struct image *image, offset_t at, timer_h timer);
-bool events_pending(const struct image *image, offset_t at, timer_h timer);
+// `queue` lies in the image and is open for writing, wherever it is not const.
+void events_begin(struct image *image, struct event_queue *queue);
+bool events_cancel(struct image *image, struct event_queue *queue, timer_h timer);
+bool events_pending(const struct image *image, const struct event_queue *queue, timer_h timer);
+
+// Of key i of the heap.
+RECORDS_BEGIN
+struct event_key {
+    int64_t time;
+    uint64_t order; // seq << 32 | place of the event
+};
+RECORDS_END
+enum { EVENT_HEAP_HEAD = 48 };
+
+static inline const struct event_key *events_key(const struct image *image,
+                                                 const struct event_queue *queue, uint32_t i)
+{
+    return image_read(image, queue->heap + EVENT_HEAP_HEAD + (offset_t)i * sizeof(struct event_key));
+}
+
 // Not between events_take and events_done.
-int64_t events_first(const struct image *image, offset_t at);
-// The queue must not be empty: events_first said so, in the same state. The event stays where it is until
-// events_done; its timer has expired already.
-const struct event *events_take(struct image *image, offset_t at, uint32_t *slot);
-void events_done(struct image *image, offset_t at, uint32_t slot);
+static inline int64_t events_first(const struct image *image, const struct event_queue *queue)
+{
+    ASSERT(queue->gap == 0);
+    return queue->count == 0 ? TIME_NEVER : events_key(image, queue, 0)->time;
+}
 
 #endif

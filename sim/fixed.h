@@ -4,7 +4,7 @@
 // of 1.4e-17. That is room for every logarithm of a 64-bit number, and an exponential of more than
 // 44 does not fit an int64_t anyway.
 //
-//   fixed_mul          a * b
+//   fixed_mul          a * b; fixed_high keeps other bits of the product
 //   fixed_times        value * x for a value that is not fixed, such as nanoseconds
 //   fixed_minus_ln     -ln(fraction / 2^64)
 //   fixed_exponential  64 random bits to an exponential draw of mean one
@@ -14,9 +14,9 @@
 //   fixed_sqrt         square root
 //   fixed_normal       the z with Phi(z) = fraction / 2^64: of a random fraction, a normal draw
 //
-// Largest errors, which tests hold: fixed_minus_ln 2e-13 and fixed_normal 1e-11, absolute;
-// fixed_exp 2e-15, relative; fixed_sqrt one unit in the last place. fixed_times and fixed_times_exp
-// round to the nearest and saturate at INT64_MAX.
+// Largest errors, which tests hold: the logarithms and fixed_exponential 2e-13 and fixed_normal
+// 1e-11, absolute; fixed_exp 2e-15, relative; fixed_sqrt one unit in the last place. fixed_times
+// and fixed_times_exp round to the nearest and saturate at INT64_MAX.
 //
 // The tables are computed by scripts/dev/make-fixed-tables.
 #ifndef ORRERY_SIM_FIXED_H

@@ -34,7 +34,7 @@ static void start_empty(struct image *image)
 
 bool image_open(struct image *image, const struct host *host, int64_t limit_bytes)
 {
-    size_t limit = (size_t)clamp_i64(limit_bytes, COMMIT_STEP, INT64_C(1) << 43);
+    size_t limit = (size_t)clamp_i64(limit_bytes, COMMIT_STEP, IMAGE_MOST);
     *image = (struct image){.host = host, .limit_bytes = (int64_t)limit};
     image->reserved = round_up(limit, COMMIT_STEP) + COMMIT_STEP;
     image->chunk_limit = (uint32_t)(image->reserved >> CHUNK_BITS);

@@ -34,6 +34,9 @@
 
 #include <setjmp.h>
 
+// Handles reach 2^32 places of 8 bytes.
+#define IMAGE_MOST (INT64_C(1) << 35)
+
 enum { CHUNK_BITS = 12, CHUNK_BYTES = 1 << CHUNK_BITS, BLOCK_CLASSES = 40 };
 
 // Records of the image are laid out by hand: holes between fields do not compile between these two.
@@ -89,7 +92,7 @@ void image_mark(struct image *image, offset_t offset, size_t bytes);
 static inline void *image_write(struct image *image, offset_t offset, size_t bytes)
 {
     size_t first = offset >> CHUNK_BITS, last = (offset + bytes - 1) >> CHUNK_BITS;
-    if (bytes > CHUNK_BYTES || (image->open[first] & image->open[last]) == 0) {
+    if (UNLIKELY(bytes > CHUNK_BYTES || (image->open[first] & image->open[last]) == 0)) {
         image_mark(image, offset, bytes);
     }
     return image->at + offset;
@@ -98,7 +101,7 @@ static inline void *image_write(struct image *image, offset_t offset, size_t byt
 // The same for what does not cross the end of a chunk, such as a record whose size is a power of two.
 static inline void *image_write_aligned(struct image *image, offset_t offset)
 {
-    if (image->open[offset >> CHUNK_BITS] == 0) {
+    if (UNLIKELY(image->open[offset >> CHUNK_BITS] == 0)) {
         image_mark(image, offset, 1);
     }
     return image->at + offset;

@@ -211,7 +211,7 @@ static bool find_slot(const struct world *w, struct path *path, const char *text
         return false;
     }
     uint64_t bits = record_next(w, path->engine, path->record, 0);
-    while (bits != 0 && handle_slot(bits) != slot.number) {
+    while (bits != 0 && handle_place(bits) != slot.number) {
         bits = record_next(w, path->engine, path->record, bits);
     }
     path->bits = bits;
@@ -302,7 +302,7 @@ void path_print_record(const struct world *w, uint32_t engine, int record, uint6
         text_add(out, "%s[%lld]", type->name,
                  (long long)field_number(bytes, field->offset, field->bytes));
     } else {
-        text_add(out, "%s[%u]", type->name, handle_slot(bits));
+        text_add(out, "%s[%u]", type->name, handle_place(bits));
     }
 }
 

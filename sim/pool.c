@@ -66,67 +66,44 @@ void array_free(struct image *image, offset_t at)
 
 void pool_begin(struct image *image, offset_t at, uint32_t record_bytes, uint32_t first_bits)
 {
-    struct pool *pool = image_write(image, at, sizeof *pool);
+    ASSERT((at & (CHUNK_BYTES - 1)) + sizeof(struct pool) <= CHUNK_BYTES);
+    struct pool *pool = image_write_aligned(image, at);
     *pool = (struct pool){.extents.first_bits = first_bits, .record_bytes = record_bytes};
 }
 
-static uint32_t take_slot(struct image *image, offset_t at)
+// Its link is 0, as if it were the last one freed.
+offset_t pool_extend(struct image *image, offset_t at)
 {
-    const struct pool *now = pool_of(image, at);
-    if (now->freed == 0 && now->used == extents_capacity(&now->extents) &&
-        !extents_grow(image, at, now->record_bytes)) {
-        return UINT32_MAX;
-    }
-    struct pool *pool = image_write(image, at, sizeof *pool);
-    pool->live++;
-    if (pool->freed == 0) {
-        return pool->used++;
-    }
-    uint32_t slot = pool->freed - 1;
-    const struct record_head *head =
-        image_read(image, extents_locate(&pool->extents, slot, pool->record_bytes));
-    pool->freed = head->link;
-    return slot;
-}
-
-uint64_t pool_add(struct image *image, offset_t at)
-{
-    uint32_t slot = take_slot(image, at);
-    if (slot == UINT32_MAX) {
+    struct pool *pool = image_write_aligned(image, at);
+    if (pool->used == extents_capacity(&pool->extents) &&
+        !extents_grow(image, at, pool->record_bytes)) {
         return 0;
     }
-    const struct pool *pool = pool_of(image, at);
-    uint32_t bytes = pool->record_bytes;
-    struct record_head *head = image_write(image, extents_locate(&pool->extents, slot, bytes), bytes);
-    uint32_t generation = head->generation + 1;
-    memset(head, 0, bytes);
-    head->generation = generation == 0 ? 1 : generation;
-    head->link = RECORD_LIVE;
-    return (uint64_t)head->generation << 32 | slot;
+    return extents_locate(&pool->extents, pool->used++, pool->record_bytes);
 }
 
-void pool_remove(struct image *image, offset_t at, uint64_t bits)
+// The number of the record at a place, counted as the pool first gave them out; UINT32_MAX if it is none of its records.
+static uint32_t number_of(const struct pool *pool, uint64_t bits)
 {
-    uint32_t bytes = pool_of(image, at)->record_bytes;
-    offset_t record = pool_locate(image, at, bits, bytes);
-    struct pool *pool = image_write(image, at, sizeof *pool);
-    struct record_head *head = image_write(image, record, sizeof *head);
-    head->link = pool->freed;
-    pool->freed = handle_slot(bits) + 1;
-    pool->live--;
+    offset_t record = place_offset(handle_place(bits));
+    for (uint32_t extent = 0; extent < pool->extents.count; extent++) {
+        offset_t into = record - extent_start(&pool->extents, extent, pool->record_bytes);
+        uint32_t elements = 1u << (extent + pool->extents.first_bits);
+        if (into < (offset_t)elements * pool->record_bytes) {
+            uint32_t number = elements - (1u << pool->extents.first_bits) +
+                              (uint32_t)(into / pool->record_bytes);
+            return into % pool->record_bytes == 0 && number < pool->used ? number : UINT32_MAX;
+        }
+    }
+    return UINT32_MAX;
 }
 
 bool pool_valid(const struct image *image, offset_t at, uint64_t bits)
 {
-    if (at == 0 || bits == 0) {
+    if (at == 0 || number_of(pool_of(image, at), bits) == UINT32_MAX) {
         return false;
     }
-    const struct pool *pool = pool_of(image, at);
-    if (handle_slot(bits) >= pool->used) {
-        return false;
-    }
-    const struct record_head *head =
-        image_read(image, extents_locate(&pool->extents, handle_slot(bits), pool->record_bytes));
+    const struct record_head *head = image_read(image, place_offset(handle_place(bits)));
     return head->generation == handle_generation(bits) && head->link == RECORD_LIVE;
 }
 
@@ -136,11 +113,11 @@ uint64_t pool_next(const struct image *image, offset_t at, uint64_t bits)
         return 0;
     }
     const struct pool *pool = pool_of(image, at);
-    for (uint32_t slot = bits == 0 ? 0 : handle_slot(bits) + 1; slot < pool->used; slot++) {
-        const struct record_head *head =
-            image_read(image, extents_locate(&pool->extents, slot, pool->record_bytes));
+    for (uint32_t i = bits == 0 ? 0 : number_of(pool, bits) + 1; i < pool->used; i++) {
+        offset_t record = extents_locate(&pool->extents, i, pool->record_bytes);
+        const struct record_head *head = image_read(image, record);
         if (head->link == RECORD_LIVE) {
-            return (uint64_t)head->generation << 32 | slot;
+            return handle_bits(head->generation, record);
         }
     }
     return 0;

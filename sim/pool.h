@@ -7,13 +7,13 @@
 // A `struct extents` keeps, for each extent, the offset that element 0 would have if the extent reached back to
 // it; element i is then at base + i * bytes whichever extent it is in.
 //
-// A `struct pool` gives out records that begin with RECORD_HEAD. A freed slot is used again, last freed first; its
-// generation tells old handles from new.
+// A `struct pool` gives out records that begin with RECORD_HEAD. A freed record is used again, last freed first; its
+// generation tells old handles from new. A handle says where the record lies, so that reaching it needs no pool.
 //
 // Interface:
 //   extents_locate, extents_grow           where an element is; one more extent
 //   array_at, array_edit, array_push, array_pop      a growing array
-//   pool_add, pool_remove, pool_valid, pool_next     records by slot
+//   pool_add, pool_remove, pool_locate, pool_valid, pool_next     records
 #ifndef ORRERY_SIM_POOL_H
 #define ORRERY_SIM_POOL_H
 
@@ -22,7 +22,7 @@
 enum { EXTENT_LIMIT = 26 };
 enum { RECORD_LIVE = UINT32_MAX }; // in `link` of a record in use
 
-// First in every record of a pool: generation, and the next free slot + 1 while it is free.
+// First in every record of a pool: generation, and the place of the next free one while it is free.
 #define RECORD_HEAD                                                                                \
     uint32_t generation;                                                                           \
     uint32_t link
@@ -47,9 +47,9 @@ struct array {
 struct pool {
     struct extents extents;
     uint32_t record_bytes;
-    uint32_t used; // slots ever given out
-    uint32_t live; // records now
-    uint32_t freed; // last freed slot + 1, 0 for none
+    uint32_t used;  // records ever given out
+    uint32_t live;  // records now
+    uint32_t freed; // place of the one freed last, 0 for none
 };
 RECORDS_END
 
@@ -104,33 +104,79 @@ void array_free(struct image *image, offset_t at);
 
 // ---- pools: `at` is the offset of a struct pool ----
 
+// record_bytes is a multiple of 8. A pool lies within one chunk.
 void pool_begin(struct image *image, offset_t at, uint32_t record_bytes, uint32_t first_bits);
-
-// A zeroed record with its head set. Returns handle bits, 0 where there is no memory.
-uint64_t pool_add(struct image *image, offset_t at);
-void pool_remove(struct image *image, offset_t at, uint64_t bits);
 
 static inline const struct pool *pool_of(const struct image *image, offset_t at)
 {
     return image_read(image, at);
 }
 
-// The record of a handle that must be valid: a stale or foreign one is a bug.
-static inline offset_t pool_locate(const struct image *image, offset_t at, uint64_t bits,
-                                   uint32_t record_bytes)
+static inline offset_t place_offset(uint32_t place) { return (offset_t)place * 8; }
+
+static inline uint64_t handle_bits(uint32_t generation, offset_t record)
 {
-    const struct pool *pool = pool_of(image, at);
-    uint32_t slot = handle_slot(bits);
-    ASSERT(slot < pool->used);
-    offset_t record = extents_locate(&pool->extents, slot, record_bytes);
+    return (uint64_t)generation << 32 | record / 8;
+}
+
+// The offset of the record of a handle that must be valid: a stale one is a bug.
+static inline offset_t pool_locate(const struct image *image, uint64_t bits)
+{
+    offset_t record = place_offset(handle_place(bits));
+    ASSERT(record < image->committed);
     const struct record_head *head = image_read(image, record);
     ASSERT(head->generation == handle_generation(bits) && head->link == RECORD_LIVE);
     return record;
 }
 
+// A record that was never given out before; its offset, 0 where there is no memory.
+offset_t pool_extend(struct image *image, offset_t at);
+
+// memset, but in line as plain stores: for a record's size the compiler's own way (`rep stos`) costs as much as the rest of
+// pool_add. The empty assembler line keeps it from making one of the loop.
+static inline void clear_words(uint64_t *words, size_t count)
+{
+#pragma GCC unroll 16
+    for (size_t i = 0; i < count; i++) {
+        words[i] = 0;
+        __asm__ volatile("");
+    }
+}
+
+// A zeroed record with its head set, and its handle bits; NULL where there is no memory. `bytes` is what pool_begin was
+// told. In line, so that the size of a record is known where it is cleared.
+static inline void *pool_add(struct image *image, offset_t at, uint32_t bytes, uint64_t *bits)
+{
+    struct pool *pool = image_write_aligned(image, at);
+    offset_t record = place_offset(pool->freed);
+    if (UNLIKELY(record == 0) && (record = pool_extend(image, at)) == 0) {
+        return NULL;
+    }
+    struct record_head *head = image_write(image, record, bytes);
+    pool->freed = head->link;
+    pool->live++;
+    uint32_t generation = head->generation + 1;
+    clear_words((uint64_t *)head, bytes / 8);
+    head->generation = generation;
+    head->link = RECORD_LIVE;
+    *bits = handle_bits(generation, record);
+    return head;
+}
+
+static inline void pool_remove(struct image *image, offset_t at, uint64_t bits)
+{
+    offset_t record = pool_locate(image, bits);
+    struct pool *pool = image_write_aligned(image, at);
+    struct record_head *head = image_write_aligned(image, record);
+    head->link = pool->freed;
+    pool->freed = handle_place(bits);
+    pool->live--;
+}
+
+// Of any bits at all.
 bool pool_valid(const struct image *image, offset_t at, uint64_t bits);
 
-// The next record in slot order after `bits` (0: the first); 0 at the end.
+// The next record after `bits` (0: the first), in the order in which the pool first gave them out; 0 at the end.
 uint64_t pool_next(const struct image *image, offset_t at, uint64_t bits);
 
 #endif

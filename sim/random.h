@@ -14,7 +14,7 @@
 //   random_chance           true so many times in a billion
 //
 // Each takes one step of the counter, except that random_below and random_between repeat a step
-// with probability n / 2^64, to be without bias.
+// with a probability below n / 2^64, to be without bias.
 //
 // The mixing is SplitMix64's: Weyl steps of the golden ratio, and the finalizer "variant 13" of
 // David Stafford (Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA

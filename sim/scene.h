@@ -18,20 +18,23 @@
 //   scene_begin                    empties it for a new moment; memory is kept
 //   scene_on                       the pane of what is built at the root from now on
 //   scene_id                       a stable name: kind of record and handle bits, or any two
-//   numbers scene_words                    printf for a label; good until four more such calls
+//                                  numbers; {0, 0} is none, and such a thing is not followed
+//                                  from step to step
+//   scene_words                    printf for a label; good until four more such calls
 //
 //   what there is                  and what it stands for
-//   scene_box                      a place that does things: broker, executor, station; boxes nest
+//   scene_box                      a place that does things: broker, executor, station; they nest
 //   scene_fact, scene_fact_text    "served 1204": one line of a box, lane, gauge, ...
 //   scene_lane                     a strip: in order, along offsets, or along time (a Gantt row)
-//   scene_cell, scene_span         something on a lane or in a box: a customer, a batch, a task, a
-//   block scene_gauge, scene_part        a quantity between limits, perhaps of stacked parts
-//   scene_mark                     a named line: threshold of a gauge or chart, high watermark of a
-//   log scene_token                    a message on its way scene_link                     an
-//   arrow: assignment, dependency scene_series, scene_point      a curve over time; laid over
-//   another: a prediction, another branch scene_note                     a sentence about a node,
-//   or at large scene_key                      legend: what a letter, colour or state means in this
-//   pane scene_more                     N further children that were not built one by one
+//   scene_cell, scene_span         something on a lane or in a box: customer, batch, task, block
+//   scene_gauge, scene_part        a quantity between limits, perhaps of stacked parts
+//   scene_mark                     a named line: threshold of a gauge or chart, watermark of a log
+//   scene_token                    a message on its way
+//   scene_link                     an arrow: assignment, dependency
+//   scene_series, scene_point      a curve over time; laid over another: prediction, other branch
+//   scene_note                     a sentence about a node, or at large
+//   scene_key                      legend: what a letter, colour or state means in this pane
+//   scene_more                     N further children that were not built one by one
 //
 //   scene_state, scene_role, scene_letter, scene_quantity, scene_unit, scene_room, scene_range,
 //   scene_field, scene_detail      say more about an item just made
@@ -136,9 +139,9 @@ struct scene_item {
                         // and most, both 0 where the readers may choose
     int64_t value; // fact, gauge, part, mark, more: the number; cell: its quantity; lane: room, 0
                    // unlimited
-    scene_ref parent, next, first, last; // tree: next sibling, first and last child
-    scene_ref from, to;                  // token, link; SCENE_ROOT: from or to somewhere outside
-    uint32_t point, point_count;         // series: where its points are
+    scene_ref parent, next, first, last;  // tree: next sibling, first and last child
+    scene_ref from, to;                   // token, link; SCENE_ROOT: from or to somewhere outside
+    uint32_t point, point_count;          // series: where its points are
     uint32_t label, words, field, detail; // offsets for scene_text; 0: none
     uint16_t state;                       // of enum scene_state
     uint8_t kind, pane, axis, unit, role; // of the enums

@@ -2,17 +2,17 @@
 #include "sim/world.h"
 
 #include "sim/core.h"
+#include "sim/events_heap.h"
 #include "sim/names.h"
 
 static void begin(struct world *w, uint64_t seed)
 {
-    offset_t queue = image_allocate(&w->image, sizeof(struct event_queue));
+    _Static_assert(sizeof(struct world_header) <= CHUNK_BYTES, "the header has one chunk");
     offset_t names = image_allocate(&w->image, sizeof(struct name_table));
     struct world_header *header = world_edit_header(w);
     header->seed = seed;
-    header->queue = queue;
     header->names = names;
-    events_begin(&w->image, queue);
+    events_begin(&w->image, &header->queue);
     names_begin(&w->image, names);
 }
 
@@ -20,6 +20,9 @@ bool world_open(struct world *w, const struct host *host, const struct engine *c
                 int64_t limit_bytes, uint64_t seed)
 {
     *w = (struct world){.engines = engines};
+    for (int id = 0; id < ENGINE_LIMIT; id++) {
+        w->events[id] = engines[id] == NULL ? NULL : engines[id]->events;
+    }
     if (!image_open(&w->image, host, limit_bytes)) {
         return false;
     }
@@ -61,16 +64,14 @@ void world_run_next(struct world *w)
 {
     torture_before(w);
     struct world_header *header = world_edit_header(w);
-    uint32_t slot;
-    const struct event *event = events_take(&w->image, header->queue, &slot);
+    const struct event *event = events_take(&w->image, &header->queue);
     ASSERT(event->time >= header->now);
     header->instant_count = event->time > header->now ? 1 : header->instant_count + 1;
     header->now = event->time;
     w->clock = event->time;
     uint64_t number = ++header->event_count;
     w->cause = number;
-    const struct engine *engine = w->engines[event->kind >> 8];
-    const struct event_row *row = &engine->events[event->kind & 0xff];
+    const struct event_row *row = &w->events[event->kind >> 8][event->kind & 0xff];
     const struct observer *observer = w->observer;
     if (observer != NULL && observer->began != NULL) {
         observer->began(observer->self, w, event, number);
@@ -80,7 +81,7 @@ void world_run_next(struct world *w)
     if (world_header(w)->watches != 0) {
         core_after_event(w, event);
     }
-    events_done(&w->image, header->queue, slot);
+    events_done(&w->image, &header->queue, event);
     w->running = w->in_event = false;
     if (observer != NULL && observer->ended != NULL) {
         observer->ended(observer->self, w, event, number);
@@ -110,7 +111,7 @@ timer_h schedule_at(struct world *w, int64_t time, uint32_t kind, uint64_t targe
 {
     ASSERT(time >= world_now(w) && kind != 0);
     timer_h timer;
-    struct event *event = events_add(&w->image, world_header(w)->queue, time, &timer);
+    struct event *event = events_add(&w->image, &world_edit_header(w)->queue, time, &timer);
     event->cause = w->cause;
     event->target = target;
     event->a = a;
@@ -121,7 +122,7 @@ timer_h schedule_at(struct world *w, int64_t time, uint32_t kind, uint64_t targe
 
 bool cancel(struct world *w, timer_h timer)
 {
-    return events_cancel(&w->image, world_header(w)->queue, timer);
+    return events_cancel(&w->image, &world_edit_header(w)->queue, timer);
 }
 
 // ---- records ----
@@ -152,9 +153,8 @@ void record_remove(struct world *w, uint32_t engine, int record, uint64_t bits)
 
 const unsigned char *record_bytes(const struct world *w, uint32_t engine, int record, uint64_t bits)
 {
-    uint32_t bytes = w->engines[engine]->records[record].bytes;
-    return image_read(&w->image,
-                      pool_locate(&w->image, pool_offset(w, engine, record), bits, bytes));
+    ASSERT(record_valid(w, engine, record, bits));
+    return image_read(&w->image, pool_locate(&w->image, bits));
 }
 
 uint64_t record_find(const struct world *w, uint32_t engine, int record, const char *name)
@@ -204,7 +204,7 @@ void record_label(const struct world *w, uint32_t engine, int record, uint64_t b
         }
         text_add(out, " %lld", (long long)field_number(bytes, field->offset, field->bytes));
     } else {
-        text_add(out, "%s %u", type->name, handle_slot(bits));
+        text_add(out, "%s %u", type->name, handle_place(bits));
     }
 }
 

@@ -3,7 +3,7 @@
 // The world changes in two ways only: a command is applied (sim/command.h), or the next event runs
 // (world_run_next). Handlers and commands use this header; readers have a `const struct world *`.
 //
-//   in the image: header | event queue | names | per engine: a pool for each record type
+//   in the image: header with event queue | names | per engine: a pool for each record type
 //
 // Interface for whoever owns a world:
 //   world_open, world_close, world_reset, world_copy
@@ -40,7 +40,7 @@ struct world_header {
     uint64_t instant_count;  // events run at `now`
     uint64_t command_count;  // commands applied
     uint64_t seed;
-    offset_t queue;               // of struct event_queue
+    struct event_queue queue;
     offset_t names;               // of struct name_table
     uint64_t watches;             // `on` commands that wait for events (see sim/core.h)
     uint64_t deferred_count;      // deferred commands ever made
@@ -63,6 +63,7 @@ struct observer {
 struct world {
     struct image image;
     const struct engine *const *engines; // by id; NULL where there is none
+    const struct event_row *events[ENGINE_LIMIT]; // of each of them
     const struct observer *observer;     // NULL: nobody listens
     int64_t clock;                       // ns; never before header->now
     uint64_t cause;                      // of what is scheduled now
@@ -89,7 +90,7 @@ static inline const struct world_header *world_header(const struct world *w)
 
 static inline struct world_header *world_edit_header(struct world *w)
 {
-    return image_write(&w->image, 0, sizeof(struct world_header));
+    return image_write_aligned(&w->image, 0);
 }
 
 // What the clock shows: the time of the last event or command, or where a run was paused after it. Pausing
@@ -99,7 +100,7 @@ static inline uint64_t world_seed(const struct world *w) { return world_header(w
 
 static inline int64_t world_next_time(const struct world *w)
 {
-    return events_first(&w->image, world_header(w)->queue);
+    return events_first(&w->image, &world_header(w)->queue);
 }
 
 // Runs the next event; there must be one.
@@ -148,7 +149,10 @@ static inline offset_t pool_offset(const struct world *w, uint32_t engine, int r
 
 static inline uint64_t record_add(struct world *w, uint32_t engine, int record)
 {
-    return pool_add(&w->image, pool_offset(w, engine, record));
+    offset_t pool = pool_offset(w, engine, record);
+    uint64_t bits = 0;
+    pool_add(&w->image, pool, pool_of(&w->image, pool)->record_bytes, &bits);
+    return bits;
 }
 
 void record_remove(struct world *w, uint32_t engine, int record, uint64_t bits);
@@ -186,20 +190,33 @@ void record_label(const struct world *w, uint32_t engine, int record, uint64_t b
 int64_t field_number(const unsigned char *record, uint16_t offset, uint16_t bytes);
 void field_put_number(unsigned char *record, uint16_t offset, uint16_t bytes, int64_t number);
 
-// Defines NAME_at (const) and NAME_edit (for writing) for `struct NAME`. Its handle type is declared before, by
+// Defines NAME_at (const), NAME_edit (for writing), NAME_add (a zeroed one), NAME_remove and NAME_next (after {0}: the
+// first; {0} at the end) for `struct NAME`. Its handle type is declared before, by
 // HANDLE_TYPE(NAME_h), so that records may hold handles of each other.
 #define RECORD_ACCESS(NAME, ENGINE, RECORD)                                                        \
     static inline const struct NAME *NAME##_at(const struct world *w, NAME##_h h)                  \
     {                                                                                              \
-        return image_read(&w->image, pool_locate(&w->image, pool_offset(w, ENGINE, RECORD),        \
-                                                 h.bits, sizeof(struct NAME)));                    \
+        return image_read(&w->image, pool_locate(&w->image, h.bits));                              \
     }                                                                                              \
     static inline struct NAME *NAME##_edit(struct world *w, NAME##_h h)                            \
     {                                                                                              \
-        return image_write(&w->image,                                                              \
-                           pool_locate(&w->image, pool_offset(w, ENGINE, RECORD), h.bits,          \
-                                       sizeof(struct NAME)),                                       \
-                           sizeof(struct NAME));                                                   \
+        return image_write(&w->image, pool_locate(&w->image, h.bits), sizeof(struct NAME));        \
+    }                                                                                              \
+    static inline struct NAME *NAME##_add(struct world *w, NAME##_h *h)                            \
+    {                                                                                              \
+        return pool_add(&w->image, pool_offset(w, ENGINE, RECORD), sizeof(struct NAME), &h->bits); \
+    }                                                                                              \
+    static inline void NAME##_remove(struct world *w, NAME##_h h)                                  \
+    {                                                                                              \
+        if (w->engines[ENGINE]->records[RECORD].removed != NULL) {                                 \
+            record_remove(w, ENGINE, RECORD, h.bits);                                              \
+        } else {                                                                                   \
+            pool_remove(&w->image, pool_offset(w, ENGINE, RECORD), h.bits);                        \
+        }                                                                                          \
+    }                                                                                              \
+    static inline NAME##_h NAME##_next(const struct world *w, NAME##_h h)                          \
+    {                                                                                              \
+        return (NAME##_h){record_next(w, ENGINE, RECORD, h.bits)};                                 \
     }
 
 // ---- names ----

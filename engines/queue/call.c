@@ -18,7 +18,7 @@
 void call_forget(struct world *w, struct source *s, customer_h h)
 {
     s->customers--;
-    record_remove(w, ENGINE_QUEUE, QUEUE_CUSTOMER, h.bits);
+    customer_remove(w, h);
 }
 
 void call_begin_attempt(struct world *w, struct source *s, customer_h h, struct customer *c)
@@ -31,8 +31,9 @@ void call_begin_attempt(struct world *w, struct source *s, customer_h h, struct 
         c->timer =
             schedule(w, c->patience, QUEUE_KIND(QUEUE_TIMES_OUT), h.bits, (int64_t)c->attempt, 0);
     }
-    station_h to = source_choose(w, c->source, s);
+    station_h to = s->choose == CHOOSE_FIRST ? s->to : source_choose(w, s);
     if (to.bits == 0) {
+        because(w, ENGINE_QUEUE, QUEUE_NOWHERE, (int64_t)c->source.bits, 0, 0);
         call_fails(w, h, c);
     } else {
         station_admit(w, to, h, c);
@@ -127,8 +128,8 @@ void call_times_out(struct world *w, const struct event *event)
         lose(w, s, h, c);
         return;
     }
-    customer_h again = {record_add(w, ENGINE_QUEUE, QUEUE_CUSTOMER)};
-    struct customer *twin = customer_edit(w, again);
+    customer_h again;
+    struct customer *twin = customer_add(w, &again);
     s->customers++;
     twin->number = c->number;
     twin->born = c->born;

@@ -21,10 +21,10 @@ static bool name_is_free(const struct world *w, const struct call *call, struct 
 
 static uint64_t apply_station(struct world *w, const struct call *call)
 {
-    station_h h = {record_add(w, ENGINE_QUEUE, QUEUE_STATION)};
-    settings_fill(w, call, QUEUE_STATION, (unsigned char *)station_edit(w, h));
-    station_edit(w, h)->name =
-        name_intern(w, argument(call, 0)->text, argument(call, 0)->length);
+    station_h h;
+    struct station *s = station_add(w, &h);
+    settings_fill(w, call, QUEUE_STATION, (unsigned char *)s);
+    s->name = name_intern(w, argument(call, 0)->text, argument(call, 0)->length);
     station_begin(w, h);
     return h.bits;
 }
@@ -42,10 +42,10 @@ static bool check_source(const struct world *w, const struct call *call, struct 
 
 static uint64_t apply_source(struct world *w, const struct call *call)
 {
-    source_h h = {record_add(w, ENGINE_QUEUE, QUEUE_SOURCE)};
-    settings_fill(w, call, QUEUE_SOURCE, (unsigned char *)source_edit(w, h));
-    source_edit(w, h)->name =
-        name_intern(w, argument(call, 0)->text, argument(call, 0)->length);
+    source_h h;
+    struct source *s = source_add(w, &h);
+    settings_fill(w, call, QUEUE_SOURCE, (unsigned char *)s);
+    s->name = name_intern(w, argument(call, 0)->text, argument(call, 0)->length);
     source_begin(w, h);
     return h.bits;
 }

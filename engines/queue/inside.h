@@ -4,7 +4,6 @@
 // record up once per event is half of what an event costs. Such a pointer is good until the event ends.
 //
 // Interface:
-//   line_join, line_leave                       line.c
 //   station_admit, station_crash, ...           station.c
 //   source_start, source_send, ...              source.c
 //   call_begin_attempt, call_goes_on, call_fails ...    call.c
@@ -114,12 +113,6 @@ enum queue_rule {
 
 #define QUEUE_KIND(row) EVENT_KIND(ENGINE_QUEUE, (row))
 
-// ---- line.c ----
-
-// At the end of a line, or in front of it.
-void line_join(struct world *w, struct line *line, customer_h h, struct customer *c, bool in_front);
-void line_leave(struct world *w, struct line *line, struct customer *c);
-
 // ---- station.c ----
 
 void station_begin(struct world *w, station_h h);
@@ -145,7 +138,7 @@ customer_h source_send(struct world *w, source_h h, struct source *s, int64_t wo
                        int64_t priority);
 void source_add_samples(struct world *w, source_h h, const struct sample *samples, int count);
 // {0}: it leads nowhere.
-station_h source_choose(struct world *w, source_h h, struct source *s);
+station_h source_choose(struct world *w, struct source *s);
 void source_arrives(struct world *w, const struct event *event);
 void source_interarrival_changed(struct world *w, uint64_t bits);
 void source_limit_changed(struct world *w, uint64_t bits);

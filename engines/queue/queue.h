@@ -15,7 +15,7 @@
 //   source.c       arrivals, drawn or replayed, and the choice of a station
 //   station.c      door, line and servers
 //   call.c         what becomes of a call: answered, failed, tried again, lost
-//   line.c         who stands behind whom
+//   line.h         who stands behind whom
 //   settings.c fields.c commands.c events.c rules.c probes.c invariants.c    the tables
 //
 // Times are ns, PPB are parts per billion, counts count from the beginning of the world.

@@ -4,12 +4,11 @@
 
 static offset_t samples_of(const struct world *w, source_h h)
 {
-    offset_t record = pool_locate(&w->image, pool_offset(w, ENGINE_QUEUE, QUEUE_SOURCE), h.bits,
-                                  sizeof(struct source));
-    return record + offsetof(struct source, samples);
+    return pool_locate(&w->image, h.bits) + offsetof(struct source, samples);
 }
 
-static const struct sample *next_sample(const struct world *w, source_h h, const struct source *s)
+static inline const struct sample *next_sample(const struct world *w, source_h h,
+                                               const struct source *s)
 {
     return s->replayed < (int64_t)s->samples.count
                ? array_at(&w->image, samples_of(w, h), (uint32_t)s->replayed)
@@ -46,8 +45,8 @@ static void schedule_arrival(struct world *w, source_h h, struct source *s)
 customer_h source_send(struct world *w, source_h h, struct source *s, int64_t work,
                        int64_t priority)
 {
-    customer_h customer = {record_add(w, ENGINE_QUEUE, QUEUE_CUSTOMER)};
-    struct customer *c = customer_edit(w, customer);
+    customer_h customer;
+    struct customer *c = customer_add(w, &customer);
     s->customers++;
     c->number = ++s->calls;
     c->born = world_now(w);
@@ -121,13 +120,9 @@ static station_h choose_from_row(struct world *w, struct source *s, int64_t coun
     return s->to;
 }
 
-station_h source_choose(struct world *w, source_h h, struct source *s)
+station_h source_choose(struct world *w, struct source *s)
 {
     if (s->to.bits == 0) {
-        because(w, ENGINE_QUEUE, QUEUE_NOWHERE, (int64_t)h.bits, 0, 0);
-        return s->to;
-    }
-    if (s->choose == CHOOSE_FIRST) {
         return s->to;
     }
     int64_t count = count_row(w, s->to);

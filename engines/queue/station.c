@@ -11,6 +11,7 @@
 // customer the same work (common random numbers: Law & Kelton, Simulation Modeling and Analysis, "Variance-Reduction
 // Techniques").
 #include "engines/queue/inside.h"
+#include "engines/queue/line.h"
 
 // ---- statistics ----
 

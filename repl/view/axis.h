@@ -5,8 +5,8 @@
 //   axis_step     the smallest round step that cuts a range into at most so many pieces
 //   axis_ticks    the multiples of that step within the range
 //   axis_widen    the range moved outwards to such multiples
-//   axis_print    a tick's number, in a unit that suits the whole axis; moments from a minute on as
-//   1:20.5
+//   axis_print    a tick's number, in a unit that suits the whole axis; moments from a minute on
+//                 look like 1:20.5
 //
 // Round means what people count in: 1, 2, 5 times a power of ten; for times also 15, 30 seconds,
 // minutes, hours, days; for sizes powers of two.

@@ -9,9 +9,8 @@
 //   changes_of      what became of an item of the later scene
 //   changes_was     the same item in the earlier scene, or SCENE_ROOT
 //   changes_say     one line of words per change, "desk.waiting 3 -> 4", up to a number of lines;
-//   what came or
-//                   went with its parent is not told, and a thing drawn in several panes is told
-//                   once
+//                   what came or went with its parent is not told, and a thing that is drawn in
+//                   several panes is told once
 //   changes_free
 //
 // Memory: changes_find allocates a few bytes per item and gives false, with nothing to free, if it

@@ -4,7 +4,7 @@
 //   +------------------------------------------+
 //   | title                        time, event |
 //   | map, lanes, log      | memory, metrics,  |    one column where the page is narrow, or where
-//   one of |                      | events, ...       |    the two has nothing to show
+//   |                      | events, ...       |    one of the two has nothing to show
 //   +------------------------------------------+
 //
 // Each pane is first measured at its roomiest. Panes of a column that do not fit together share its

@@ -12,6 +12,19 @@ static bool is_section(const struct layout *l, scene_ref box)
     return lane.at != 0;
 }
 
+// One of them makes sections of all; the first few tell.
+static bool are_sections(const struct layout *l, scene_ref first)
+{
+    int seen = 0;
+    for (scene_ref ref = first; ref.at != 0 && seen < 32; ref = layout_next(l, ref, SCENE_BOX)) {
+        if (is_section(l, ref)) {
+            return true;
+        }
+        seen++;
+    }
+    return false;
+}
+
 static uint8_t edge_of(const struct layout *l, scene_ref ref)
 {
     unsigned state = scene_at(l->scene, ref)->state;
@@ -68,7 +81,7 @@ static void draw_frame(struct layout *l, scene_ref ref, struct rect r)
 
 static int32_t lay_card(struct layout *l, scene_ref ref, struct rect r, int depth)
 {
-    int32_t pad = px(l, l->crowding < TINY ? 12 : 8), top = px(l, l->crowding < TINY ? 8 : 2),
+    int32_t pad = px(l, l->crowding < TINY ? 12 : 8), top = px(l, l->crowding < TINY ? 8 : 4),
             gap = px(l, 4);
     int32_t head = draw_head(l, ref, rect_of(r.x + pad, r.y + top, r.w - 2 * pad, r.h));
     struct rect rest = {r.x + pad, r.y + top + head + gap, r.w - 2 * pad,
@@ -101,8 +114,8 @@ static int32_t lay_section(struct layout *l, scene_ref ref, struct rect r, int d
 // Between cards: on the map there must be room for what travels.
 static struct spot gap_of(const struct layout *l, scene_ref box, int depth)
 {
-    static const int16_t across[CROWDINGS] = {48, 40, 28, 16, 3, 2},
-                         down[CROWDINGS] = {28, 24, 16, 12, 3, 2};
+    static const int16_t across[CROWDINGS] = {48, 40, 28, 16, 8, 8},
+                         down[CROWDINGS] = {28, 24, 16, 12, 6, 6};
     bool travels = depth == 0 && scene_at(l->scene, box)->pane == PANE_MAP;
     return travels ? (struct spot){px_by(l, across), px_by(l, down)}
                    : (struct spot){px(l, 12), px(l, 12)};
@@ -133,7 +146,7 @@ static scene_ref lay_row(struct layout *l, scene_ref first, struct rect r, int c
 
 static int32_t lay_cards(struct layout *l, scene_ref first, struct rect r, int depth)
 {
-    static const int16_t least_widths[CROWDINGS] = {248, 208, 176, 104, 0, 0};
+    static const int16_t least_widths[CROWDINGS] = {248, 208, 176, 104, 88, 88};
     struct spot gap = gap_of(l, first, depth);
     int32_t least = px_by(l, least_widths), y = 0, count = layout_count(l, first, SCENE_BOX);
     int32_t columns = (int32_t)clamp_i64((r.w + gap.x) / (least + gap.x), 1, count);
@@ -167,18 +180,20 @@ static int32_t dot_size(const struct layout *l, int32_t count, struct rect r)
 }
 
 // Very many boxes: a square each, with its letter, state and outline; names are for the tool tip.
-static int32_t lay_dots(struct layout *l, scene_ref first, struct rect r)
+static int32_t lay_dots(struct layout *l, scene_ref first, struct rect r, int depth)
 {
-    int32_t count = layout_count(l, first, SCENE_BOX), pixels = dot_size(l, count, r), drawn = 0;
+    int32_t count = layout_count(l, first, SCENE_BOX), drawn = 0;
+    int32_t pixels = depth == 0 ? dot_size(l, count, r) : 8;
     int32_t size = px(l, pixels), pitch = px(l, pixels + 2),
             columns = (int32_t)max_i64(r.w / pitch, 1);
+    int32_t rows = (count + columns - 1) / columns;
+    if (rows > r.h / pitch) {
+        rows = (int32_t)max_i64((r.h - px(l, 18)) / pitch, 0);
+    }
     scene_ref ref = first;
-    for (; ref.at != 0; ref = layout_next(l, ref, SCENE_BOX), drawn++) {
+    for (; ref.at != 0 && drawn < rows * columns; ref = layout_next(l, ref, SCENE_BOX), drawn++) {
         struct rect dot = {r.x + drawn % columns * pitch, r.y + drawn / columns * pitch, size,
                            size};
-        if (dot.y + size + px(l, 20) > r.y + r.h) {
-            break;
-        }
         const struct scene_item *box = scene_at(l->scene, ref);
         char text[2] = {pixels >= 12 ? scene_letter_of(l->scene, ref) : (char)0, 0};
         l->picture->item = ref;
@@ -203,8 +218,10 @@ int32_t layout_boxes(struct layout *l, scene_ref first, struct rect r, int depth
     if (ref.at == 0) {
         return 0;
     }
-    if (!is_section(l, ref)) {
-        return l->crowding >= DOTS ? lay_dots(l, ref, r) : lay_cards(l, ref, r, depth);
+    if (!are_sections(l, ref)) {
+        bool outer = depth == 0 && layout_find(l, scene_child(l->scene, ref), SCENE_BOX).at != 0;
+        return l->crowding == DUST && !outer ? lay_dots(l, ref, r, depth)
+                                             : lay_cards(l, ref, r, depth);
     }
     int32_t y = 0;
     for (; ref.at != 0 && y < r.h; ref = layout_next(l, ref, SCENE_BOX)) {

@@ -11,12 +11,11 @@
 struct strip {
     struct rect r; // of the cells
     struct axis axis;
-    int32_t inset; // between cells and the edges of the row
 };
 
 static int32_t row_height(const struct layout *l)
 {
-    static const int16_t heights[CROWDINGS] = {34, 28, 20, 14, 5, 2};
+    static const int16_t heights[CROWDINGS] = {34, 28, 20, 14, 8, 2};
     return px_by(l, heights);
 }
 
@@ -262,8 +261,7 @@ static int32_t draw_axis(struct layout *l, struct rect strip, int32_t y, const s
                          int64_t now)
 {
     int64_t ticks[AXIS_TICKS];
-    struct label taken[2] = {{INT32_MAX, INT32_MIN},
-                             {0, INT32_MIN}}; // by the present, by the last tick
+    struct label taken[2] = {{INT32_MAX, INT32_MIN}, {0, INT32_MIN}}; // by now, by the last tick
     picture_line(l->picture, strip.x, y, strip.x + strip.w, y, INK_LINE);
     if (now >= axis->least && now <= axis->most) {
         int32_t x = strip.x + (int32_t)axis_place(axis, now, strip.w);

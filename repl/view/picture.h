@@ -10,8 +10,9 @@
 // Interface:
 //   picture_open, picture_close
 //   picture_begin        empties it: a page of so many pixels
-//   picture_rect, picture_line, picture_circle, picture_curve, picture_text, picture_polyline,
-//   picture_spot picture_text_of      the text of a shape
+//   picture_rect, picture_line, picture_circle, picture_curve, picture_text
+//   picture_polyline, picture_spot
+//   picture_text_of      the text of a shape
 //
 // Memory: malloc. A picture that gets none keeps what it has and says so in `cut`.
 #ifndef ORRERY_VIEW_PICTURE_H

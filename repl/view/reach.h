@@ -4,11 +4,11 @@
 //
 // Interface:
 //   reach_lane      widens an axis to what is on a lane: its own range if it has one, or its spans
-//   and marks reach_time      the axis that the lanes of time of a pane share; it ends no earlier
-//   than now reach_series    both axes of a chart: of the series, of what is laid over it and of
-//   its marks; values start
-//                   at 0 where none is below, and end in round numbers, but for a range that the
-//                   series gives
+//                   and marks
+//   reach_time      the axis that the lanes of time of a pane share; it ends no earlier than now
+//   reach_series    both axes of a chart: of the series, of what is laid over it and of its marks;
+//                   values start at 0 where none is below, and end in round numbers, but for a
+//                   range that the series gives
 //   reach_end       where a span ends for now: the present if it goes on
 //   reach_words     state, count, facts and marks of a lane on one line
 #ifndef ORRERY_VIEW_REACH_H

@@ -180,7 +180,7 @@ static void open_group(struct writer *w, scene_ref item)
     if (item.at != 0) {
         char words[1000];
         struct text t = text_in(words, sizeof words);
-        words_item(w->scene, item, &t);
+        words_whole(w->scene, item, &t);
         fprintf(w->out, "<g><title>");
         put_text(w->out, words);
         fprintf(w->out, "</title>\n");
@@ -265,8 +265,8 @@ static void put_definitions(const struct writer *w, const struct theme *theme)
         "patternTransform=\"rotate(45) scale(");
     put_length(w->out, w->picture->unit / 8);
     fprintf(w->out,
-            ")\"><rect width=\"2\" height=\"6\" fill=\"#%06X\" fill-opacity=\"0.45\"/></pattern>\n",
-            theme->colour[INK_HATCH]);
+            ")\"><rect width=\"2\" height=\"6\" fill=\"#%06X\" fill-opacity=\"%s\"/></pattern>\n",
+            theme->colour[INK_HATCH], theme->kind == THEME_PRINT ? "0.3" : "0.45");
     for (int ink = 1; ink < INK_COUNT; ink++) {
         if (arrow[ink]) {
             put_arrow(w, ink, theme->colour[ink]);

@@ -65,7 +65,7 @@ int theme_contrast(uint32_t a, uint32_t b)
 // The pure colour of a role. Verdicts are the same in both palettes: they come with words anyway.
 static uint32_t pure_colour(const struct theme *t, int role, uint32_t plain)
 {
-    static const int spread[] = {0, 14, 26, 4, 20, 9, 31, 23}; // of cividis, for categories
+    static const int spread[] = {0, 8, 27, 17, 31, 12, 22, 4}; // of cividis, for categories
     if (role == ROLE_PLAIN) {
         return plain;
     }

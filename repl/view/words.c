@@ -247,6 +247,17 @@ void words_item(const struct scene *s, scene_ref ref, struct text *out)
     }
 }
 
+void words_whole(const struct scene *s, scene_ref ref, struct text *out)
+{
+    words_item(s, ref, out);
+    for (scene_ref c = scene_child(s, ref); c.at != 0 && !out->cut; c = scene_next(s, c)) {
+        if (scene_at(s, c)->kind == SCENE_FACT) {
+            text_add(out, out->length > 0 ? "; " : "");
+            words_item(s, c, out);
+        }
+    }
+}
+
 void words_key_looks(const struct scene_item *key, struct text *out)
 {
     const char *between = "";

@@ -12,6 +12,7 @@
 //   words_moment     a moment, as on a clock, exact
 //   words_value      what an item is worth: its number, words, quantity or span; may be empty
 //   words_item       the whole item: name, value, state, detail
+//   words_whole      the same with its facts: enough for a tool tip
 //   words_ends       "b1 -> b2" of a token or link
 //   words_key_looks  what a key is about: "P", "hatched", ...
 //
@@ -29,6 +30,7 @@ void words_number(uint8_t unit, int64_t value, struct text *out);
 void words_moment(int64_t time, struct text *out);
 void words_value(const struct scene *s, const struct scene_item *item, struct text *out);
 void words_item(const struct scene *s, scene_ref ref, struct text *out);
+void words_whole(const struct scene *s, scene_ref ref, struct text *out);
 void words_ends(const struct scene *s, const struct scene_item *item, struct text *out);
 void words_key_looks(const struct scene_item *key, struct text *out);
 

@@ -2,8 +2,8 @@
 //
 //   bench_draws [DRAWS]     median of five interleaved rounds of DRAWS (2000000) each
 //
-// Prints a row per draw: name, nanoseconds. The sum of what is drawn is printed last, so that no
-// compiler leaves the work out.
+// Linked with the library alone. Prints a row per draw: name, nanoseconds. The sum of what is drawn
+// is printed last, so that no compiler leaves the work out.
 #include "sim/distribution.h"
 
 #include <stdio.h>

@@ -1,9 +1,8 @@
 // golden: texts that a test knows by heart.
 //
 //   golden_check    a text must be that of a file below tests/golden; fails the running test if it
-//   is not, and says
-//                   where they part. With ORRERY_GOLDEN_WRITE=1 in the environment it writes the
-//                   file instead.
+//                   is not, and says where they part. With ORRERY_GOLDEN_WRITE=1 in the environment
+//                   it writes the file instead.
 //
 // Tests run from the project's folder.
 #ifndef ORRERY_TESTS_GOLDEN_H

@@ -3,9 +3,11 @@
 // Each fills an open scene. The numbers are invented.
 //
 //   sample_queue    a desk with three servers and a waiting room of ten; `step` 0 and 1 are one
-//   event apart sample_kafka    three brokers, one down, a consumer group, messages on their way,
-//   logs with watermarks sample_spark    two executors with memory, forty tasks over time, one
-//   paused and one lost sample_cache    page cache, dirty pages and their limits, writers, a disk
+//                   event apart
+//   sample_kafka    three brokers, one down, a consumer group, messages on their way, logs with
+//                   watermarks
+//   sample_spark    two executors with memory, forty tasks over time, one waiting, one lost
+//   sample_cache    page cache, dirty pages and their limits, writers, a disk
 //   sample_empty    nothing at all
 //   sample_huge     a thousand boxes and a million cells
 //   sample_hostile  broken text, numbers at their limits, references to nothing

@@ -1,7 +1,16 @@
 // line: who stands behind whom, threaded through the customers' records, so that anybody can step out at once.
-#include "engines/queue/inside.h"
+//
+//   line_join     at the end, or in front
+//   line_leave    from anywhere
+//
+// In line because every customer does both.
+#ifndef ORRERY_QUEUE_LINE_H
+#define ORRERY_QUEUE_LINE_H
 
-void line_join(struct world *w, struct line *line, customer_h h, struct customer *c, bool in_front)
+#include "engines/queue/queue.h"
+
+static inline void line_join(struct world *w, struct line *line, customer_h h, struct customer *c,
+                             bool in_front)
 {
     c->ahead = c->behind = (customer_h){0};
     if (line->first.bits == 0) {
@@ -17,7 +26,7 @@ void line_join(struct world *w, struct line *line, customer_h h, struct customer
     }
 }
 
-void line_leave(struct world *w, struct line *line, struct customer *c)
+static inline void line_leave(struct world *w, struct line *line, struct customer *c)
 {
     if (c->ahead.bits == 0) {
         line->first = c->behind;
@@ -30,3 +39,5 @@ void line_leave(struct world *w, struct line *line, struct customer *c)
         customer_edit(w, c->behind)->ahead = c->ahead;
     }
 }
+
+#endif
