@@ -224,12 +224,31 @@ static bool find_slot(const struct world *w, struct path *path, const char *text
     return true;
 }
 
+// Records that are numbered within another are called "orders 17".
+static bool find_label(const struct world *w, struct path *path, const char *text, size_t length)
+{
+    char label[WORD_BYTES];
+    uint64_t bits = record_next(w, path->engine, path->record, 0);
+    for (; bits != 0; bits = record_next(w, path->engine, path->record, bits)) {
+        struct text t = text_in(label, sizeof label);
+        record_label(w, path->engine, path->record, bits, &t);
+        if (t.length == length && memcmp(label, text, length) == 0) {
+            path->bits = bits;
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool find_index(const struct world *w, struct path *path, const char *text, size_t length,
                        struct diag *d)
 {
     const struct record_type *type = &w->engines[path->engine]->records[path->record];
     if (type->name_field < 0 && type->number_field < 0) {
         return find_slot(w, path, text, length, d);
+    }
+    if (type->owner_field >= 0 && find_label(w, path, text, length)) {
+        return true;
     }
     struct value value;
     if (!value_parse(TYPE_RECORD(path->record), 0, 0, w, path->engine, text, length, &value, d)) {
@@ -296,6 +315,10 @@ void path_print_record(const struct world *w, uint32_t engine, int record, uint6
         text_add(out, "%s[gone]", type->name);
     } else if (type->name_field >= 0) {
         text_add(out, "%s", name_of_record(w, engine, record, bits));
+    } else if (type->owner_field >= 0) {
+        text_add(out, "%s[", type->name);
+        record_label(w, engine, record, bits, out);
+        text_add(out, "]");
     } else if (type->number_field >= 0) {
         const struct field *field = &type->fields[type->number_field];
         const unsigned char *bytes = record_bytes(w, engine, record, bits);

@@ -2,6 +2,7 @@
 //
 //   desk.waiting              a field, setting or probe of the record called desk
 //   customer[17].arrived      of the record of that type with that serial number (or slot, where it has none)
+//   customer[orders 17].born  where such numbers count within another record: number 17 of orders
 //   queue.customers           a probe of a whole engine
 //   world.time                of the simulator itself: time, events, commands, pending
 //
@@ -13,7 +14,7 @@
 //   path_read           the value now; false where the record does not exist
 //   path_print          the path as it is typed
 //   path_print_value    the value now in words, "gone" where the record does not exist
-//   path_print_record   "desk" or "customer[17]"
+//   path_print_record   "desk", "customer[17]" or "customer[orders 17]"
 //
 // sim/path_hints.h lists the paths that there are.
 #ifndef ORRERY_SIM_PATH_H

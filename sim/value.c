@@ -179,7 +179,7 @@ static bool parse_record(const struct world *w, uint32_t engine, int record, con
     const char *near = nearest_name(word, record_name_at, &names);
     if (near != NULL) {
         diag_help(d, "did you mean '%s'?", near);
-    } else if (record_name_at(&names, 0) == NULL) {
+    } else if (record_next(w, engine, record, 0) == 0) {
         diag_help(d, "there is no %s at all yet", type);
     } else {
         diag_help(d, "`show` lists what there is");

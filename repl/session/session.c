@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+enum { INDEX_BYTES = 32 << 20 }; // of causes; beyond that, older ones are found by running again
+
 struct session *session_open(const struct session_options *options, struct diag *d)
 {
     struct session *s = calloc(1, sizeof *s);
@@ -28,6 +30,8 @@ struct session *session_open(const struct session_options *options, struct diag 
         free(s);
         return NULL;
     }
+    trace_index_open(&s->index, options->host, INDEX_BYTES);
+    watch_open(&s->watch, options->host);
     s->script = script_open(s, &script, d);
     if (s->script == NULL) {
         session_close(s);
@@ -39,6 +43,8 @@ struct session *session_open(const struct session_options *options, struct diag 
 void session_close(struct session *s)
 {
     script_close(s->script);
+    watch_close(&s->watch);
+    trace_index_close(&s->index);
     tree_close(&s->tree);
     free(s);
 }
@@ -111,7 +117,11 @@ bool session_run(struct session *s, int64_t time, uint64_t events, branch_stop *
 
 void session_moved(struct session *s)
 {
-    (void)s;
+    char lines[4096];
+    struct text t = text_in(lines, sizeof lines);
+    if (watch_changes(&s->watch, session_world(s), &t) > 0 && !s->quiet) {
+        out_foreign(s->options.out, lines, t.length);
+    }
 }
 
 void session_where(struct session *s, struct text *out)
@@ -137,6 +147,27 @@ static bool is_word(const void *self, const char *name)
     struct diag unheard = {0};
     return verb_find(name, strlen(name)) != NULL ||
            command_find(s->options.engines, name, strlen(name), &engine, &unheard) != NULL;
+}
+
+// "queue.station desk ...": a command under its whole name, as journals have it; bytes to the end of its line. 0 for
+// what may be Lua: a call, an assignment, an expression.
+static size_t whole_name_command(const struct session *s, const char *text, size_t length)
+{
+    size_t name = 0;
+    while (name < length && strchr("abcdefghijklmnopqrstuvwxyz_-.", text[name]) != NULL &&
+           text[name] != '\0') {
+        name++;
+    }
+    size_t next = name + strspn(text + name, " \t");
+    bool words = next > name && next < length && strchr("=({[\"':,.<>~+-*/%&|^#\n", text[next]) == NULL;
+    const struct engine *engine;
+    struct diag unheard = {0};
+    if (!words || memchr(text, '.', name) == NULL ||
+        command_find(s->options.engines, text, name, &engine, &unheard) == NULL) {
+        return 0;
+    }
+    const char *end = memchr(text, '\n', length);
+    return end == NULL ? length : (size_t)(end - text);
 }
 
 // A command line of an engine, typed bare.
@@ -235,6 +266,16 @@ bool session_text(struct session *s, const char *text, size_t length, const char
             return diag_say(d, "there is no memory to read this");
         }
         const char *rest = text + start;
+        size_t command = whole_name_command(s, rest, length - start);
+        if (command > 0) {
+            free(line);
+            if (!session_command(s, rest, command, NULL, d)) {
+                return refused(d, source, line_number, rest, length - start, 0);
+            }
+            start += command + (start + command < length);
+            line_number++;
+            continue;
+        }
         bool done = word_split(rest, length - start, source, line_number, is_word, s, line, d);
         size_t next = done ? line->next : 0;
         if (done && line->kind == WORD_LUA) {

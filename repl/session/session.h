@@ -17,7 +17,9 @@
 #define ORRERY_REPL_SESSION_H
 
 #include "repl/prompt/out.h"
+#include "sim/trace_index.h"
 #include "sim/tree.h"
+#include "sim/watch.h"
 
 struct script;
 struct learner;
@@ -37,6 +39,8 @@ struct session_options {
 struct session {
     struct session_options options;
     struct tree tree;
+    struct trace_index index; // of the branch that was asked about last
+    struct watch watch;
     struct script *script;   // its Lua
     struct learner *learner; // the lesson being taken, or NULL
     bool reading;            // inside a predicate: commands and moves are refused
@@ -70,6 +74,9 @@ bool session_text(struct session *s, const char *text, size_t length, const char
 
 // Does the text only lack its end? (Enter then opens a new line.)
 bool session_lacks_end(struct session *s, const char *text, size_t length);
+
+// Writes all branches to a file as a journal.
+bool session_save(struct session *s, const char *path, struct diag *d);
 
 void session_where(struct session *s, struct text *out);
 void session_warn(struct session *s, const struct diag *d);

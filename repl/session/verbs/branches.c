@@ -1,6 +1,7 @@
 // branches: fork, switch, tree, diff, prune.
 #include "repl/prompt/table.h"
 #include "repl/session/verbs/verbs.h"
+#include "sim/diff.h"
 
 static bool needs_name(const struct verb *verb, const struct verb_call *call, struct diag *d)
 {
@@ -126,4 +127,88 @@ const struct verb verb_prune = {
     .doc = "Forgets a branch: the only word that loses anything.",
     .example = "fork spare\nswitch main\nprune spare",
     .run = run_prune,
+};
+
+// ---- diff ----
+
+struct telling {
+    struct out *out;
+    const char *names[2];
+    int count;
+};
+
+static void hear_difference(void *self, const struct difference *difference)
+{
+    struct telling *telling = self;
+    char line[512];
+    struct text t = text_in(line, sizeof line);
+    diff_print(difference, telling->names, &t);
+    out_foreign(telling->out, line, t.length);
+    telling->count++;
+}
+
+static struct tree_node *node_of_word(struct session *s, const struct verb_call *call, int i,
+                                      struct tree_node *otherwise, struct diag *d)
+{
+    const char *word = verb_word(call, i);
+    if (word == NULL) {
+        return otherwise;
+    }
+    struct tree_node *node = tree_find(&s->tree, word, d);
+    if (node == NULL) {
+        verb_refuse(call, i, d);
+    }
+    return node;
+}
+
+static void say_present(struct out *o, const struct tree_node *node)
+{
+    struct tree_place place = node_present(node);
+    char clock[64];
+    struct text t = text_in(clock, sizeof clock);
+    unit_print_clock(place.clock, &t);
+    out_styled(o, STYLE_DIM, "%s at %s #%llu", node->name, clock,
+               (unsigned long long)place.moment.events);
+}
+
+static bool run_diff(struct session *s, const struct verb_call *call, struct diag *d)
+{
+    if (!verb_at_most(&verb_diff, call, 2, d)) {
+        return false;
+    }
+    bool two = verb_word(call, 1) != NULL;
+    struct tree_node *here = s->tree.current;
+    struct tree_node *first = node_of_word(s, call, 0, here->parent, d);
+    struct tree_node *second = two ? node_of_word(s, call, 1, NULL, d) : here;
+    if (first == NULL || second == NULL) {
+        if (d->what[0] != '\0') {
+            return false;
+        }
+        diag_say(d, "branch %s did not begin on another one", here->name);
+        return diag_help(d, "say which two: diff A B; `tree` lists them");
+    }
+    struct branch *a = tree_live(&s->tree, first, d);
+    struct branch *b = a == NULL ? NULL : tree_live(&s->tree, second, d);
+    if (a == NULL || b == NULL) {
+        return false;
+    }
+    say_present(s->options.out, first);
+    out_styled(s->options.out, STYLE_DIM, "  ->  ");
+    say_present(s->options.out, second);
+    out_text(s->options.out, "\n");
+    struct telling telling = {.out = s->options.out, .names = {first->name, second->name}};
+    bool told = diff_worlds(s->options.host, &a->world, &b->world, DIFF_PROBES, hear_difference,
+                            &telling, d);
+    if (told && telling.count == 0) {
+        out_text(s->options.out, "nothing differs\n");
+    }
+    return told;
+}
+
+const struct verb verb_diff = {
+    .name = "diff",
+    .usage = "diff [BRANCH [BRANCH]]",
+    .doc = "Lists what differs between two branches as they stand: this one and the one it began on, or others.",
+    .example = "step 5\nwith servers=2\nstep 5\ndiff main",
+    .run = run_diff,
 };

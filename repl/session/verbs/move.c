@@ -2,6 +2,7 @@
 #include "repl/session/tell.h"
 #include "repl/script/script.h"
 #include "repl/session/verbs/verbs.h"
+#include "sim/when.h"
 
 enum { EVENTS_SHOWN = 24 };
 
@@ -136,8 +137,37 @@ static bool compile_rest(struct session *s, const struct verb_call *call, int i,
     return until->predicate != 0;
 }
 
+static bool back_until(struct session *s, const struct verb_call *call, struct diag *d)
+{
+    struct until until;
+    if (!compile_rest(s, call, 1, &until, d)) {
+        return false;
+    }
+    const struct when when = {.holds = holds, .self = &until};
+    struct when_found found;
+    struct visit v;
+    visit_begin(&v, session_branch(s));
+    bool looked = when_previous(&v, &when, &found, d);
+    looked = visit_end(&v, d) && looked && !until.failed;
+    script_forget(s->script, until.predicate);
+    if (!looked) {
+        return false;
+    }
+    if (!found.found) {
+        diag_say(d, "it did not hold at any moment before this one");
+        return diag_help(d, "`until` looks forward");
+    }
+    enum run_end end = branch_to_moment(session_branch(s), found.moment, d);
+    session_moved(s);
+    return move_ended(s, end, d);
+}
+
 static bool run_back(struct session *s, const struct verb_call *call, struct diag *d)
 {
+    const char *word = verb_word(call, 0);
+    if (word != NULL && strcmp(word, "until") == 0) {
+        return back_until(s, call, d);
+    }
     int64_t count;
     if (!verb_at_most(&verb_back, call, 1, d) || !verb_count(call, 0, 1, &count, d)) {
         return false;

@@ -132,3 +132,37 @@ const struct verb verb_probe = {
     .example = "probe desk.waiting",
     .run = run_probe,
 };
+
+// ---- watch ----
+
+static bool run_watch(struct session *s, const struct verb_call *call, struct diag *d)
+{
+    const char *word = verb_word(call, 0), *what = verb_word(call, 1);
+    if (!verb_at_most(&verb_watch, call, 2, d)) {
+        return false;
+    }
+    if (word == NULL) {
+        for (int i = 0; i < watch_count(&s->watch); i++) {
+            out_text(s->options.out, "%s  %s\n", watch_at(&s->watch, i)->path,
+                     watch_at(&s->watch, i)->value);
+        }
+        return true;
+    }
+    bool off = strcmp(word, "off") == 0 && what != NULL;
+    int at = off ? 1 : 0;
+    const char *path = off ? what : word;
+    bool done = off ? watch_remove(&s->watch, path, strlen(path), d)
+                    : watch_add(&s->watch, session_world(s), path, strlen(path), d);
+    if (!done) {
+        d->column += call->words->arguments[at].value_offset;
+    }
+    return done;
+}
+
+const struct verb verb_watch = {
+    .name = "watch",
+    .usage = "watch [VALUE | off VALUE]",
+    .doc = "From now on says after each move how a value changed.",
+    .example = "watch desk.waiting",
+    .run = run_watch,
+};
