@@ -163,7 +163,7 @@ static void test_what_can_not_be_written_is_still_read(void **state)
     history_close();
     assert_int_equal(chmod(path, 0400), 0);
     if (access(path, W_OK) == 0) {
-        skip(); // root may write everything
+        return; // root may write everything
     }
     assert_false(history_open(path, &d));
     assert_non_null(strstr(d.what, "Permission denied"));

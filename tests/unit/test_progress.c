@@ -16,9 +16,7 @@
 static FILE *open_terminal(int *master)
 {
     *master = posix_openpt(O_RDWR | O_NOCTTY);
-    if (*master < 0 || grantpt(*master) != 0 || unlockpt(*master) != 0) {
-        skip();
-    }
+    assert_true(*master >= 0 && grantpt(*master) == 0 && unlockpt(*master) == 0);
     int slave = open(ptsname(*master), O_RDWR | O_NOCTTY);
     fcntl(*master, F_SETFL, O_NONBLOCK);
     return fdopen(slave, "w");
