@@ -69,8 +69,11 @@ static uint64_t sum_of_commands(const struct journal *j, uint64_t count)
         const struct journal_entry *entry = journal_at(j, i);
         const char *text = journal_text(j, i);
         sum = mix(mix(sum, (uint64_t)entry->time), entry->instant);
-        for (size_t at = 0; at < entry->length; at++) {
-            sum = mix(sum, (unsigned char)text[at]);
+        for (size_t at = 0; at < entry->length; at += sizeof(uint64_t)) {
+            uint64_t word = 0;
+            size_t left = entry->length - at;
+            memcpy(&word, text + at, left < sizeof word ? left : sizeof word);
+            sum = mix(sum, word);
         }
     }
     return sum;
@@ -207,7 +210,7 @@ static bool set_aside(struct trace_index *index, struct visit *v, uint64_t numbe
 }
 
 bool trace_index_cause(struct trace_index *index, struct visit *v, uint64_t number,
-                       uint64_t *cause, struct diag *d)
+                       uint64_t *cause, uint32_t *kind, struct diag *d)
 {
     const struct trace_span *span = &index->newest;
     if (!holds(span, number)) {
@@ -217,6 +220,7 @@ bool trace_index_cause(struct trace_index *index, struct visit *v, uint64_t numb
         }
     }
     *cause = cause_of(link_at(span, number));
+    *kind = kind_of(link_at(span, number));
     return true;
 }
 

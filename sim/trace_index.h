@@ -40,9 +40,9 @@ void trace_index_close(struct trace_index *index);
 // The visit is somewhere else afterwards. false: interrupted, or no memory; a diag.
 bool trace_index_grow(struct trace_index *index, struct visit *v, struct diag *d);
 
-// The event must be on the line, and the index grown. `cause` is as in struct event.
+// The event must be on the line, and the index grown. `cause` and `kind` are as in struct event.
 bool trace_index_cause(struct trace_index *index, struct visit *v, uint64_t number,
-                       uint64_t *cause, struct diag *d);
+                       uint64_t *cause, uint32_t *kind, struct diag *d);
 
 typedef void trace_index_heard(void *self, uint64_t number, uint64_t cause, uint32_t kind);
 bool trace_index_each(struct trace_index *index, struct visit *v, uint64_t from,

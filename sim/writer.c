@@ -166,7 +166,7 @@ bool writer_find(struct visit *v, const struct path *path, struct writer *writer
         diag_say(d, "there is no %s at this moment", writer->path);
         return diag_help(d, "go back to a moment at which it was there");
     }
-    t = text_in(writer->after, sizeof writer->after);
+    t = text_in(writer->now, sizeof writer->now);
     path_print_value(w, path, &t);
     uint32_t chunks[CHUNKS];
     int count = chunks_of(w, path, chunks);

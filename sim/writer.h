@@ -21,6 +21,7 @@ struct writer {
     uint64_t id; // of an event, or COMMAND_CAUSE plus the number of a command; 0: nothing ever changed it
     char path[WRITER_TEXT_BYTES]; // as it is typed
     char before[WRITER_TEXT_BYTES], after[WRITER_TEXT_BYTES]; // the values in words, "gone" for none
+    char now[WRITER_TEXT_BYTES]; // at the present; of a probe it may be another than `after`
 };
 
 // The path was parsed in the world of the visit's home, where the visit may be or not. It is somewhere else afterwards.

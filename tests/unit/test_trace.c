@@ -226,6 +226,7 @@ struct check {
     struct visit *visit;
     uint64_t next;
     uint64_t causes[1 << 16];
+    uint32_t kinds[1 << 16];
 };
 
 static void note(void *self, const struct world *w, const struct trace_entry *entry)
@@ -234,6 +235,7 @@ static void note(void *self, const struct world *w, const struct trace_entry *en
     struct check *check = self;
     if (!id_is_command(entry->id)) {
         check->causes[entry->id] = entry->event.cause;
+        check->kinds[entry->id] = entry->event.kind;
     }
 }
 
@@ -242,7 +244,7 @@ static void compare(void *self, uint64_t number, uint64_t cause, uint32_t kind)
     struct check *check = self;
     assert_int_equal(number, check->next++);
     assert_int_equal(cause, check->causes[number]);
-    assert_true(kind != 0);
+    assert_int_equal(kind, check->kinds[number]);
 }
 
 static void check_index(struct branch *b, struct trace_index *index)
@@ -260,8 +262,10 @@ static void check_index(struct branch *b, struct trace_index *index)
     uint64_t x = 1;
     for (int i = 0; i < 50; i++) {
         uint64_t number = 1 + line_draw(&x) % b->head.events, cause;
-        assert_true(trace_index_cause(index, &v, number, &cause, &d));
+        uint32_t kind;
+        assert_true(trace_index_cause(index, &v, number, &cause, &kind, &d));
         assert_int_equal(cause, check.causes[number]);
+        assert_int_equal(kind, check.kinds[number]);
     }
     assert_true(visit_end(&v, &d));
     line_assert_at(b, &present);
