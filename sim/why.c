@@ -1,7 +1,7 @@
 // why: see why.h.
 //
-// The chain is climbed twice: once to count what there is to tell, in the index alone, and once to tell it. A link that
-// is told runs again for its words.
+// The chain is climbed twice: once to count what there is to tell, in the index alone, and once to
+// tell it. A link that is told runs again for its words.
 #include "sim/why.h"
 
 struct teller {
@@ -34,10 +34,10 @@ static bool look_up(struct visit *v, struct trace_index *index, uint64_t id, str
            trace_index_cause(index, v, id, &link->cause, &link->kind, d);
 }
 
-// On to the next link that is told if nothing else is in the way: past those that have links of their own kind both
-// before and after them. Adds those passed to `left_out`.
-static bool climb(struct visit *v, struct trace_index *index, struct link *link,
-                  uint64_t *left_out, struct diag *d)
+// On to the next link that is told if nothing else is in the way: past those that have links of
+// their own kind both before and after them. Adds those passed to `left_out`.
+static bool climb(struct visit *v, struct trace_index *index, struct link *link, uint64_t *left_out,
+                  struct diag *d)
 {
     uint32_t kind = link->kind;
     struct link above;
@@ -94,8 +94,8 @@ static bool tell_chain(struct visit *v, struct trace_index *index, uint64_t id, 
 
 // ---- the interface ----
 
-bool why_event(struct visit *v, struct trace_index *index, uint64_t id, int limit,
-               why_heard *heard, void *self, struct diag *d)
+bool why_event(struct visit *v, struct trace_index *index, uint64_t id, int limit, why_heard *heard,
+               void *self, struct diag *d)
 {
     struct teller t = {.heard = heard, .self = self};
     return id_is_known(v->branch, id, d) && tell_chain(v, index, id, limit, &t, d);
@@ -119,11 +119,13 @@ bool why_value(struct visit *v, struct trace_index *index, const struct path *pa
 static void print_change(const struct writer *writer, struct text *out)
 {
     if (writer->id == 0) {
-        text_add(out, "%s is %s; no event and no command has changed it\n", writer->path, writer->now);
+        text_add(out, "%s is %s; no event and no command has changed it\n", writer->path,
+                 writer->now);
         return;
     }
     if (strcmp(writer->now, writer->after) != 0) {
-        text_add(out, "%s is %s: it goes on changing with time; the last to change it at one moment:\n",
+        text_add(out,
+                 "%s is %s: it goes on changing with time; the last to change it at one moment:\n",
                  writer->path, writer->now);
     }
     if (strcmp(writer->before, "gone") == 0) {

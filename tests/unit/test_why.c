@@ -150,7 +150,8 @@ static void test_last_writers_equal_a_scan(void **state)
     }
 }
 
-// A value that changed only once, long ago: the stretches after that must be skipped, not run again.
+// A value that changed only once, long ago: the stretches after that must be skipped, not run
+// again.
 static void test_stretches_that_wrote_nothing_are_skipped(void **state)
 {
     (void)state;
@@ -220,23 +221,21 @@ static void test_chain_of_an_event(void **state)
     visit_begin(&v, b);
     start(&pages);
     assert_true(why_event(&v, &index, 4, 10, print_link, &pages, &d));
-    assert_string_equal(pages.bytes,
-                        "#4 00:00:00.024500 toy.echo  a echoes 876\n"
-                        "caused by #3 00:00:00.021 toy.beat  a beats\n"
-                        "    because beat 3 is a third one, so there will be an echo"
-                        " (rule toy.third, setting period=7ms)\n"
-                        "... 1 cause between\n"
-                        "caused by #1 00:00:00.007 toy.beat  a beats\n"
-                        "caused by >1 00:00:00.000 toy.counter a period=7ms\n");
+    assert_string_equal(pages.bytes, "#4 00:00:00.024500 toy.echo  a echoes 876\n"
+                                     "caused by #3 00:00:00.021 toy.beat  a beats\n"
+                                     "    because beat 3 is a third one, so there will be an echo"
+                                     " (rule toy.third, setting period=7ms)\n"
+                                     "... 1 cause between\n"
+                                     "caused by #1 00:00:00.007 toy.beat  a beats\n"
+                                     "caused by >1 00:00:00.000 toy.counter a period=7ms\n");
     start(&pages);
     assert_true(why_event(&v, &index, 11, 4, print_link, &pages, &d));
-    assert_string_equal(pages.bytes,
-                        "#11 00:00:00.063 toy.beat  a beats\n"
-                        "    because beat 9 is a third one, so there will be an echo"
-                        " (rule toy.third, setting period=7ms)\n"
-                        "... 7 causes between\n"
-                        "caused by #1 00:00:00.007 toy.beat  a beats\n"
-                        "caused by >1 00:00:00.000 toy.counter a period=7ms\n");
+    assert_string_equal(pages.bytes, "#11 00:00:00.063 toy.beat  a beats\n"
+                                     "    because beat 9 is a third one, so there will be an echo"
+                                     " (rule toy.third, setting period=7ms)\n"
+                                     "... 7 causes between\n"
+                                     "caused by #1 00:00:00.007 toy.beat  a beats\n"
+                                     "caused by >1 00:00:00.000 toy.counter a period=7ms\n");
     start(&pages);
     assert_true(why_event(&v, &index, COMMAND_CAUSE | 2, 4, print_link, &pages, &d));
     assert_string_equal(pages.bytes, ">2 00:00:00.070 world.set a period=1s\n");
@@ -270,7 +269,8 @@ static void test_long_chain(void **state)
         "... 1 cause between\n"
         "caused by #6 00:00:00.025500 toy.beat  d beats\n"
         "caused by #5 00:00:00.024500 world.command  deferred 1 comes due\n"
-        "    because deferred 1 was set for this moment: toy.counter d period=1ms (rule world.due)\n"
+        "    because deferred 1 was set for this moment: toy.counter d period=1ms"
+        " (rule world.due)\n"
         "caused by #4 00:00:00.024500 toy.echo  a echoes 876\n"
         "caused by #3 00:00:00.021 toy.beat  a beats\n"
         "    because beat 3 is a third one, so there will be an echo"
