@@ -49,7 +49,7 @@ struct session *faces_session(const struct options *o, struct out *out, struct d
 static bool small_world(struct session *s, struct diag *d)
 {
     static const char text[] = "queue.station desk servers=1 service=\"exponential 8s\"\n"
-                               "queue.source customers to=desk interarrival=\"exponential 10s\"\n";
+                               "queue.source visitor to=desk interarrival=\"exponential 10s\"\n";
     return session_text(s, text, sizeof text - 1, "the first world", 1, d);
 }
 
@@ -119,6 +119,7 @@ static int run_face(const struct options *o, struct out *out)
     case FACE_SCRIPT: return run_scripts(o, out);
     case FACE_HELP: return run_help(o, out);
     case FACE_RENDER: return render_main(o, out);
+    case FACE_IMPORT: return import_main(o, out);
     default: break;
     }
     return 2;

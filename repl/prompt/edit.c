@@ -12,7 +12,6 @@
 #include "repl/prompt/history.h"
 #include "repl/prompt/utf8.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -128,19 +127,7 @@ static bool find_hint(struct hint *hint)
 // The first line of the hint, as far as it fits.
 static void paint_hint(const char *text, int room)
 {
-    const struct theme *theme = out_theme(host.out);
-    int used = 0;
-    fputs(style_begin(theme, STYLE_DIM), rl_outstream);
-    for (size_t at = 0, length = strcspn(text, "\n"); at < length;) {
-        struct utf8_piece piece = utf8_piece(text + at, length - at);
-        if (used + piece.columns > room) {
-            break;
-        }
-        fwrite(piece.text, 1, piece.size, rl_outstream);
-        used += piece.columns;
-        at += piece.taken;
-    }
-    fputs(style_end(theme, STYLE_DIM), rl_outstream);
+    int used = out_fitted(host.out, STYLE_DIM, text, strcspn(text, "\n"), room);
     if (used > 0) {
         fprintf(rl_outstream, "\033[%dD", used);
     }

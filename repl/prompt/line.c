@@ -39,15 +39,17 @@ static void write_prompt(struct line *l, char *buffer, size_t size)
     l->host.prompt(l->host.self, out_theme(l->screen), &prompt);
 }
 
+// On one line, so that it can be taken away again.
 static void show_question(struct line *l)
 {
-    out_text(l->screen, "%s", l->question);
+    int room = out_look(l->screen).columns - 1;
+    out_fitted(l->screen, STYLE_PLAIN, l->question, strlen(l->question), room);
     out_flush(l->screen, NULL);
 }
 
 static void hide_question(struct line *l)
 {
-    out_text(l->screen, l->terminal ? "\r\033[K" : "");
+    out_text(l->screen, "\r\033[K");
     out_flush(l->screen, NULL);
 }
 
@@ -75,7 +77,6 @@ static void after_call(struct line *l)
 static void before_call(struct line *l)
 {
     enter(l, HELD);
-    loop_interrupt_forget();
     l->wanted = TYPING;
     l->calling = true;
 }
@@ -146,40 +147,36 @@ static bool is_whole(void *self, const char *text, size_t length)
     return any || l->host.is_whole(l->host.self, text, length);
 }
 
-static void hand_over(struct line *l, const struct plain_entry *entry)
-{
-    char *text = malloc(entry->length + 1);
-    if (text == NULL) {
-        return;
-    }
-    memcpy(text, entry->text, entry->length);
-    text[entry->length] = '\0';
-    if (l->state == ASKING) {
-        call_answer(l, entry->length > 0 ? (unsigned char)text[0] : KEY_ENTER);
-    } else {
-        call_accept(l, text, entry->length, entry->first_line);
-    }
-    free(text);
-}
+static void on_plain(void *self, bool hung_up);
 
-// Called when something was read or when the line is resumed. One entry a turn, so that signals are
-// seen in between.
+// One entry a turn of the loop, so that signals are seen in between; more is read only when there
+// is no entry left.
 static void next_entry(void *self)
 {
     struct line *l = self;
-    l->plain_timer = 0;
     struct plain_entry entry;
+    l->plain_timer = 0;
     if (l->state != TYPING && l->state != ASKING) {
         return;
     }
-    if (plain_next(&l->plain, is_whole, l, &entry)) {
-        hand_over(l, &entry);
-    } else if (l->plain.ended) {
-        finish(l, LINE_END_INPUT);
+    if (loop_interrupted()) {
+        finish(l, LINE_END_INTERRUPT);
+    } else if (!plain_next(&l->plain, is_whole, l, &entry)) {
+        if (l->plain.ended) {
+            finish(l, LINE_END_INPUT);
+        } else {
+            loop_watch(l->loop, INPUT, on_plain, l);
+        }
+    } else if (l->state == ASKING) {
+        call_answer(l, entry.length > 0 ? (unsigned char)entry.text[0] : KEY_ENTER);
     } else {
-        return;
+        call_accept(l, entry.text, entry.length, entry.first_line);
     }
-    if (l->state != OVER && l->plain_timer == 0) {
+}
+
+static void start_reading(struct line *l)
+{
+    if (l->plain_timer == 0) {
         l->plain_timer = loop_after(l->loop, 0, next_entry, l);
     }
 }
@@ -189,15 +186,16 @@ static void on_plain(void *self, bool hung_up)
     struct line *l = self;
     (void)hung_up; // what was written before is still to be read, and then read says so
     struct diag d = {0};
-    if (!plain_read(&l->plain, &d)) {
-        char message[1024];
-        struct text t = text_in(message, sizeof message);
-        diag_print(&d, &t);
-        fprintf(stderr, "%s\n", message);
-        finish(l, LINE_END_FAILED);
-    } else if (l->plain_timer == 0) {
-        l->plain_timer = loop_after(l->loop, 0, next_entry, l);
+    loop_unwatch(l->loop, INPUT);
+    if (plain_read(&l->plain, &d)) {
+        start_reading(l);
+        return;
     }
+    char message[1024];
+    struct text t = text_in(message, sizeof message);
+    diag_print(&d, &t);
+    fprintf(stderr, "%s\n", message);
+    finish(l, LINE_END_FAILED);
 }
 
 static void on_interrupt(void *self)
@@ -294,15 +292,6 @@ static void start_asking(struct line *l)
     key_mode(&l->key_mode, INPUT, true);
     show_question(l);
     watch_terminal(l, on_answer_key);
-}
-
-// Entries that were read already are handed out before more is read.
-static void start_reading(struct line *l)
-{
-    loop_watch(l->loop, INPUT, on_plain, l);
-    if (l->plain_timer == 0) {
-        l->plain_timer = loop_after(l->loop, 0, next_entry, l);
-    }
 }
 
 static void enter(struct line *l, enum line_state state)

@@ -7,7 +7,8 @@
 // stops the program and `fg` goes on, Ctrl-D on an empty line leaves, F1 explains.
 //
 // Not on a terminal, or on one without capabilities (TERM=dumb), entries are read as they come,
-// without a prompt.
+// without a prompt. Ctrl-C then ends the reading, unless the work that it stopped goes on to the
+// next entry by calling loop_interrupt_forget.
 //
 //   held ------ line_resume ------> typing ------ Enter ------> held, accept is called
 //     ^                                |
@@ -43,7 +44,7 @@ enum line_end {
     LINE_END_INPUT,     // Ctrl-D, or the end of a file
     LINE_END_HANGUP,    // the terminal is gone; nothing can be shown any more
     LINE_END_TERMINATE, // SIGTERM
-    LINE_END_INTERRUPT, // Ctrl-C while waiting for input that is not typed at a prompt
+    LINE_END_INTERRUPT, // Ctrl-C without a prompt; see below
     LINE_END_FAILED     // reading failed; the message was printed
 };
 

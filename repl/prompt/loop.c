@@ -97,9 +97,11 @@ struct loop *loop_open(void)
 
 void loop_close(struct loop *loop)
 {
-    static const int caught[] = {SIGINT, SIGHUP, SIGTERM, SIGPIPE, SIGWINCH, SIGTSTP, SIGCONT};
-    for (int i = 0; i < COUNT_OF(caught); i++) {
-        set_handler(caught[i], SIG_DFL);
+    for (int number = 1; number < HIGHEST_SIGNAL; number++) {
+        struct sigaction now;
+        if (sigaction(number, NULL, &now) == 0 && now.sa_handler == note_signal) {
+            set_handler(number, SIG_DFL);
+        }
     }
     close(pipe_ends[0]);
     close(pipe_ends[1]);

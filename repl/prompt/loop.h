@@ -14,7 +14,7 @@
 //   loop_turn                  wait once and call back
 //   loop_run, loop_quit        turn until told to quit; quit's value is the value of run
 //   loop_interrupted           someone wants the work to stop (Ctrl-C), or the program to end
-//   loop_interrupt_forget      before new work begins
+//   loop_interrupt_forget      whoever wanted that has been obeyed
 //   loop_now                   CLOCK_MONOTONIC in nanoseconds
 //
 // Signals: SIGINT, SIGTERM and SIGHUP are caught from loop_open on and only set what

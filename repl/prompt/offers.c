@@ -94,22 +94,11 @@ static int columns_of(const char *text)
     return text != NULL ? utf8_width(text, strlen(text)) : 0;
 }
 
-// `text` in at most `room` columns, then blanks up to `width`. Returns the columns that are left of
-// room.
+// `text` in at most `room` columns, then blanks up to `width`. Returns what is left of room.
 static int put(struct out *o, enum style style, const char *text, int width, int room)
 {
-    int used = 0;
-    out_text(o, "%s", style_begin(out_theme(o), style));
-    for (size_t at = 0, length = text != NULL ? strlen(text) : 0; at < length;) {
-        struct utf8_piece piece = utf8_piece(text + at, length - at);
-        if (used + piece.columns > room) {
-            break;
-        }
-        out_bytes(o, piece.text, piece.size);
-        used += piece.columns;
-        at += piece.taken;
-    }
-    out_text(o, "%s", style_end(out_theme(o), style));
+    const char *shown = text != NULL ? text : "";
+    int used = out_fitted(o, style, shown, strlen(shown), room);
     int blanks = (int)clamp_i64(width - used, 0, room - used);
     out_text(o, "%*s", blanks, "");
     return room - used - blanks;

@@ -126,6 +126,16 @@ void out_foreign(struct out *o, const char *bytes, size_t length)
     }
 }
 
+int out_fitted(struct out *o, enum style style, const char *bytes, size_t length, int room)
+{
+    put_string(o, style_begin(out_theme(o), style));
+    FILE *stream = target(o);
+    int used = utf8_put(stream, bytes, length, room);
+    note_error(o, ferror(stream) != 0);
+    put_string(o, style_end(out_theme(o), style));
+    return used;
+}
+
 // What is still buffered is written before the new file is opened: the two may be the same.
 bool out_redirect(struct out *o, const char *path, struct diag *d)
 {

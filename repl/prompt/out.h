@@ -9,6 +9,7 @@
 //   out_text             printf; out_styled: with a style
 //   out_bytes            bytes as they are
 //   out_foreign          text that others wrote: what would move the cursor is shown as an escape
+//   out_fitted           the same on one line, as much of it as fits
 //   out_redirect         to a file, and back
 //   out_flush            after each command: tells of a full disk or a closed pipe
 //   out_set_mode         table, box, line, csv, json, md; out_mode_name has the names
@@ -49,6 +50,9 @@ void out_text(struct out *o, const char *format, ...) PRINTF_LIKE(2, 3);
 void out_styled(struct out *o, enum style style, const char *format, ...) PRINTF_LIKE(3, 4);
 void out_bytes(struct out *o, const char *bytes, size_t length);
 void out_foreign(struct out *o, const char *bytes, size_t length); // keeps line ends and tabs
+
+// Returns the columns used, at most `room`.
+int out_fitted(struct out *o, enum style style, const char *bytes, size_t length, int room);
 
 // To a new or emptied file; path NULL: back to the stream. Refused with the system's reason, and
 // then output goes where it went before, except that a file that could not be written in full is

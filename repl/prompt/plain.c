@@ -36,7 +36,7 @@ static bool make_room(struct plain *p, struct diag *d)
         return true;
     }
     size_t wanted = p->capacity * 2 + READ_BYTES;
-    char *grown = allowed ? realloc(p->bytes, wanted) : NULL;
+    char *grown = allowed ? realloc(p->bytes, wanted + 1) : NULL;
     if (grown == NULL) {
         diag_say(d, "the input is too large");
         diag_at(d, "standard input", p->first_line, 0, 0);
@@ -62,7 +62,7 @@ bool plain_read(struct plain *p, struct diag *d)
         return false;
     }
     p->count += (size_t)got;
-    p->ended = got == 0;
+    p->ended = p->ended || got == 0;
     return true;
 }
 
@@ -72,6 +72,7 @@ static struct plain_entry take(struct plain *p)
     while (end > p->start && (p->bytes[end - 1] == '\n' || p->bytes[end - 1] == '\r')) {
         end--;
     }
+    p->bytes[end] = '\0'; // in place of the line end, or in the byte kept free for it
     struct plain_entry entry = {p->bytes + p->start, end - p->start, p->first_line};
     p->start = p->looked;
     p->first_line = p->line;

@@ -26,7 +26,7 @@ struct plain {
 };
 
 struct plain_entry {
-    const char *text; // without the last line end; lasts until the next call
+    const char *text; // without the last line end; a zero byte follows; lasts until the next call
     size_t length;
     int first_line;
 };

@@ -45,17 +45,8 @@ static void add_bar(struct text *t, int64_t done_ppb, int64_t elapsed_ns)
 // One column stays free: a full last column would make some terminals begin a new line.
 static void draw(struct progress *p, const char *line)
 {
-    int room = ask_columns(p) - 1;
     fputs("\r", p->stream);
-    for (size_t at = 0, length = strlen(line); at < length;) {
-        struct utf8_piece piece = utf8_piece(line + at, length - at);
-        room -= piece.columns;
-        if (room < 0) {
-            break;
-        }
-        fwrite(piece.text, 1, piece.size, p->stream);
-        at += piece.taken;
-    }
+    utf8_put(p->stream, line, strlen(line), ask_columns(p) - 1);
     fputs("\033[K", p->stream);
     fflush(p->stream);
     p->shown = true;

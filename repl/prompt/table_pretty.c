@@ -103,24 +103,12 @@ static void put_cell(struct out *o, const struct layout *layout, struct span tex
 {
     int columns = utf8_width(text.at, text.size);
     bool cut = columns > width;
-    int room = cut ? width - 1 : width;
-    int used = 0;
     put_blanks(o, right && !cut ? width - columns : 0);
-    out_text(o, "%s", style_begin(out_theme(o), style));
-    for (size_t at = 0; at < text.size;) {
-        struct utf8_piece piece = utf8_piece(text.at + at, text.size - at);
-        if (used + piece.columns > room) {
-            break;
-        }
-        out_bytes(o, piece.text, piece.size);
-        used += piece.columns;
-        at += piece.taken;
-    }
+    int used = out_fitted(o, style, text.at, text.size, cut ? width - 1 : width);
     if (cut) {
-        out_text(o, "%s", layout->unicode ? "…" : "~");
+        out_styled(o, style, "%s", layout->unicode ? "…" : "~");
         used++;
     }
-    out_text(o, "%s", style_end(out_theme(o), style));
     put_blanks(o, (right && !cut) || last ? 0 : width - used);
 }
 

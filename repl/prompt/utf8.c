@@ -102,3 +102,18 @@ int utf8_width(const char *bytes, size_t length)
     }
     return columns;
 }
+
+int utf8_put(FILE *stream, const char *bytes, size_t length, int room)
+{
+    int used = 0;
+    for (size_t at = 0; at < length;) {
+        struct utf8_piece piece = utf8_piece(bytes + at, length - at);
+        if (used + piece.columns > room) {
+            break;
+        }
+        fwrite(piece.text, 1, piece.size, stream);
+        used += piece.columns;
+        at += piece.taken;
+    }
+    return used;
+}

@@ -9,11 +9,13 @@
 //   utf8_decode    the next character: its code and its bytes
 //   utf8_piece     the next character in a form that is safe to show, with its width in columns
 //   utf8_width   columns of a whole text, as utf8_piece shows it
+//   utf8_put       write as much of a text as fits into some columns
 #ifndef ORRERY_REPL_PROMPT_UTF8_H
 #define ORRERY_REPL_PROMPT_UTF8_H
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 enum { UTF8_INVALID = -1 };
 
@@ -32,5 +34,8 @@ struct utf8_piece {
 struct utf8_piece utf8_piece(const char *bytes, size_t length);
 
 int utf8_width(const char *bytes, size_t length);
+
+// Whole characters only. Returns the columns used, at most `room`.
+int utf8_put(FILE *stream, const char *bytes, size_t length, int room);
 
 #endif

@@ -59,31 +59,34 @@ static const char *keep(struct word_line *line, const char *bytes, size_t length
     return end_word(line, length);
 }
 
-static char unescape(char c) { return c == 'n' ? '\n' : c == 't' ? '\t' : c; }
-
-static bool read_quoted(struct reader *r, struct word_argument *argument)
+// The closing quote of the text that begins here, or the end of the line.
+static size_t find_quote_end(const struct reader *r)
 {
-    size_t start = r->at;
-    char quote = r->text[r->at++];
-    char *kept = next_word(r->line);
+    size_t at = r->at + 1;
+    while (at < r->end && r->text[at] != r->text[r->at]) {
+        at += r->text[at] == '\\' ? 2 : 1;
+    }
+    return at < r->end ? at : r->end;
+}
+
+static bool is_escaped(const char *c, const char *end)
+{
+    return *c == '\\' && c + 1 < end && memchr("\"'\\nt", c[1], 5) != NULL;
+}
+
+static void read_quoted(struct reader *r, struct word_argument *argument, size_t end)
+{
+    char *word = next_word(r->line);
     size_t length = 0;
-    while (peek(r) != quote || r->at >= r->end) {
-        if (r->at >= r->end) {
-            refuse(r, start, r->end - start, "this quote is not closed");
-            return diag_help(r->d, "add %c at the end", quote);
-        }
-        char c = r->text[r->at++];
-        bool escaped = c == '\\' && r->at < r->end && strchr("\"'\\nt", peek(r)) != NULL;
-        kept[length++] = escaped ? unescape(r->text[r->at++]) : c;
+    for (r->at++; r->at < end; r->at++) {
+        bool escaped = is_escaped(r->text + r->at, r->text + end);
+        r->at += escaped;
+        char c = r->text[r->at];
+        word[length++] = !escaped ? c : c == 'n' ? '\n' : c == 't' ? '\t' : c;
     }
     r->at++;
-    if (r->at < r->end && !is_blank(peek(r))) {
-        refuse(r, r->at, 1, "a blank is missing after the closing quote");
-        return diag_help(r->d, "add a blank, or write \\%c for a quote inside the text", quote);
-    }
     argument->value = end_word(r->line, length);
     argument->quoted = true;
-    return true;
 }
 
 static void read_bare(struct reader *r, struct word_argument *argument)
@@ -128,10 +131,16 @@ static bool read_argument(struct reader *r)
     read_key(r, argument);
     argument->value_offset = (int)r->at;
     if (peek(r) == '"' || peek(r) == '\'') {
-        if (!read_quoted(r, argument)) {
-            return false;
+        size_t end = find_quote_end(r);
+        if (end == r->end) {
+            refuse(r, r->at, r->end - r->at, "this quote is not closed");
+            return diag_help(r->d, "add %c at the end", peek(r));
         }
-    } else {
+        if (end + 1 == r->end || is_blank(r->text[end + 1])) {
+            read_quoted(r, argument, end);
+        }
+    }
+    if (!argument->quoted) {
         read_bare(r, argument);
     }
     argument->value_length = (int)r->at - argument->value_offset;

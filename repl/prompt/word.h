@@ -10,9 +10,10 @@
 //   retries?   ?retries           verb help, argument "retries"
 //   until waiting > 3             an expression: the verb takes the rest of the line as it is
 //
-// In quotes \" \' \\ \n \t have their usual meaning. A key is made of letters, digits and . _ - /
-// A text of several lines is taken line by line as long as they are navigation lines: `next` says
-// where to go on. From the first line of Lua on, all the rest is one piece of Lua.
+// In quotes \" \' \\ \n \t have their usual meaning; a text in quotes ends at a blank, otherwise it
+// is part of an expression, as in f('a'), and left as it is typed. A key is made of letters, digits
+// and . _ - / A text of several lines is taken line by line as long as they are navigation lines:
+// `next` says where to go on. From the first line of Lua on, all the rest is one piece of Lua.
 //
 // Interface:
 //   word_split    what the text begins with

@@ -11,34 +11,44 @@
 //   sandbox_set_random     where math.random draws from
 //   sandbox_run            compile a text and run it
 //   sandbox_incomplete     does a text only lack its end? (Enter then opens a new line)
-//   sandbox_result_count, sandbox_show_result, sandbox_tell_result, sandbox_name_result   what the
-//   last run gave sandbox_traceback      the script's lines that led to the last failure
+//   sandbox_result_count, sandbox_show_result, sandbox_tell_result, sandbox_name_result
+//                          what the last run returned
+//   sandbox_traceback      the script's lines that led to the last failure
 //   sandbox_steps          what the last run took
 //
-// Limits. A run is stopped when its instructions (and what library functions count for loops of
-// their own) exceed the budget, when the interrupt flag is raised, and when memory, one text, or
-// all memory moved in the run grows too large. No pcall, coroutine or __close of the script can
-// hold a stop up. Steps are counted alike on every machine. The memory limits are a safety net: at
-// which allocation they strike may differ a little from run to run. A step is one instruction, and
-// an instruction on a long text (== on 16 MiB) may take a millisecond: for a bound in seconds,
-// raise the interrupt flag from a timer.
+// Limits. A run is stopped when its steps exceed the budget, when the interrupt flag is raised, and
+// when memory, one text, or all the memory moved in the run grows too large. Nothing in the script
+// can hold a stop up: no pcall, no coroutine, no __close. A step is an instruction, or what library
+// functions count for loops of their own; the same text takes the same steps on every machine. The
+// memory limits are a safety net: at which allocation they strike may differ a little. One
+// instruction on a long text (== on 16 MiB) may take a millisecond: for a bound in seconds, raise
+// the interrupt flag from a timer.
 //
-// Replaced: pairs (ordered: integer keys ascending, floats, texts bytewise, false, true; other keys
-// are refused;
-//   a snapshot of the keys, so assigning in the loop is allowed: fields set to nil are skipped, new
-//   ones not seen), table.sort (stable), tostring, print, string.format and error values (no
-//   addresses: table #1 is the first table that was printed; nan never has a sign), math.random
-//   (the host's), exp, log, pow, sin and their like (the same everywhere, see steady.h), pattern
-//   functions (counted), pcall, xpcall (its handler runs after unwinding), coroutines, load (text
-//   only).
-// Added: table.count(t) all keys, table.len(t) items before the first hole, table.keys(t) in the
-// order of pairs. Refused: `^` (it differs between CPUs; math.pow), next, os, io, debug, package,
-// require, collectgarbage,
-//   math.randomseed, string.dump, __gc, __mode; reading a global that was never set (rawget(_G,
-//   name) tests).
-// Left as they are: `#` of a table with holes may be any border; x .. y shows a nan with the CPU's
-// own sign;
-//   a metatable that gets __mode under a computed name after setmetatable.
+// Replaced:
+//   pairs           ordered: integer keys ascending, floats, texts by their bytes, false, true;
+//                   any other key is refused. The keys are those at the start of the loop: a field
+//                   that is set to nil before its turn is skipped, a new one is not seen
+//   table.sort      stable, and content with any comparison
+//   tostring, print, string.format, errors
+//                   no addresses: table #1 is the first table that was printed; nan has no sign
+//   math.random     draws from the host
+//   math.exp log pow sin cos tan asin acos atan
+//                   the same on every machine: steady.h
+//   string.find match gmatch gsub
+//                   every step is counted: pattern.h
+//   pcall, xpcall, coroutines
+//                   a stop passes through; the handler of xpcall runs after unwinding
+//   load            text only
+// Added: table.count(t), all keys; table.len(t), items before the first hole; table.keys(t), in the
+// order of pairs.
+//
+// Refused, with a message that says what to use instead: `^`, next, os, io, debug, package,
+// require, collectgarbage, math.randomseed, string.dump, __gc, __mode; reading a name that has no
+// value (rawget(_G, "x") asks).
+//
+// Left as it is: `#` of a table with holes may be the end of any run of items; x .. y shows a nan
+// with the sign that the CPU gives it; a metatable may get __mode under a computed name after
+// setmetatable.
 //
 // Numbers and comparisons are those of the C locale: the program may set LC_CTYPE only.
 #ifndef ORRERY_REPL_SCRIPT_SANDBOX_H
@@ -60,11 +70,10 @@ typedef void sandbox_write(void *self, const char *bytes, size_t length);
 typedef uint64_t sandbox_random(void *self);
 
 struct sandbox_options {
-    int64_t memory_bytes; // 0: SANDBOX_MEMORY; one text: a sixteenth of it
-    int64_t budget_steps; // per run; 0: SANDBOX_BUDGET
-    const volatile sig_atomic_t
-        *interrupt;       // not zero: stop; the host sets and clears it. May be NULL
-    sandbox_write *write; // NULL: print is silent
+    int64_t memory_bytes;                   // 0: SANDBOX_MEMORY; one text: a sixteenth of it
+    int64_t budget_steps;                   // per run; 0: SANDBOX_BUDGET
+    const volatile sig_atomic_t *interrupt; // not 0: stop. The host clears it. May be NULL
+    sandbox_write *write;                   // NULL: print is silent
     void *write_self;
     sandbox_random *random; // NULL: math.random says that it needs a world
     void *random_self;
@@ -104,7 +113,7 @@ const char *sandbox_tell_result(struct sandbox *box, int i);
 // Sets a global to the result.
 bool sandbox_name_result(struct sandbox *box, int i, const char *name, struct diag *d);
 
-// Lines "  scenario.lua:12: in function 'f'", innermost first; empty if there was none.
+// Lines "  scenario.lua:12: in function 'f'", innermost first; empty if there were none.
 const char *sandbox_traceback(const struct sandbox *box);
 int64_t sandbox_steps(const struct sandbox *box);
 

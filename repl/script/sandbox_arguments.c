@@ -87,9 +87,10 @@ void sandbox_expected(lua_State *L, int argument, const char *expected)
 
 const char *sandbox_text_argument(lua_State *L, int argument, const char *expected)
 {
-    size_t length;
-    const char *text = lua_tolstring(L, argument, &length);
-    if (lua_type(L, argument) != LUA_TSTRING || strlen(text) != length) {
+    size_t length = 0;
+    bool is_text = lua_type(L, argument) == LUA_TSTRING;
+    const char *text = is_text ? lua_tolstring(L, argument, &length) : NULL;
+    if (text == NULL || strlen(text) != length) {
         sandbox_expected(L, argument, expected);
     }
     return text;

@@ -5,21 +5,27 @@
 // can be called in a loop by something that is not Lua code (a __close handler, a sort).
 //
 // Interface:
-//   sandbox_of, sandbox_state, sandbox_host     from a Lua state to the sandbox, the state, the
-//   host's pointer sandbox_do          run a C function under protection, from outside Lua
-//   sandbox_call        the same for a function on the stack: callbacks
-//   sandbox_load        compile a text: pushes the function
-//   sandbox_charge      count steps; where a stopped run leaves
-//   sandbox_raise       a diag as a Lua error: comes back as the same diag
-//   sandbox_library, sandbox_global     add functions under a name
-//   sandbox_name        the name that tostring shows for a value
-//   sandbox_expected    refuse an argument: what was expected, what was given
-//   sandbox_text_argument, sandbox_integer_argument, sandbox_value_argument    checked reading
-//   sandbox_number_text, sandbox_value_text     how a value enters a command
-//   sandbox_describe    "a table", "the number 3", for messages
-//   sandbox_to_text     tostring
-//   sandbox_keys        the keys of a table in the order of pairs
-//   sandbox_show        a value as text for reading
+//   sandbox_of, sandbox_state, sandbox_host
+//                         from a Lua state to its sandbox and back, and to the host's own pointer
+//   sandbox_do            run a C function under protection, from outside Lua
+//   sandbox_call          the same for a Lua function, from inside a bound function: callbacks
+//   sandbox_load          compile a text: pushes the function
+//   sandbox_charge        count steps; where a stopped run leaves
+//   sandbox_raise         a diag as a Lua error: comes back as the same diag
+//   sandbox_library, sandbox_global
+//                         add functions under a name
+//   sandbox_name          the name that tostring shows for a value
+//   sandbox_refuse_unknown
+//                         make a misspelt method an error
+//   sandbox_expected      refuse an argument: what was expected, what was given
+//   sandbox_text_argument, sandbox_integer_argument, sandbox_value_argument
+//                         checked reading
+//   sandbox_number_text, sandbox_value_text
+//                         how a value enters a command
+//   sandbox_describe      "a table", "the number 3", for messages
+//   sandbox_to_text       tostring
+//   sandbox_keys          the keys of a table in the order of pairs
+//   sandbox_show          a value as text for reading
 #ifndef ORRERY_REPL_SCRIPT_SANDBOX_BIND_H
 #define ORRERY_REPL_SCRIPT_SANDBOX_BIND_H
 
@@ -39,8 +45,8 @@ lua_State *sandbox_state(struct sandbox *box);
 bool sandbox_do(struct sandbox *box, lua_CFunction function, void *argument, struct diag *d);
 
 // As lua_pcall: the function and `arguments` values are taken from the stack. On failure nothing is
-// left of them, and a binding passes the message on with sandbox_raise. Called from outside Lua it
-// is a run of its own, with a new budget; inside, it goes on with the budget of the run.
+// left of them, and a binding passes the message on with sandbox_raise. Within a run it goes on
+// with the budget of that run.
 bool sandbox_call(lua_State *L, int arguments, int results, struct diag *d);
 
 // Raises an error if the text does not compile.
@@ -57,6 +63,10 @@ void sandbox_library(lua_State *L, const char *name, const luaL_Reg *functions);
 void sandbox_global(lua_State *L, const char *name, lua_CFunction function);
 // The value on top of the stack, which stays there: tostring of a function gives "function NAME".
 void sandbox_name(lua_State *L, const char *name);
+
+// Makes reading an unknown name of the table on top of the stack an error with "did you mean": for
+// tables of methods. The prefix ends in a point: "cluster." gives "cluster has no 'kil'".
+void sandbox_refuse_unknown(lua_State *L, const char *prefix);
 
 // argument 1 of 'run': expected a duration such as "10ms", got a table
 _Noreturn void sandbox_expected(lua_State *L, int argument, const char *expected);

@@ -73,7 +73,7 @@ const char *sandbox_traceback(const struct sandbox *box) { return box->traceback
 void sandbox_keep_text(struct sandbox *box, lua_State *L, const struct sandbox_chunk *chunk)
 {
     struct kept_text *kept = &box->kept[box->kept_next];
-    char *copy = malloc(chunk->length + 1);
+    char *copy = chunk->length > LONGEST_SOURCE ? NULL : malloc(chunk->length + 1);
     if (copy == NULL) {
         return; // messages will not quote
     }
@@ -351,6 +351,7 @@ bool sandbox_explain(lua_State *L, int status, struct diag *d)
         sandbox_stop_diag(box, d);
     } else {
         diag_say(d, "the script raised an error whose __tostring fails");
+        diag_at(d, box->failed_at.source, box->failed_at.line, 0, 0);
     }
     sandbox_quote_place(box, d);
     return false;

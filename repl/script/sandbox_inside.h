@@ -16,7 +16,8 @@ enum stop {
 };
 
 enum {
-    HOOK_STEPS = 256,  // instructions between two looks at the limits
+    HOOK_STEPS = 256, // instructions between two looks at the limits
+    LONGEST_SOURCE = 1 << 20,
     KEPT_TEXTS = 64,   // texts kept for quoting
     DEEPEST_CLOSE = 50 // coroutines that close one another
 };
@@ -46,7 +47,7 @@ struct sandbox {
     int64_t room_bytes;
     int64_t moved_bytes;
     int64_t movable_bytes;
-    bool refused;
+    int64_t refused_bytes; // the last request, if it was refused and not repeated with success
     int64_t steps_given;
     int64_t steps_left;
     int64_t steps_taken; // by the last text that was run
@@ -114,8 +115,6 @@ int sandbox_format(lua_State *L);
 // names
 // luaL_checklstring, with numbers as tostring writes them.
 const char *sandbox_check_text(lua_State *L, int argument, size_t *length);
-// Makes reading an unknown field of the table on top of the stack an error.
-void sandbox_refuse_unknown(lua_State *L, const char *prefix);
 
 // order
 typedef bool sandbox_before(void *self, int32_t a, int32_t b);

@@ -8,9 +8,10 @@
 // runs any more.
 //
 // Memory is refused by the allocator. Lua then collects its garbage and asks once more; between the
-// two requests it only gives memory back. So a second refusal in a row is final and sets `stop`.
-// The second request must leave a 32nd of the limit free, so that a script at its limit does not
-// collect all its garbage at every allocation.
+// two requests it only gives memory back. So a second refusal is final and sets `stop`. The second
+// request must leave a 32nd of the limit free, so that a script at its limit does not collect all
+// its garbage at every allocation. The buffers of lauxlib do not ask twice: a refusal that still
+// stands when the script goes on is final too.
 //
 // Some instructions take time in proportion to a text (`..`, ==). So a single text has a limit of
 // its own, and the memory moved during a run is bounded with the budget.
@@ -46,9 +47,10 @@ static bool is_granted(struct sandbox *box, bool is_text, int64_t size, int64_t 
 {
     int64_t limit = box->options.memory_bytes;
     int64_t room = box->room_bytes;
+    bool repeated = size == box->refused_bytes;
     if (box->stop != STOP_NONE) {
         room += UNWINDING_ROOM;
-    } else if (box->refused) {
+    } else if (repeated) {
         room -= limit / FREED_PART;
     }
     if (is_text && size > limit / TEXT_PART) {
@@ -56,10 +58,10 @@ static bool is_granted(struct sandbox *box, bool is_text, int64_t size, int64_t 
         return false;
     }
     if (box->used_bytes + grown > room) {
-        if (box->refused) {
+        if (repeated) {
             set_stop(box, STOP_MEMORY);
         }
-        box->refused = true;
+        box->refused_bytes = size;
         return false;
     }
     if (box->moved_bytes + size > box->movable_bytes && box->stop == STOP_NONE) {
@@ -93,7 +95,7 @@ void *sandbox_allocate(void *self, void *block, size_t old_size, size_t new_size
     box->used_bytes += (int64_t)new_size - (int64_t)held;
     if (new_size > held) {
         box->moved_bytes += (int64_t)new_size;
-        box->refused = false;
+        box->refused_bytes = (int64_t)new_size >= box->refused_bytes ? 0 : box->refused_bytes;
     }
     return moved;
 }
@@ -128,7 +130,7 @@ void sandbox_end_run(struct sandbox *box)
         return;
     }
     box->stop = STOP_NONE;
-    box->refused = false;
+    box->refused_bytes = 0;
     box->running = box->state;
 }
 
@@ -149,6 +151,9 @@ void sandbox_charge(lua_State *L, int64_t steps)
     } else {
         box->steps_left -= steps;
     }
+    if (box->refused_bytes > 0) {
+        set_stop(box, STOP_MEMORY);
+    }
     if (box->options.interrupt != NULL && *box->options.interrupt != 0) {
         set_stop(box, STOP_INTERRUPT);
     }
@@ -160,7 +165,7 @@ void sandbox_charge(lua_State *L, int64_t steps)
 void sandbox_pass_stop(lua_State *L, int status)
 {
     struct sandbox *box = sandbox_of(L);
-    if (status == LUA_ERRMEM) {
+    if (status == LUA_ERRMEM || box->refused_bytes > 0) {
         set_stop(box, STOP_MEMORY);
     }
     if (box->stop != STOP_NONE) {

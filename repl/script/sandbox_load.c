@@ -7,8 +7,7 @@
 
 enum { BYTE_STEPS = 8 }; // what compiling a byte costs
 
-// What the compiler reads: line ends up to the first line, `return ` for an expression, the text,
-// and a last line end, so that a string that misses its quote is wrong, not unfinished.
+// What the compiler reads: line ends up to the first line, `return ` for an expression, the text.
 struct reading {
     const char *text;
     size_t length;
@@ -97,10 +96,10 @@ enum loaded sandbox_try_load(lua_State *L, const struct sandbox_chunk *chunk, st
     char name[sizeof d->source + 1];
     struct text t = text_in(name, sizeof name);
     text_add(&t, "@%s", chunk->source);
-    sandbox_charge(L, (int64_t)chunk->length * BYTE_STEPS);
     if (!sandbox_check_source(chunk, d)) {
         return LOAD_BROKEN;
     }
+    sandbox_charge(L, (int64_t)chunk->length * BYTE_STEPS);
     bool unfinished = false;
     if (chunk->expression) {
         if (compile(L, chunk, name, true)) {

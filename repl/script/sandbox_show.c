@@ -211,7 +211,7 @@ static void show_broken(struct showing *s, const struct items *items, int indent
     int inner = indent + INDENT;
     bool filling = false;
     text_add(&s->out, "{");
-    for (int i = 0; i < items->count; i++) {
+    for (int i = 0; i < items->count && !s->out.cut; i++) {
         bool small = is_small(s, items, i);
         size_t length = s->out.length;
         if (filling && small) {

@@ -10,7 +10,7 @@
 // texts in length.
 #include "repl/script/sandbox_inside.h"
 
-enum { MOST_JUMPS = 10000, LONGEST_SOURCE = 1 << 20 };
+enum { MOST_JUMPS = 10000 };
 
 struct walk {
     const struct sandbox_chunk *chunk;

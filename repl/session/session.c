@@ -149,6 +149,27 @@ static bool is_word(const void *self, const char *name)
            command_find(s->options.engines, name, strlen(name), &engine, &unheard) != NULL;
 }
 
+// "queue.station desk ...": a command under its whole name, as journals have it; bytes to the end of its line. 0 for
+// what may be Lua: a call, an assignment, an expression.
+static size_t whole_name_command(const struct session *s, const char *text, size_t length)
+{
+    size_t name = 0;
+    while (name < length && strchr("abcdefghijklmnopqrstuvwxyz_-.", text[name]) != NULL &&
+           text[name] != '\0') {
+        name++;
+    }
+    size_t next = name + strspn(text + name, " \t");
+    bool words = next > name && next < length && strchr("=({[\"':,.<>~+-*/%&|^#\n", text[next]) == NULL;
+    const struct engine *engine;
+    struct diag unheard = {0};
+    if (!words || memchr(text, '.', name) == NULL ||
+        command_find(s->options.engines, text, name, &engine, &unheard) == NULL) {
+        return 0;
+    }
+    const char *end = memchr(text, '\n', length);
+    return end == NULL ? length : (size_t)(end - text);
+}
+
 // A command line of an engine, typed bare.
 static bool run_command(struct session *s, const char *text, const struct word_line *line,
                         struct diag *d)
@@ -245,6 +266,16 @@ bool session_text(struct session *s, const char *text, size_t length, const char
             return diag_say(d, "there is no memory to read this");
         }
         const char *rest = text + start;
+        size_t command = whole_name_command(s, rest, length - start);
+        if (command > 0) {
+            free(line);
+            if (!session_command(s, rest, command, NULL, d)) {
+                return refused(d, source, line_number, rest, length - start, 0);
+            }
+            start += command + (start + command < length);
+            line_number++;
+            continue;
+        }
         bool done = word_split(rest, length - start, source, line_number, is_word, s, line, d);
         size_t next = done ? line->next : 0;
         if (done && line->kind == WORD_LUA) {

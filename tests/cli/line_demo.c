@@ -66,6 +66,7 @@ static bool work_on(void *self)
     if (!loop_interrupted()) {
         return true;
     }
+    loop_interrupt_forget();
     out_text(demo->out, "work stopped\n");
     line_resume(demo->line);
     return false;

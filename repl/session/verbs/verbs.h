@@ -4,7 +4,7 @@
 //   moments.c   mark, marks, undo, redo            branches.c  fork, switch, tree, diff, prune
 //   whatif.c    with, at                           explain.c   why, effects, rule
 //   series.c    probe, watch                       show.c      show
-//   output.c    mode, out, help, quit              files.c     save, open
+//   output.c    mode, out, help, quit              files.c, import.c   save, open, import
 //   lessons.c   learn, page, hint, check, skip
 #ifndef ORRERY_REPL_SESSION_VERBS_H
 #define ORRERY_REPL_SESSION_VERBS_H
@@ -21,7 +21,7 @@ extern const struct verb verb_why, verb_effects, verb_rule;
 extern const struct verb verb_probe, verb_watch;
 extern const struct verb verb_show;
 extern const struct verb verb_mode, verb_out, verb_help, verb_quit;
-extern const struct verb verb_save, verb_open;
+extern const struct verb verb_save, verb_open, verb_import;
 extern const struct verb verb_learn, verb_page, verb_hint, verb_check, verb_skip;
 
 // A moment that a user wrote: "80s", "#48213", or a mark's name.

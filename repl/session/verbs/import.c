@@ -1,0 +1,84 @@
+// import: a real log into the world.
+#include "repl/exchange/queue/import.h"
+
+#include "repl/session/verbs/verbs.h"
+
+struct giving {
+    struct session *session;
+    struct diag *diag;
+};
+
+static bool give(void *self, const char *command, size_t length)
+{
+    struct giving *giving = self;
+    return session_command(giving->session, command, length, NULL, giving->diag);
+}
+
+static const char *named(const struct verb_call *call, const char *key)
+{
+    for (int i = 0; i < call->words->count; i++) {
+        const char *name = call->words->arguments[i].key;
+        if (name != NULL && strcmp(name, key) == 0) {
+            return call->words->arguments[i].value;
+        }
+    }
+    return NULL;
+}
+
+static bool check_keys(const struct verb_call *call, struct diag *d)
+{
+    static const char *const known[] = {"source",  "station", "arrival", "service_column",
+                                        "service", "sort",    NULL};
+    for (int i = 0; i < call->words->count; i++) {
+        const char *key = call->words->arguments[i].key;
+        bool found = key == NULL;
+        for (int k = 0; !found && known[k] != NULL; k++) {
+            found = strcmp(known[k], key) == 0;
+        }
+        if (!found) {
+            diag_say(d, "'import' has no option '%s'", key);
+            diag_expect(d, "source, station, arrival, service_column, service, sort");
+            return verb_refuse(call, i, d);
+        }
+    }
+    return true;
+}
+
+static bool run_import(struct session *s, const struct verb_call *call, struct diag *d)
+{
+    const char *engine = verb_word(call, 0), *path = verb_word(call, 1);
+    if (engine == NULL || path == NULL || strcmp(engine, "queue") != 0) {
+        diag_say(d, engine == NULL || path == NULL ? "which log?" : "there is no import for '%s'", engine);
+        diag_help(d, "usage: %s", verb_import.usage);
+        return verb_refuse(call, engine == NULL ? 0 : path == NULL ? 1 : 0, d);
+    }
+    if (!check_keys(call, d)) {
+        return false;
+    }
+    const char *sort = named(call, "sort");
+    const struct import_options options = {.source = named(call, "source"),
+                                           .station = named(call, "station"),
+                                           .arrival_column = named(call, "arrival"),
+                                           .service_column = named(call, "service_column"),
+                                           .service = named(call, "service"),
+                                           .sort = sort != NULL && strcmp(sort, "true") == 0};
+    struct giving giving = {s, d};
+    struct import_summary summary = {0};
+    if (!import_queue_log(path, &options, give, &giving, &summary, d)) {
+        return false;
+    }
+    if (!s->quiet) {
+        out_text(s->options.out, "%s\n", summary.words);
+    }
+    return true;
+}
+
+const struct verb verb_import = {
+    .name = "import",
+    .usage = "import queue FILE [source=NAME] [station=NAME] [arrival=COLUMN] [service_column=COLUMN] "
+             "[service=DISTRIBUTION] [sort=true]",
+    .doc = "Reads arrivals and service times of a real queue from CSV or NDJSON, as commands.",
+    .more = "What had to be guessed is said. `orrery import queue FILE` prints the commands instead.",
+    .example = "import queue tests/data/queue/requests.csv source=log station=server",
+    .run = run_import,
+};

@@ -1,0 +1,1 @@
+local function f(d) if d > 0 then for i = 1, 9 do coroutine.wrap(f)(d - 1) end end end f(9)

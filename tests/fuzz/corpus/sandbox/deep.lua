@@ -1,0 +1,1 @@
+local function f(x) return (x:gsub('x', f)) end f('x')

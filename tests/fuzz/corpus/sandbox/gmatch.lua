@@ -1,0 +1,1 @@
+for k, v in ('a=1, b=2'):gmatch('()(%w+)=', 2) do print(k, v) end

@@ -1,0 +1,1 @@
+for i = 1, 3 do goto next if i then break elseif x and y or z then end ::next:: end

@@ -1,0 +1,1 @@
+local i = 0 return load(function() i = i + 1 return ({'return', ' 1', '+1'})[i] end)(), load('x = '), load('return 2^3'), load('return ...', 'n', 't', {})(5)

@@ -1,0 +1,1 @@
+return math.pow(2, 0.5), math.exp(1), math.log(8, 2), math.sin(1), math.atan(1, -1), math.random(), math.random(6), math.acos(2), math.tan(1e12)

@@ -1,0 +1,1 @@
+local t = setmetatable({}, {__index = function(t, k) return k end, __len = function() return 3 end, __lt = function() return true end, __concat = function() return 'c' end, __call = function(...) return ... end}) return t.x, #t, t < t, t .. 1, t(2), table.concat(t, '-')

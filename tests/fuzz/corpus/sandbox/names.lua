@@ -1,0 +1,1 @@
+ttable = math.floot

@@ -1,0 +1,1 @@
+return string.pack('i4zs1', 7, 'x', 'y'), string.unpack('<i2', '\1\2'), string.packsize('i4!8d')

@@ -1,0 +1,1 @@
+local t = {x = 1, y = 2, 3} for k in pairs(t) do t[k] = nil end local m = setmetatable({}, {__pairs = function(t) return ipairs({1}) end}) for k, v in pairs(m) do print(k, v) end

@@ -1,0 +1,1 @@
+local t = {1, 'two', {3.5, nested = {deep = {}}}, name = 'x', ['a b'] = true} t.me = t return t, print, coroutine.create(print), 'gr\u{fc}n\xff', 0/0

@@ -1,0 +1,1 @@
+local t = {5, 3, 9, a = 1, [2.5] = 2} table.sort(t, function(a, b) return a > b end) table.insert(t, 1, 7) table.remove(t, 2) return table.concat(t, ','), table.unpack(t), table.move(t, 1, 3, 2), table.pack(1, nil), table.keys(t), table.count(t), table.len(t)

@@ -1,0 +1,1 @@
+for p, c in utf8.codes('a\u{e4}') do print(p, c) end return utf8.len('\xff'), utf8.char(228, 8364), utf8.offset('a\u{e4}b', 3), utf8.codepoint('\u{10ffff}', 1, -1)

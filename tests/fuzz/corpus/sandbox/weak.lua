@@ -1,0 +1,1 @@
+local mt = {} mt.__mode = 'k'
