@@ -144,7 +144,8 @@ static bool unknown_member(const struct world *w, const struct path *path, const
 
 // ---- parsing: name.member ----
 
-// The engine, or the record of any type, that has this name; with `member` (of `length` bytes) only one that has it.
+// The engine, or the record of any type, that has this name; with `member` (of `length` bytes) only
+// one that has it.
 static bool find_owner(const struct world *w, const char *name, const char *member, size_t length,
                        struct path *path)
 {

@@ -1,7 +1,7 @@
 // when: see when.h.
 //
-// Moments are (from, to]: a stretch begins at a boundary that belongs, as its last moment, to the stretch before. The
-// beginning of the world, before which nothing is, is looked at by itself.
+// Moments are (from, to]: a stretch begins at a boundary that belongs, as its last moment, to the
+// stretch before. The beginning of the world, before which nothing is, is looked at by itself.
 #include "sim/when.h"
 
 #include "sim/sentence.h"
@@ -10,9 +10,9 @@ struct listener {
     const struct when *when;
     struct visit *visit;
     struct when_found *found;
-    bool first;                 // stop at the first one
+    bool first;                  // stop at the first one
     const struct moment *not_at; // a moment that does not count, or NULL
-    bool held;                  // at the moment before
+    bool held;                   // at the moment before
 };
 
 static struct moment moment_of(const struct world *w)

@@ -34,10 +34,18 @@ static void test_values(void **state)
     const struct {
         const char *path, *value;
     } cases[] = {
-        {"desk.period", "7ms"},        {"desk.two.period", "11ms"}, {"desk.beats", "14"},
-        {"desk.two.beats", "9"},       {"desk.name", "desk"},       {"desk.echo", "echo 12"},
-        {"counter[desk].beats", "14"}, {"echo[12].number", "12"},   {"counter[desk.two].beats", "9"},
-        {"world.time", "100ms"},       {"world.events", "42"},      {"world.commands", "3"},
+        {"desk.period", "7ms"},
+        {"desk.two.period", "11ms"},
+        {"desk.beats", "14"},
+        {"desk.two.beats", "9"},
+        {"desk.name", "desk"},
+        {"desk.echo", "echo 12"},
+        {"counter[desk].beats", "14"},
+        {"echo[12].number", "12"},
+        {"counter[desk.two].beats", "9"},
+        {"world.time", "100ms"},
+        {"world.events", "42"},
+        {"world.commands", "3"},
     };
     for (int i = 0; i < COUNT_OF(cases); i++) {
         struct path path;
