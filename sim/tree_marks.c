@@ -131,24 +131,13 @@ bool tree_mark(struct tree *t, const char *name, struct diag *d)
     }
     if (find_mark(t, name, &node, &at, &unheard) != NULL) {
         diag_say(d, "there is a mark called '%s' already, on branch '%s'", name, node->name);
-        return diag_help(d, "choose another name, or take that one back with `unmark %s`", name);
+        return diag_help(d, "choose another name; `marks` lists those that there are");
     }
     struct branch *b = tree_branch(t);
     struct tree_mark mark = {.place = place_here(b), .hash = branch_hash(b)};
     struct text text = text_in(mark.name, sizeof mark.name);
     text_add_bytes(&text, name, strlen(name));
     return node_add_mark(t, t->current, &mark, d);
-}
-
-bool tree_unmark(struct tree *t, const char *name, struct diag *d)
-{
-    struct tree_node *node;
-    size_t at;
-    if (find_mark(t, name, &node, &at, d) == NULL) {
-        return false;
-    }
-    remove_mark(node, at);
-    return true;
 }
 
 bool tree_to_mark(struct tree *t, const char *name, struct diag *d)

@@ -135,7 +135,7 @@ static void test_order_and_depth(void **state)
     end();
 }
 
-enum verb { FORK, SWITCH, PRUNE, PRUNE_ALL, RENAME, MARK, UNMARK, TO_MARK };
+enum verb { FORK, SWITCH, PRUNE, PRUNE_ALL, RENAME, MARK, TO_MARK };
 
 static bool do_verb(enum verb verb, const char *name)
 {
@@ -146,7 +146,6 @@ static bool do_verb(enum verb verb, const char *name)
     case PRUNE_ALL: return tree_prune(&tree, name, true, &d);
     case RENAME: return tree_rename(&tree, "side", name, &d);
     case MARK: return tree_mark(&tree, name, &d);
-    case UNMARK: return tree_unmark(&tree, name, &d);
     case TO_MARK: return tree_to_mark(&tree, name, &d);
     }
     return true;
@@ -169,13 +168,13 @@ static void test_refusals(void **state)
         {PRUNE, "side", "the branch you are on begins on 'side'", "`switch main` first"},
         {PRUNE_ALL, "main", "the branch you are on begins on 'main'", "the first branch always stays"},
         {PRUNE, "zzzzzzz", "no branch is called 'zzzzzzz'", "`tree` lists the branches"},
-        {PRUNE, "other", "another branch, 'twig', begins on 'other'", "`prune twig` first, or all of them with `prune other all`"},
+        {PRUNE, "other", "another branch, 'twig', begins on 'other'", "`prune twig` first, or all of them with `prune other with-branches`"},
         {RENAME, "main", "there is a branch called 'main' already", "choose another name, or go there with `switch main`"},
         {RENAME, "a/b", "this can not be a name", ""},
         {MARK, "here", "there is a mark called 'here' already, on branch 'leaf'",
-         "choose another name, or take that one back with `unmark here`"},
+         "choose another name; `marks` lists those that there are"},
         {MARK, "not this", "this can not be a name", ""},
-        {UNMARK, "hree", "no mark is called 'hree'", "did you mean 'here'?"},
+        {TO_MARK, "hree", "no mark is called 'hree'", "did you mean 'here'?"},
         {TO_MARK, "beyond", "no mark is called 'beyond'", "`marks` lists them"},
     };
     begin(0);
@@ -363,8 +362,6 @@ static void test_marks(void **state)
     is_here("main", early);
     assert_string_equal(node_mark(tree.current, 0)->name, "early"); // in the order of the line
     assert_string_equal(node_mark(tree.current, 1)->name, "late");
-    assert_true(tree_unmark(&tree, "early", &d));
-    assert_false(tree_to_mark(&tree, "early", &d));
     end();
 }
 
