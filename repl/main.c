@@ -3,6 +3,7 @@
 // Each face of the program is one function here that opens what it needs. Exit status: 0 done, 1 something failed (the
 // message says what), 2 the command line was not understood.
 #include "engines/registry.h"
+#include "repl/crash.h"
 #include "repl/faces.h"
 #include "repl/help/help.h"
 #include "repl/memory.h"
@@ -53,6 +54,18 @@ static bool small_world(struct session *s, struct diag *d)
     return session_text(s, text, sizeof text - 1, "the first world", 1, d);
 }
 
+// The end of a session that worked on the world: its journal is kept if that was asked for.
+static int close_session(const struct options *o, struct session *s, int status)
+{
+    struct diag d = {0};
+    if (o->journal != NULL && !session_save(s, o->journal, &d)) {
+        status = faces_say(&d, 1);
+    }
+    crash_watch(NULL);
+    session_close(s);
+    return status;
+}
+
 static int run_prompt(const struct options *o, struct out *out)
 {
     struct diag d = {0};
@@ -63,9 +76,8 @@ static int run_prompt(const struct options *o, struct out *out)
     }
     const struct prompt_options options = {
         .colour = o->colour, .keep_going = o->keep_going, .greet = true};
-    int status = prompt_run(s, &options);
-    session_close(s);
-    return status;
+    crash_watch(s);
+    return close_session(o, s, prompt_run(s, &options));
 }
 
 int faces_run_parts(const struct options *o, struct session *s, struct out *out)
@@ -91,6 +103,7 @@ static int run_scripts(const struct options *o, struct out *out)
     if (s == NULL) {
         return faces_say(&d, 1);
     }
+    crash_watch(s);
     int status = faces_run_parts(o, s, out);
     if (!out_flush(out, &d)) {
         status = faces_say(&d, 1);
@@ -98,8 +111,7 @@ static int run_scripts(const struct options *o, struct out *out)
     if (status == 0 && o->interactive && !s->quitting) {
         status = prompt_run(s, &(struct prompt_options){.colour = o->colour});
     }
-    session_close(s);
-    return status;
+    return close_session(o, s, status);
 }
 
 static int run_help(const struct options *o, struct out *out)
