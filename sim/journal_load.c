@@ -809,7 +809,7 @@ static bool end_branch(struct reader *r, struct tree_node *node)
     }
     branch_cut(node->live);
     while (node->marks.used > 0 &&
-           !moment_reached(node_mark(node, node->marks.used - 1)->place.moment, end->moment)) {
+           place_is_later(&node_mark(node, node->marks.used - 1)->place, end)) {
         node->marks.used--;
     }
     return true;
