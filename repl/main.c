@@ -3,6 +3,7 @@
 // Each face of the program is one function here that opens what it needs. Exit status: 0 done, 1 something failed (the
 // message says what), 2 the command line was not understood.
 #include "engines/registry.h"
+#include "repl/crash.h"
 #include "repl/faces.h"
 #include "repl/help/help.h"
 #include "repl/memory.h"
@@ -46,6 +47,18 @@ struct session *faces_session(const struct options *o, struct out *out, struct d
     return open_session(o, out, false, d);
 }
 
+// The end of a session that worked on the world: its journal is kept if that was asked for.
+static int close_session(const struct options *o, struct session *s, int status)
+{
+    struct diag d = {0};
+    if (o->journal != NULL && !session_save(s, o->journal, &d)) {
+        status = faces_say(&d, 1);
+    }
+    crash_watch(NULL);
+    session_close(s);
+    return status;
+}
+
 static int run_prompt(const struct options *o, struct out *out)
 {
     struct diag d = {0};
@@ -56,9 +69,8 @@ static int run_prompt(const struct options *o, struct out *out)
     }
     const struct prompt_options options = {
         .colour = o->colour, .keep_going = o->keep_going, .greet = true};
-    int status = prompt_run(s, &options);
-    session_close(s);
-    return status;
+    crash_watch(s);
+    return close_session(o, s, prompt_run(s, &options));
 }
 
 int faces_run_parts(const struct options *o, struct session *s, struct out *out)
@@ -84,6 +96,7 @@ static int run_scripts(const struct options *o, struct out *out)
     if (s == NULL) {
         return faces_say(&d, 1);
     }
+    crash_watch(s);
     int status = faces_run_parts(o, s, out);
     if (!out_flush(out, &d)) {
         status = faces_say(&d, 1);
@@ -91,8 +104,7 @@ static int run_scripts(const struct options *o, struct out *out)
     if (status == 0 && o->interactive && !s->quitting) {
         status = prompt_run(s, &(struct prompt_options){.colour = o->colour});
     }
-    session_close(s);
-    return status;
+    return close_session(o, s, status);
 }
 
 static int run_help(const struct options *o, struct out *out)

@@ -1,8 +1,9 @@
 // events: what is still to happen, in the order (time, seq).
 //
-// An event is plain integers: when, what kind, to whom, why, and two arguments. The queue is a heap of keys and a pool
-// of the events themselves; both grow in the image. A cancelled event stays in the heap until it comes first or until
-// more than half of the heap is cancelled, which is when the heap is built anew; nothing that runs can tell.
+// An event is plain integers: when, what kind, to whom, why, and two arguments. The queue is a heap
+// of keys and a pool of the events themselves; both grow in the image. A cancelled event stays in
+// the heap until it comes first or until more than half of the heap is cancelled, which is when the
+// heap is built anew; nothing that runs can tell.
 //
 // Interface:
 //   events_begin     an empty queue
@@ -20,7 +21,8 @@
 
 HANDLE_TYPE(timer_h);
 
-// A cause is the number of an event, or COMMAND_CAUSE plus the number of a command; 0 is the beginning.
+// A cause is the number of an event, or COMMAND_CAUSE plus the number of a command; 0 is the
+// beginning.
 #define COMMAND_CAUSE (UINT64_C(1) << 62)
 
 // Kinds of all engines: the engine's id above, the row of its event table below.

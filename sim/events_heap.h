@@ -1,19 +1,21 @@
-// events_heap: the queue's way of working, see events.h. For events.c and world.c only: adding and taking are in line
-// there, because a world does little else.
+// events_heap: the queue's way of working, see events.h. For events.c and world.c only: adding and
+// taking are in line there, because a world does little else.
 //
-// A heap with four children to a node: half the levels of a binary heap. A key is 16 bytes, so that four children lie in one
-// line of the cache:
+// A heap with four children to a node: half the levels of a binary heap. A key is 16 bytes, so that
+// four children lie in one line of the cache:
 //
 //   block:  48 bytes unused | key 0 | keys 1-4 | keys 5-8 | ...      keys 1, 5, 9, ... at multiples of 64 bytes
 //   key:    time | seq, place of the event in the image / 8
 //
-// The block is replaced by one twice as long when it is full. Nobody but this file knows where keys are, so they may
-// move within an event.
+// The block is replaced by one twice as long when it is full. Nobody but this file knows where keys
+// are, so they may move within an event.
 //
-// Most events schedule one other. So the place of the first key is left empty while its event runs, and the next key
-// scheduled goes there and sinks, instead of the last key sinking and the new one rising.
+// Most events schedule one other. So the place of the first key is left empty while its event runs,
+// and the next key scheduled goes there and sinks, instead of the last key sinking and the new one
+// rising.
 //
-// After 2^32 events scheduled, seq begins anew: the keys in the heap are put in order and numbered from 1.
+// After 2^32 events scheduled, seq begins anew: the keys in the heap are put in order and numbered
+// from 1.
 #ifndef ORRERY_SIM_EVENTS_HEAP_H
 #define ORRERY_SIM_EVENTS_HEAP_H
 
@@ -22,7 +24,8 @@
 enum { BLOCK_HEAD = EVENT_HEAP_HEAD };
 #define SEQ_LIMIT UINT32_MAX
 
-// Slow paths: the next event can not be added as things are; a record that was never used; cancelled keys come first.
+// Slow paths: the next event can not be added as things are; a record that was never used;
+// cancelled keys come first.
 void events_make_room(struct image *image, struct event_queue *queue);
 struct event *events_new_record(struct image *image, struct event_queue *queue);
 void events_settle_first(struct image *image, struct event_queue *queue);
@@ -61,8 +64,8 @@ static inline void put_key(struct image *image, const struct event_queue *queue,
     *at = key;
 }
 
-// A key goes to the first place and sinks. Two keys, which is what small models have most of the time, are put in order
-// without a branch that could be mispredicted.
+// A key goes to the first place and sinks. Two keys, which is what small models have most of the
+// time, are put in order without a branch that could be mispredicted.
 static inline void sift_down(struct image *image, const struct event_queue *queue,
                              struct event_key key)
 {
@@ -131,8 +134,8 @@ static inline struct event *events_add(struct image *image, struct event_queue *
     return event;
 }
 
-// The queue must not be empty: events_first said so, in the same state. The event stays where it is until
-// events_done; its timer has expired already.
+// The queue must not be empty: events_first said so, in the same state. The event stays where it is
+// until events_done; its timer has expired already.
 static inline const struct event *events_take(struct image *image, struct event_queue *queue)
 {
     struct event *event = edit_event(image, (uint32_t)events_key(image, queue, 0)->order);

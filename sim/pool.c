@@ -82,7 +82,8 @@ offset_t pool_extend(struct image *image, offset_t at)
     return extents_locate(&pool->extents, pool->used++, pool->record_bytes);
 }
 
-// The number of the record at a place, counted as the pool first gave them out; UINT32_MAX if it is none of its records.
+// The number of the record at a place, counted as the pool first gave them out; UINT32_MAX if it is
+// none of its records.
 static uint32_t number_of(const struct pool *pool, uint64_t bits)
 {
     offset_t record = place_offset(handle_place(bits));

@@ -4,11 +4,12 @@
 //
 //   extent 0: 16 elements | extent 1: 32 | extent 2: 64 | ...
 //
-// A `struct extents` keeps, for each extent, the offset that element 0 would have if the extent reached back to
-// it; element i is then at base + i * bytes whichever extent it is in.
+// A `struct extents` keeps, for each extent, the offset that element 0 would have if the extent
+// reached back to it; element i is then at base + i * bytes whichever extent it is in.
 //
-// A `struct pool` gives out records that begin with RECORD_HEAD. A freed record is used again, last freed first; its
-// generation tells old handles from new. A handle says where the record lies, so that reaching it needs no pool.
+// A `struct pool` gives out records that begin with RECORD_HEAD. A freed record is used again, last
+// freed first; its generation tells old handles from new. A handle says where the record lies, so
+// that reaching it needs no pool.
 //
 // Interface:
 //   extents_locate, extents_grow           where an element is; one more extent
@@ -129,11 +130,19 @@ static inline offset_t pool_locate(const struct image *image, uint64_t bits)
     return record;
 }
 
+// Records whose size is a power of two lie at multiples of it, so never across the end of a chunk.
+static inline void *record_write(struct image *image, offset_t record, size_t bytes)
+{
+    return (bytes & (bytes - 1)) == 0 ? image_write_aligned(image, record)
+                                      : image_write(image, record, bytes);
+}
+
 // A record that was never given out before; its offset, 0 where there is no memory.
 offset_t pool_extend(struct image *image, offset_t at);
 
-// memset, but in line as plain stores: for a record's size the compiler's own way (`rep stos`) costs as much as the rest of
-// pool_add. The empty assembler line keeps it from making one of the loop.
+// memset, but in line as plain stores: for a record's size the compiler's own way (`rep stos`)
+// costs as much as the rest of pool_add. The empty assembler line keeps it from making one of the
+// loop.
 static inline void clear_words(uint64_t *words, size_t count)
 {
 #pragma GCC unroll 16
@@ -143,8 +152,8 @@ static inline void clear_words(uint64_t *words, size_t count)
     }
 }
 
-// A zeroed record with its head set, and its handle bits; NULL where there is no memory. `bytes` is what pool_begin was
-// told. In line, so that the size of a record is known where it is cleared.
+// A zeroed record with its head set, and its handle bits; NULL where there is no memory. `bytes` is
+// what pool_begin was told. In line, so that the size of a record is known where it is cleared.
 static inline void *pool_add(struct image *image, offset_t at, uint32_t bytes, uint64_t *bits)
 {
     struct pool *pool = image_write_aligned(image, at);
@@ -152,7 +161,7 @@ static inline void *pool_add(struct image *image, offset_t at, uint32_t bytes, u
     if (UNLIKELY(record == 0) && (record = pool_extend(image, at)) == 0) {
         return NULL;
     }
-    struct record_head *head = image_write(image, record, bytes);
+    struct record_head *head = record_write(image, record, bytes);
     pool->freed = head->link;
     pool->live++;
     uint32_t generation = head->generation + 1;
@@ -176,7 +185,8 @@ static inline void pool_remove(struct image *image, offset_t at, uint64_t bits)
 // Of any bits at all.
 bool pool_valid(const struct image *image, offset_t at, uint64_t bits);
 
-// The next record after `bits` (0: the first), in the order in which the pool first gave them out; 0 at the end.
+// The next record after `bits` (0: the first), in the order in which the pool first gave them out;
+// 0 at the end.
 uint64_t pool_next(const struct image *image, offset_t at, uint64_t bits);
 
 #endif

@@ -124,8 +124,7 @@ void sentence_setting(const struct world *w, const struct event *event, uint32_t
     }
     text_add(out, "%s", name);
     for (int record = 0; record < row->record_count; record++) {
-        uint64_t bits =
-            record_meant(w, event, engine, &row->rules[rule], arguments, record);
+        uint64_t bits = record_meant(w, event, engine, &row->rules[rule], arguments, record);
         struct member member;
         if (record_valid(w, engine, record, bits) &&
             member_find(row, record, name, strlen(name), &member)) {

@@ -458,8 +458,8 @@ static bool log_holds(const struct growth *log, const uint32_t *chunks, int coun
     return false;
 }
 
-bool timeline_stretch(const struct timeline *t, struct moment end, const uint32_t *chunks, int count,
-                      struct stretch *stretch)
+bool timeline_stretch(const struct timeline *t, struct moment end, const uint32_t *chunks,
+                      int count, struct stretch *stretch)
 {
     for (size_t i = t->epochs.used; i > 0; i--) {
         const struct epoch *epoch = epoch_at(t, i - 1);

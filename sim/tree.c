@@ -528,7 +528,7 @@ bool tree_prune(struct tree *t, const char *name, bool with_branches, struct dia
     const struct tree_node *child = first_child(t, node, 0);
     if (child != NULL && !with_branches) {
         diag_say(d, "another branch, '%s', begins on '%s'", child->name, name);
-        return diag_help(d, "`prune %s` first, or all of them with `prune %s all`", child->name,
+        return diag_help(d, "`prune %s` first, or all of them with `prune %s with-branches`", child->name,
                          name);
     }
     struct tree_node *last = node;

@@ -200,7 +200,7 @@ void field_put_number(unsigned char *record, uint16_t offset, uint16_t bytes, in
     }                                                                                              \
     static inline struct NAME *NAME##_edit(struct world *w, NAME##_h h)                            \
     {                                                                                              \
-        return image_write(&w->image, pool_locate(&w->image, h.bits), sizeof(struct NAME));        \
+        return record_write(&w->image, pool_locate(&w->image, h.bits), sizeof(struct NAME));       \
     }                                                                                              \
     static inline struct NAME *NAME##_add(struct world *w, NAME##_h *h)                            \
     {                                                                                              \

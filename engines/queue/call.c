@@ -6,13 +6,15 @@
 //              |             v
 //              `------ backing off ------------> lost, when no attempt is left
 //
-// A time-out comes in two kinds. One covers the wait only: the customer itself steps out of the line (reneging, as in
-// Palm's M/M/c+M). The other covers the answer: the caller goes, but what it asked for stays in the line and is served in
-// vain, since nobody told the station; with retries this is how a short overload becomes a lasting one (Bronson et al.,
-// "Metastable Failures in Distributed Systems", HotOS 2021).
+// A time-out comes in two kinds. One covers the wait only: the customer itself steps out of the
+// line (reneging, as in Palm's M/M/c+M). The other covers the answer: the caller goes, but what it
+// asked for stays in the line and is served in vain, since nobody told the station; with retries
+// this is how a short overload becomes a lasting one (Bronson et al., "Metastable Failures in
+// Distributed Systems", HotOS 2021).
 //
-// The n-th retry waits min(backoff_limit, backoff * 2^(n-1)), spread by the jitter as in "Exponential Backoff And Jitter"
-// (AWS Architecture Blog, 2015): full draws from 0 to that, equal from one half of it to the whole.
+// The n-th retry waits min(backoff_limit, backoff * 2^(n-1)), spread by the jitter as in
+// "Exponential Backoff And Jitter" (AWS Architecture Blog, 2015): full draws from 0 to that, equal
+// from one half of it to the whole.
 #include "engines/queue/inside.h"
 
 void call_forget(struct world *w, struct source *s, customer_h h)

@@ -1,4 +1,5 @@
-// commands: what a user may do to a queue. `set`, `at`, `every` and `on` are every engine's (sim/core.h).
+// commands: what a user may do to a queue. `set`, `at`, `every` and `on` are every engine's
+// (sim/core.h).
 #include "engines/queue/inside.h"
 
 #include "sim/units.h"
@@ -193,7 +194,8 @@ static uint64_t apply_replay(struct world *w, const struct call *call)
 {
     struct sample samples[SAMPLES_PER_CALL];
     struct diag unheard = {0};
-    int count = parse_samples(argument(call, 1)->text, argument(call, 1)->length, samples, &unheard);
+    const struct value *text = argument(call, 1);
+    int count = parse_samples(text->text, text->length, samples, &unheard);
     ASSERT(count > 0);
     source_h h = {(uint64_t)argument(call, 0)->number};
     source_add_samples(w, h, samples, count);
@@ -253,84 +255,132 @@ static uint64_t apply_crash(struct world *w, const struct call *call)
 #define SOURCE_TYPE {.kind = VALUE_RECORD, .record = QUEUE_SOURCE}
 #define PARAMETERS(table) .parameters = (table), .parameter_count = COUNT_OF(table)
 
-static const struct parameter new_station_parameters[] = {
+static const struct parameter new_parameters[] = {
     {.name = "name", .doc = "its name", .type = {.kind = VALUE_NAME}, .positional = true},
 };
 static const struct parameter station_parameters[] = {
     {.name = "station", .doc = "which one", .type = STATION_TYPE, .positional = true},
 };
 static const struct parameter any_parameters[] = {
-    {.name = "name", .doc = "of a station or source", .type = {.kind = VALUE_TEXT}, .positional = true},
+    {
+        .name = "name",
+        .doc = "of a station or source",
+        .type = {.kind = VALUE_TEXT},
+        .positional = true,
+    },
 };
 static const struct parameter arrive_parameters[] = {
-    {.name = "source", .doc = "whose customer it is", .type = SOURCE_TYPE, .positional = true},
-    {.name = "work", .doc = "how long its service takes", .type = {.kind = VALUE_NUMBER, .unit = UNIT_TIME},
-     .default_text = "", .least = 1, .most = TIME_NEVER - 1},
-    {.name = "priority", .doc = "instead of the source's", .type = {.kind = VALUE_NUMBER},
-     .default_text = "", .least = 0, .most = PRIORITY_MOST},
+    {
+        .name = "source",
+        .doc = "whose customer it is",
+        .type = SOURCE_TYPE,
+        .positional = true,
+    },
+    {
+        .name = "work",
+        .doc = "how long its service takes",
+        .type = {.kind = VALUE_NUMBER, .unit = UNIT_TIME},
+        .default_text = "",
+        .least = 1,
+        .most = TIME_NEVER - 1,
+    },
+    {
+        .name = "priority",
+        .doc = "instead of the source's",
+        .type = {.kind = VALUE_NUMBER},
+        .default_text = "",
+        .least = 0,
+        .most = PRIORITY_MOST,
+    },
 };
 static const struct parameter replay_parameters[] = {
-    {.name = "source", .doc = "whose customers they are", .type = SOURCE_TYPE, .positional = true},
-    {.name = "samples", .doc = "GAP/WORK or GAP/WORK/PRIORITY for each customer: the time since the one before, and how "
-     "long its service takes", .type = {.kind = VALUE_TEXT}, .positional = true},
+    {
+        .name = "source",
+        .doc = "whose customers they are",
+        .type = SOURCE_TYPE,
+        .positional = true,
+    },
+    {
+        .name = "samples",
+        .doc = "GAP/WORK or GAP/WORK/PRIORITY for each customer: the time since the one before, "
+               "and how long its service takes",
+        .type = {.kind = VALUE_TEXT},
+        .positional = true,
+    },
 };
 
 const struct command queue_commands[] = {
-    [QUEUE_COMMAND_STATION] = {.name = "station",
-     .doc = "Makes a station: a line and servers.",
-     .example = "queue.station desk servers=2 service=\"exponential 10ms\"",
-     PARAMETERS(new_station_parameters),
-     .settings_of = QUEUE_STATION,
-     .check = name_is_free,
-     .apply = apply_station},
-    [QUEUE_COMMAND_SOURCE] = {.name = "source",
-     .doc = "Makes a source of customers for a station.",
-     .example = "queue.source customers to=desk interarrival=\"exponential 8ms\"",
-     PARAMETERS(new_station_parameters),
-     .settings_of = QUEUE_SOURCE,
-     .check = check_source,
-     .apply = apply_source},
-    [QUEUE_COMMAND_ARRIVE] = {.name = "arrive",
-     .doc = "Lets one customer come now.",
-     .example = "queue.arrive customers work=20ms",
-     PARAMETERS(arrive_parameters),
-     .settings_of = -1,
-     .apply = apply_arrive},
-    [QUEUE_COMMAND_REPLAY] = {.name = "replay",
-     .doc = "Gives a source customers to come one after the other, before any that it draws.",
-     .example = "queue.replay customers 0s/12ms 3ms/8ms 1.5ms/20ms",
-     PARAMETERS(replay_parameters),
-     .settings_of = -1,
-     .check = check_replay,
-     .apply = apply_replay},
-    [QUEUE_COMMAND_STOP] = {.name = "stop",
-     .doc = "A station's servers end what they are at and take nobody; customers wait.",
-     .example = "queue.stop desk",
-     PARAMETERS(station_parameters),
-     .settings_of = -1,
-     .fault = true,
-     .check = check_stop,
-     .apply = apply_stop},
-    [QUEUE_COMMAND_CRASH] = {.name = "crash",
-     .doc = "A station loses everybody inside, and turns customers away until it starts again.",
-     .example = "queue.crash desk",
-     PARAMETERS(station_parameters),
-     .settings_of = -1,
-     .fault = true,
-     .check = check_crash,
-     .apply = apply_crash},
-    [QUEUE_COMMAND_START] = {.name = "start",
-     .doc = "A station that was stopped or has crashed works again.",
-     .example = "queue.start desk",
-     PARAMETERS(station_parameters),
-     .settings_of = -1,
-     .check = check_start,
-     .apply = apply_start},
-    [QUEUE_COMMAND_REMOVE] = {.name = "remove",
-     .doc = "Removes a station or source that nobody uses.",
-     .example = "queue.remove desk",
-     PARAMETERS(any_parameters),
-     .settings_of = -1,
-     .check = check_remove,
-     .apply = apply_remove},
+    [QUEUE_COMMAND_STATION] = {
+        .name = "station",
+        .doc = "Makes a station: a line and servers.",
+        .example = "queue.station till servers=2 service=\"exponential 10ms\"",
+        PARAMETERS(new_parameters),
+        .settings_of = QUEUE_STATION,
+        .check = name_is_free,
+        .apply = apply_station,
+    },
+    [QUEUE_COMMAND_SOURCE] = {
+        .name = "source",
+        .doc = "Makes a source of customers for a station.",
+        .example = "queue.source walkers to=desk interarrival=\"exponential 8ms\"",
+        PARAMETERS(new_parameters),
+        .settings_of = QUEUE_SOURCE,
+        .check = check_source,
+        .apply = apply_source,
+    },
+    [QUEUE_COMMAND_ARRIVE] = {
+        .name = "arrive",
+        .doc = "Lets one customer come now.",
+        .example = "queue.arrive visitor work=20ms",
+        PARAMETERS(arrive_parameters),
+        .settings_of = -1,
+        .apply = apply_arrive,
+    },
+    [QUEUE_COMMAND_REPLAY] = {
+        .name = "replay",
+        .doc = "Gives a source customers to come one after the other, before any that it draws.",
+        .example = "queue.replay visitor 0s/12ms 3ms/8ms 1.5ms/20ms",
+        PARAMETERS(replay_parameters),
+        .settings_of = -1,
+        .check = check_replay,
+        .apply = apply_replay,
+    },
+    [QUEUE_COMMAND_STOP] = {
+        .name = "stop",
+        .doc = "A station's servers end what they are at and take nobody; customers wait.",
+        .example = "queue.stop desk",
+        PARAMETERS(station_parameters),
+        .settings_of = -1,
+        .fault = true,
+        .check = check_stop,
+        .apply = apply_stop,
+    },
+    [QUEUE_COMMAND_CRASH] = {
+        .name = "crash",
+        .doc = "A station loses everybody inside, and turns customers away until it starts again.",
+        .example = "queue.crash desk",
+        PARAMETERS(station_parameters),
+        .settings_of = -1,
+        .fault = true,
+        .check = check_crash,
+        .apply = apply_crash,
+    },
+    [QUEUE_COMMAND_START] = {
+        .name = "start",
+        .doc = "A station that was stopped or has crashed works again.",
+        .example = "queue.stop desk\nqueue.start desk",
+        PARAMETERS(station_parameters),
+        .settings_of = -1,
+        .check = check_start,
+        .apply = apply_start,
+    },
+    [QUEUE_COMMAND_REMOVE] = {
+        .name = "remove",
+        .doc = "Removes a station or source that nobody uses.",
+        .example = "queue.station spare\nqueue.remove spare",
+        PARAMETERS(any_parameters),
+        .settings_of = -1,
+        .check = check_remove,
+        .apply = apply_remove,
+    },
 };

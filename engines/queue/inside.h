@@ -1,7 +1,8 @@
 // inside: what the files of the queue engine share, and nobody else knows.
 //
-// Functions that are called for every customer take a handle together with the pointer that was got for it: looking a
-// record up once per event is half of what an event costs. Such a pointer is good until the event ends.
+// Functions that are called for every customer take a handle together with the pointer that was got
+// for it: looking a record up once per event is half of what an event costs. Such a pointer is good
+// until the event ends.
 //
 // Interface:
 //   station_admit, station_crash, ...           station.c
@@ -148,7 +149,8 @@ void source_removed(struct world *w, uint64_t bits);
 
 // The next attempt at the customer's call, now.
 void call_begin_attempt(struct world *w, struct source *s, customer_h h, struct customer *c);
-// A service has ended, and `next` comes after that station: the customer goes there, or the call is answered.
+// A service has ended, and `next` comes after that station: the customer goes there, or the call is
+// answered.
 void call_goes_on(struct world *w, customer_h h, struct customer *c, station_h next);
 // This attempt has failed and the customer is in no line: it backs off, or the call is lost.
 void call_fails(struct world *w, customer_h h, struct customer *c);
@@ -156,6 +158,11 @@ void call_fails(struct world *w, customer_h h, struct customer *c);
 void call_forget(struct world *w, struct source *s, customer_h h);
 void call_times_out(struct world *w, const struct event *event);
 void call_tries_again(struct world *w, const struct event *event);
+
+// ---- draw.c ----
+
+struct scene;
+void queue_draw(const struct world *w, struct scene *scene);
 
 // ---- tables ----
 

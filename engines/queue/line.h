@@ -1,4 +1,5 @@
-// line: who stands behind whom, threaded through the customers' records, so that anybody can step out at once.
+// line: who stands behind whom, threaded through the customers' records, so that anybody can step
+// out at once.
 //
 //   line_join     at the end, or in front
 //   line_leave    from anywhere

@@ -3,10 +3,11 @@
 
 static const char *const limits[] = {
     "Going from a source to a station, and from one station to the next, takes no time.",
-    "A service, once begun, is not interrupted by a customer of higher priority, nor by a time-out.",
-    "A customer who finds the next station full is turned away; it does not block the station it comes from.",
+    "A service, once begun, is not interrupted: not by a higher priority, not by a time-out.",
+    "A customer who finds the next station full is turned away; it blocks nobody.",
     "A retry that failed at a later station begins again at the first, with newly drawn work.",
-    "Sources that choose the shortest line see all lines as they are at that moment, and count a station that is down as empty.",
+    "Who chooses the shortest line sees all lines as they are, and a station that is down as "
+    "empty.",
     "A server is one of many equal ones: all servers of a station have its service time and speed.",
     NULL,
 };
@@ -31,4 +32,5 @@ const struct engine queue_engine = {
     .probe_count = QUEUE_PROBES,
     .invariants = queue_invariants,
     .invariant_count = QUEUE_INVARIANTS,
+    .draw = queue_draw,
 };

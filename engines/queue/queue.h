@@ -1,13 +1,14 @@
-// queue: customers come from sources, wait at stations for a server, are served and leave; those who found
-// no room or waited too long may try again. The smallest engine, and the one to copy.
+// queue: customers come from sources, wait at stations for a server, are served and leave; those
+// who found no room or waited too long may try again. The smallest engine, and the one to copy.
 //
 //   source ---> [ line | servers ] ---> next station ---> ... ---> answered
 //     ^           station  |
-//     `---- backing off <--+ turned away, gave up, timed out, crashed ---> lost, when no attempt is left
+//     `---- backing off <--+ turned away, gave up, timed out, crashed
+//                          `---> lost, when no attempt is left
 //
-// A *call* is what somebody wants done. Each attempt at it is a *customer*: one record, from its arrival until it
-// leaves. After a time-out the customer of a caller who has gone may still stand in the line; if the caller tries again,
-// the world holds two customers of one call.
+// A *call* is what somebody wants done. Each attempt at it is a *customer*: one record, from its
+// arrival until it leaves. After a time-out the customer of a caller who has gone may still stand
+// in the line; if the caller tries again, the world holds two customers of one call.
 //
 // This header is what others may know: the descriptor and the records as they lie in the world.
 //
@@ -36,8 +37,9 @@ enum queue_record { QUEUE_STATION, QUEUE_SOURCE, QUEUE_CUSTOMER, QUEUE_RECORDS }
 // Customers wait in one line per priority.
 enum { PRIORITY_MOST = 7, LINE_COUNT };
 
-// Waits are counted in buckets an eighth of a power of two wide, from 1,024 ns on (as in HdrHistogram), so that a
-// percentile is known to one part in eight and costs one addition a customer.
+// Waits are counted in buckets an eighth of a power of two wide, from 1,024 ns on (as in
+// HdrHistogram), so that a percentile is known to one part in eight and costs one addition a
+// customer.
 enum { WAIT_UNIT_BITS = 10, WAIT_PART_BITS = 3, WAIT_BUCKETS = (54 - WAIT_PART_BITS) * 8 };
 
 enum discipline { DISCIPLINE_FIFO, DISCIPLINE_LIFO, DISCIPLINE_PRIORITY };
@@ -86,8 +88,8 @@ struct station {
     int64_t opened;      // when it was made
     int64_t settled, staff_settled;
     int64_t staff;       // servers since staff_settled
-    int64_t kept_serving; // in service when `servers` was last changed: they may be more than servers
-    int64_t kept_waiting; // in line when `room` was last changed: they may be more than room
+    int64_t kept_serving; // in service when `servers` was last changed, perhaps more than that
+    int64_t kept_waiting; // in line when `room` was last changed, perhaps more than that
     uint64_t waits[WAIT_BUCKETS];
     name_h name;
     uint8_t occupied;    // bit i: somebody waits in lines[i]
@@ -154,8 +156,7 @@ struct customer {
     uint8_t covers;     // enum timeout_covers
     uint8_t abandoned;  // its caller has gone
     uint8_t moved_on;   // it has left its first station
-    uint16_t unused;
-    uint32_t unused_too;
+    uint8_t unused[22]; // 128 bytes: two lines of the cache
 };
 RECORDS_END
 

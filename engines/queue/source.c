@@ -1,5 +1,5 @@
-// source: where customers come from: gaps drawn from a distribution, or replayed from samples; and the choice of a
-// station where several stand beside each other.
+// source: where customers come from: gaps drawn from a distribution, or replayed from samples; and
+// the choice of a station where several stand beside each other.
 #include "engines/queue/inside.h"
 
 static offset_t samples_of(const struct world *w, source_h h)
@@ -21,8 +21,8 @@ static int64_t next_gap(const struct world *w, source_h h, struct source *s)
 {
     const struct sample *sample = next_sample(w, h, s);
     // A drawn gap is never 0, so that time goes on whatever the distribution.
-    int64_t gap = sample != NULL ? sample->gap
-                                 : max_i64(1, distribution_draw(&s->interarrival, &s->gaps));
+    int64_t gap =
+        sample != NULL ? sample->gap : max_i64(1, distribution_draw(&s->interarrival, &s->gaps));
     if (s->pace == PPB_ONE || gap == TIME_NEVER) {
         return gap;
     }
@@ -73,8 +73,8 @@ void source_arrives(struct world *w, const struct event *event)
 
 // ---- which station ----
 
-// The length of the row of stations that begins with `first`. A row that bites its own tail ends there or, where it bites
-// itself elsewhere, with as many stations as there are.
+// The length of the row of stations that begins with `first`. A row that bites its own tail ends
+// there or, where it bites itself elsewhere, with as many stations as there are.
 static int64_t count_row(const struct world *w, station_h first)
 {
     int64_t most = record_live(w, ENGINE_QUEUE, QUEUE_STATION), count = 1;
@@ -112,10 +112,14 @@ static station_h shortest_of(const struct world *w, station_h first, int64_t cou
 static station_h choose_from_row(struct world *w, struct source *s, int64_t count)
 {
     switch ((enum choice)s->choose) {
-    case CHOOSE_FIRST: break;
-    case CHOOSE_TURNS: return walk_row(w, s->to, s->turn++ % count);
-    case CHOOSE_RANDOM: return walk_row(w, s->to, (int64_t)random_below(&s->choices, (uint64_t)count));
-    case CHOOSE_SHORTEST: return shortest_of(w, s->to, count);
+    case CHOOSE_FIRST:
+        break;
+    case CHOOSE_TURNS:
+        return walk_row(w, s->to, s->turn++ % count);
+    case CHOOSE_RANDOM:
+        return walk_row(w, s->to, random_between(&s->choices, 0, count - 1));
+    case CHOOSE_SHORTEST:
+        return shortest_of(w, s->to, count);
     }
     return s->to;
 }

@@ -1,15 +1,16 @@
 // station: a door, a line and servers.
 //
-// Who is being served stands in no line: whoever wants to know (a crash, a drawing) looks through all customers, so that
-// the many who come and go need not keep it.
+// Who is being served stands in no line: whoever wants to know (a crash, a drawing) looks through
+// all customers, so that the many who come and go need not keep it.
 //
-// What is kept at all times: no server that works is idle while somebody waits, so whoever finds one idle is served at
-// once. A discipline is only a place to stand: in front (lifo), at the end (fifo), at the end of one's class (priority);
-// servers always take the first of the highest class. So a new discipline holds for those who come from now on.
+// What is kept at all times: no server that works is idle while somebody waits, so whoever finds
+// one idle is served at once. A discipline is only a place to stand: in front (lifo), at the end
+// (fifo), at the end of one's class (priority); servers always take the first of the highest class.
+// So a new discipline holds for those who come from now on.
 //
-// Work is drawn when a customer comes and not when its service begins, so that a branch with more servers gives the n-th
-// customer the same work (common random numbers: Law & Kelton, Simulation Modeling and Analysis, "Variance-Reduction
-// Techniques").
+// Work is drawn when a customer comes and not when its service begins, so that a branch with more
+// servers gives the n-th customer the same work (common random numbers: Law & Kelton, Simulation
+// Modeling and Analysis, "Variance-Reduction Techniques").
 #include "engines/queue/inside.h"
 #include "engines/queue/line.h"
 
@@ -75,7 +76,7 @@ static void leave_waiting(struct world *w, struct station *s, struct customer *c
     line_leave(w, line, c);
     s->waiting--;
     if (line->first.bits == 0) {
-        s->occupied &= (uint8_t)~(1u << c->line);
+        s->occupied &= (uint8_t) ~(1u << c->line);
     }
 }
 

@@ -1,4 +1,5 @@
-// total: sums that outgrow 64 bits: a thousand customers waiting for a month are more nanoseconds than int64_t holds.
+// total: sums that outgrow 64 bits: a thousand customers waiting for a month are more nanoseconds
+// than int64_t holds.
 //
 // Two words instead of an __int128, so that records need no alignment beyond 8.
 #ifndef ORRERY_QUEUE_TOTAL_H

@@ -192,9 +192,9 @@ static bool run_word(struct session *s, const char *text, size_t length,
     if (verb == NULL) {
         return run_command(s, text, line, d);
     }
-    struct text again = text_in(s->again, sizeof s->again);
-    if (verb->moves) {
-        text_add_bytes(&again, text, line->end < sizeof s->again ? line->end : 0);
+    if (verb->moves && line->end < sizeof s->again) {
+        struct text again = text_in(s->again, sizeof s->again);
+        text_add_bytes(&again, text, line->end);
     }
     const struct verb_call call = {.text = text, .length = length, .words = line};
     return verb_run(s, verb, &call, d);

@@ -45,6 +45,7 @@ struct session {
     struct learner *learner; // the lesson being taken, or NULL
     bool reading;            // inside a predicate: commands and moves are refused
     bool quiet;              // moves print nothing
+    bool no_files;           // words that reach files are refused: somebody else's text is running
     bool quitting;
     char again[64];          // the verb that an empty line repeats; empty for none
 };

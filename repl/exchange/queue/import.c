@@ -136,7 +136,8 @@ static bool choose_columns(struct import *im)
 
 // ---- one row ----
 
-// The form of service times is said by the column's name, else by the first value's own unit, else guessed.
+// The form of service times is said by the column's name, else by the first value's own unit, else
+// guessed.
 static void guess_service_form(struct column_use *use, const char *text, size_t length)
 {
     static const struct {
@@ -184,7 +185,8 @@ static bool find_cell(const struct import *im, enum column column, const struct 
         return diag_help(im->d, "every line needs the same values as the first");
     }
     if ((*cell)->kind == CELL_OTHER || (*cell)->length == 0) {
-        diag_say(im->d, "'%s' is %s here", name, (*cell)->length == 0 ? "empty" : "no number or text");
+        diag_say(im->d, "'%s' is %s here", name,
+                 (*cell)->length == 0 ? "empty" : "no number or text");
         diag_help(im->d, "remove the line, or choose another column with %s=", option_of[column]);
         return rows_refuse(im->rows, *cell, im->d);
     }
@@ -475,8 +477,8 @@ bool import_queue_stream(FILE *in, const char *name, const struct import_options
         free(rows);
         return false;
     }
-    struct import im = {.rows = rows, .options = options, .emit = emit, .self = self,
-                        .summary = summary, .d = d};
+    struct import im = {
+        .rows = rows, .options = options, .emit = emit, .self = self, .summary = summary, .d = d};
     bool done = read_rows(&im);
     if (done && options->sort && summary->out_of_order > 0) {
         qsort(im.at, im.count, sizeof *im.at, order_of);

@@ -1,6 +1,7 @@
 // object: one JSON object (RFC 8259) on a line, see rows.h.
 //
-// Numbers keep their text. Values that are lists or objects are stepped over, but must be well formed.
+// Numbers keep their text. Values that are lists or objects are stepped over, but must be well
+// formed.
 #include "repl/exchange/queue/rows.h"
 
 enum { DEPTH_MOST = 64 };
@@ -36,7 +37,8 @@ static int hex_value(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-// The four digits after \u as UTF-8; halves of a pair and zero become '?', since no time or name needs them.
+// The four digits after \u as UTF-8; halves of a pair and zero become '?', since no time or name
+// needs them.
 static bool put_escaped(const struct rows *r, struct record *record, size_t *at, struct diag *d)
 {
     unsigned code = 0;
@@ -142,10 +144,12 @@ static bool parse_word(const struct rows *r, struct record *record, size_t *at, 
             return true;
         }
     }
-    return fail(r, *at, *at < r->length ? "no JSON value begins like this" : "a value is missing", d);
+    return fail(r, *at, *at < r->length ? "no JSON value begins like this" : "a value is missing",
+                d);
 }
 
-// Steps over a value; what it puts into the record is taken back by the caller where it is not wanted.
+// Steps over a value; what it puts into the record is taken back by the caller where it is not
+// wanted.
 static bool parse_value(const struct rows *r, struct record *record, size_t *at, int depth,
                         enum cell_kind *kind, struct diag *d);
 

@@ -158,8 +158,7 @@ bool rows_next(struct rows *r, struct diag *d)
     r->ahead = false;
     r->now.count = 0;
     r->now.used = 0;
-    return r->objects ? object_parse(r, &r->now, d)
-                      : csv_parse(r, &r->now, d) && name_cells(r, d);
+    return r->objects ? object_parse(r, &r->now, d) : csv_parse(r, &r->now, d) && name_cells(r, d);
 }
 
 const struct cell *rows_find(const struct rows *r, const char *name)

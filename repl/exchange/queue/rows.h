@@ -1,9 +1,9 @@
 // rows: the records of a log file, one after the other, with the place of every cell.
 //
-// Reads CSV (RFC 4180: quoted cells, "" and line ends inside them; comma, semicolon or tab, as the header
-// has it) and NDJSON (one flat object a line). Which of the two it is, the first byte says: `{` begins an
-// object. A byte order mark is skipped, CRLF is a line end. The file is streamed: one record is held at a
-// time.
+// Reads CSV (RFC 4180: quoted cells, "" and line ends inside them; comma, semicolon or tab, as the
+// header has it) and NDJSON (one flat object a line). Which of the two it is, the first byte says:
+// `{` begins an object. A byte order mark is skipped, CRLF is a line end. The file is streamed: one
+// record is held at a time.
 //
 // NDJSON is read here rather than by a JSON library because a number must keep all its digits
 // (nanoseconds since 1970 have nineteen) and every value its column.
@@ -15,8 +15,8 @@
 //   rows_refuse   gives a diag the place of a cell
 //   rows_close    gives memory back; the file stays the caller's
 //
-// Errors: binary junk, a cell or object that is not closed, a record with more or fewer cells than the
-// header, a record beyond ROW_BYTES: one message with file, line and column (bytes, from 1).
+// Errors: binary junk, a cell or object that is not closed, a record with more or fewer cells than
+// the header, a record beyond ROW_BYTES: one message with file, line and column (bytes, from 1).
 #ifndef ORRERY_EXCHANGE_QUEUE_ROWS_H
 #define ORRERY_EXCHANGE_QUEUE_ROWS_H
 
@@ -26,7 +26,7 @@
 
 enum { ROW_BYTES = 1 << 20, ROW_CELLS = 512 };
 
-enum cell_kind { CELL_TEXT, CELL_NUMBER, CELL_OTHER }; // other: true, null, a list, ... of an object
+enum cell_kind { CELL_TEXT, CELL_NUMBER, CELL_OTHER }; // other: true, null, a list or an object
 
 struct cell {
     const char *name; // of its column, ends in a zero byte

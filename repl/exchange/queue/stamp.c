@@ -80,7 +80,8 @@ static bool take(struct scanner *s, const char *any)
     return false;
 }
 
-// Days from 1970-01-01, by the proleptic Gregorian calendar; years begin in March so that February is last.
+// Days from 1970-01-01, by the proleptic Gregorian calendar; years begin in March so that February
+// is last.
 static int64_t days_since_1970(int64_t year, int64_t month, int64_t day)
 {
     year -= month <= 2;
@@ -193,8 +194,7 @@ enum stamp_form stamp_guess(const char *text, size_t length)
                                                  : STAMP_NANOSECONDS;
 }
 
-bool stamp_parse(enum stamp_form form, const char *text, size_t length, int64_t *ns,
-                 struct diag *d)
+bool stamp_parse(enum stamp_form form, const char *text, size_t length, int64_t *ns, struct diag *d)
 {
     ASSERT(form != STAMP_GUESS);
     if (form == STAMP_ISO) {
