@@ -9,6 +9,7 @@
 #include "repl/memory.h"
 #include "repl/prompt/loop.h"
 #include "repl/prompt/prompt.h"
+#include "repl/session/small_world.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,14 +47,6 @@ struct session *faces_session(const struct options *o, struct out *out, struct d
     return open_session(o, out, false, d);
 }
 
-// A small world to step, so that the first key does something.
-static bool small_world(struct session *s, struct diag *d)
-{
-    static const char text[] = "queue.station desk servers=1 service=\"exponential 8s\"\n"
-                               "queue.source visitor to=desk interarrival=\"exponential 10s\"\n";
-    return session_text(s, text, sizeof text - 1, "the first world", 1, d);
-}
-
 // The end of a session that worked on the world: its journal is kept if that was asked for.
 static int close_session(const struct options *o, struct session *s, int status)
 {
@@ -71,7 +64,7 @@ static int run_prompt(const struct options *o, struct out *out)
     struct diag d = {0};
     bool terminal = out_look(out).terminal;
     struct session *s = open_session(o, out, terminal, &d);
-    if (s == NULL || (terminal && !small_world(s, &d))) {
+    if (s == NULL || (terminal && !session_small_world(s, &d))) {
         return faces_say(&d, 1);
     }
     const struct prompt_options options = {
@@ -131,6 +124,7 @@ static int run_face(const struct options *o, struct out *out)
     case FACE_SCRIPT: return run_scripts(o, out);
     case FACE_HELP: return run_help(o, out);
     case FACE_RENDER: return render_main(o, out);
+    case FACE_SELFTEST: return selftest_main(o, out);
     case FACE_IMPORT: return import_main(o, out);
     default: break;
     }
