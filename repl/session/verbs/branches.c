@@ -31,7 +31,7 @@ static bool run_fork(struct session *s, const struct verb_call *call, struct dia
     if (!tree_fork(&s->tree, name, how != NULL ? FORK_WITHOUT_FUNCTIONS : 0, d)) {
         return verb_refuse(call, 0, d);
     }
-    if (!s->quiet) {
+    if (session_talks(s)) {
         out_styled(s->options.out, STYLE_DIM, "now on branch %s\n", tree_name(&s->tree));
     }
     return true;
