@@ -1,6 +1,7 @@
 // session: see session.h.
 #include "repl/session/session.h"
 
+#include "repl/lesson/learner.h"
 #include "repl/script/script.h"
 #include "repl/session/verb.h"
 
@@ -42,6 +43,9 @@ struct session *session_open(const struct session_options *options, struct diag 
 
 void session_close(struct session *s)
 {
+    if (s->learner == NULL && s->next != NULL) {
+        learner_close(s->next->learner); // a lesson that nobody went to
+    }
     script_close(s->script);
     watch_close(&s->watch);
     trace_index_close(&s->index);
@@ -261,6 +265,9 @@ bool session_text(struct session *s, const char *text, size_t length, const char
     size_t start = 0;
     int line_number = first_line;
     while (start < length && !s->quitting) {
+        if (s->next != NULL) {
+            return session_text(s->next, text + start, length - start, source, line_number, d);
+        }
         struct word_line *line = malloc(sizeof *line);
         if (line == NULL) {
             return diag_say(d, "there is no memory to read this");

@@ -34,6 +34,7 @@ struct session_options {
     struct out *out;                        // the caller's
     struct progress *progress;              // the caller's; may be NULL
     bool show_events;                       // a person follows: say what each step ran and where one is now
+    const char *lessons;                    // where they are; NULL: in the usual places
 };
 
 struct session {
@@ -42,7 +43,8 @@ struct session {
     struct trace_index index; // of the branch that was asked about last
     struct watch watch;
     struct script *script;   // its Lua
-    struct learner *learner; // the lesson being taken, or NULL
+    struct learner *learner; // the lesson whose own session this is, or NULL
+    struct session *next;    // where input goes from now on: a lesson's session, or back from it; NULL: here
     bool reading;            // inside a predicate: commands and moves are refused
     bool quiet;              // moves print nothing
     bool no_files;           // words that reach files are refused: somebody else's text is running
