@@ -33,6 +33,7 @@ static struct session *open_session(const struct options *o, struct out *out, bo
                                             .history_bytes = o->history_bytes,
                                             .interrupt = loop_interrupt_flag(),
                                             .out = out,
+                                            .lessons = o->lessons,
                                             .show_events = interactive};
     struct session *s = session_open(&options, d);
     if (s != NULL && !options_give(o, s, d)) {
@@ -123,6 +124,8 @@ static int run_face(const struct options *o, struct out *out)
     case FACE_PROMPT: return run_prompt(o, out);
     case FACE_SCRIPT: return run_scripts(o, out);
     case FACE_HELP: return run_help(o, out);
+    case FACE_LEARN: return learner_main(o, out);
+    case FACE_CHECK: return checker_main(o, out);
     case FACE_RENDER: return render_main(o, out);
     case FACE_SELFTEST: return selftest_main(o, out);
     case FACE_IMPORT: return import_main(o, out);
