@@ -83,11 +83,11 @@ static bool write_all(const char *path, const char *bytes, size_t length)
     return written;
 }
 
-// Something that is there and no regular file: a device, a pipe. It must stay what it is.
+// Something that is there and no regular file: a device, a pipe, a link. It must stay what it is.
 static bool is_special(const char *path)
 {
     struct stat about;
-    return stat(path, &about) == 0 && !S_ISREG(about.st_mode);
+    return lstat(path, &about) == 0 && !S_ISREG(about.st_mode);
 }
 
 bool files_write(const char *path, const char *bytes, size_t length, struct diag *d)
