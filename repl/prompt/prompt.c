@@ -165,21 +165,11 @@ static void help(void *self, const char *text, size_t point)
 static void greet(struct session *s)
 {
     struct out *o = s->options.out;
-    out_styled(o, STYLE_HEADING, "Orrery");
-    out_text(o, ": a desk with one server and customers who come by chance. Nothing has happened yet.\n");
-    out_text(o, "Press ");
-    out_styled(o, STYLE_CODE, "Enter");
-    out_text(o, " to step; then try ");
-    out_styled(o, STYLE_CODE, "show");
-    out_text(o, ", ");
-    out_styled(o, STYLE_CODE, "why desk.waiting");
-    out_text(o, ", ");
-    out_styled(o, STYLE_CODE, "back");
-    out_text(o, ".\nType ");
-    out_styled(o, STYLE_CODE, "learn");
-    out_text(o, " for the first lesson, ");
-    out_styled(o, STYLE_CODE, "help");
-    out_text(o, " for everything else; Ctrl-D leaves.\n");
+    out_wrapped(o, STYLE_HEADING, 0, 0,
+                "Orrery: a desk with one server, and visitors who come by chance. Nothing has happened yet.");
+    out_wrapped(o, STYLE_PLAIN, 0, 0,
+                "Press Enter to step; then try `show`, `why desk.serving`, `back`. Type `learn` for the "
+                "first lesson, `help` for everything else; Ctrl-D leaves.");
 }
 
 int prompt_run(struct session *s, const struct prompt_options *options)
