@@ -9,6 +9,7 @@
 #include "repl/memory.h"
 #include "repl/prompt/loop.h"
 #include "repl/prompt/prompt.h"
+#include "repl/session/small_world.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,6 +33,7 @@ static struct session *open_session(const struct options *o, struct out *out, bo
                                             .history_bytes = o->history_bytes,
                                             .interrupt = loop_interrupt_flag(),
                                             .out = out,
+                                            .lessons = o->lessons,
                                             .show_events = interactive};
     struct session *s = session_open(&options, d);
     if (s != NULL && !options_give(o, s, d)) {
@@ -44,14 +46,6 @@ static struct session *open_session(const struct options *o, struct out *out, bo
 struct session *faces_session(const struct options *o, struct out *out, struct diag *d)
 {
     return open_session(o, out, false, d);
-}
-
-// A small world to step, so that the first key does something.
-static bool small_world(struct session *s, struct diag *d)
-{
-    static const char text[] = "queue.station desk servers=1 service=\"exponential 8s\"\n"
-                               "queue.source visitor to=desk interarrival=\"exponential 10s\"\n";
-    return session_text(s, text, sizeof text - 1, "the first world", 1, d);
 }
 
 // The end of a session that worked on the world: its journal is kept if that was asked for.
@@ -71,7 +65,7 @@ static int run_prompt(const struct options *o, struct out *out)
     struct diag d = {0};
     bool terminal = out_look(out).terminal;
     struct session *s = open_session(o, out, terminal, &d);
-    if (s == NULL || (terminal && !small_world(s, &d))) {
+    if (s == NULL || (terminal && !session_small_world(s, &d))) {
         return faces_say(&d, 1);
     }
     const struct prompt_options options = {
@@ -130,7 +124,10 @@ static int run_face(const struct options *o, struct out *out)
     case FACE_PROMPT: return run_prompt(o, out);
     case FACE_SCRIPT: return run_scripts(o, out);
     case FACE_HELP: return run_help(o, out);
+    case FACE_LEARN: return learner_main(o, out);
+    case FACE_CHECK: return checker_main(o, out);
     case FACE_RENDER: return render_main(o, out);
+    case FACE_SELFTEST: return selftest_main(o, out);
     case FACE_IMPORT: return import_main(o, out);
     default: break;
     }

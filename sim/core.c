@@ -66,7 +66,7 @@ static void run_trigger(struct world *w, const struct event *event)
     deferred_h h = due_of(event);
     w->trigger = deferred_at(w, h)->number;
     w->stop |= STOP_TRIGGER;
-    because(w, ENGINE_CORE, RULE_DUE, (int64_t)w->trigger, 0, 0);
+    because(w, ENGINE_CORE, RULE_CALLS, (int64_t)w->trigger, 0, 0);
     record_remove(w, ENGINE_CORE, RECORD_DEFERRED, h.bits);
 }
 
@@ -118,6 +118,10 @@ static const struct rule core_rules[] = {
                   .sentence = "deferred {number} was set for this moment: {command}",
                   .arguments = {{"number", {.kind = VALUE_NUMBER}}, {"command", {.kind = VALUE_NAME}}},
                   .source = "Orrery: at, every, on"},
+    [RULE_CALLS] = {.name = "calls",
+                    .sentence = "deferred {number} was set for this moment, to call a function of the script",
+                    .arguments = {{"number", {.kind = VALUE_NUMBER}}},
+                    .source = "Orrery: at with a function"},
     [RULE_REFUSED] = {.name = "refused",
                       .sentence = "the command could not be done at this moment and changed nothing: {command}",
                       .arguments = {{"command", {.kind = VALUE_NAME}}},
@@ -356,10 +360,10 @@ static int64_t read_pending(const struct world *w, uint64_t record)
     {.name = (word), .doc = (words), .record = -1, .type = value_type_of_it, .read = (function)}
 
 static const struct probe core_probes[] = {
-    OF_THE_WORLD("time", "what the clock shows", TYPE_TIME, read_time),
-    OF_THE_WORLD("events", "events run since the beginning", TYPE_COUNT, read_events),
-    OF_THE_WORLD("commands", "commands given since the beginning", TYPE_COUNT, read_commands),
-    OF_THE_WORLD("pending", "events still to come", TYPE_COUNT, read_pending),
+    OF_THE_WORLD("time", "What the clock shows.", TYPE_TIME, read_time),
+    OF_THE_WORLD("events", "Events run since the beginning.", TYPE_COUNT, read_events),
+    OF_THE_WORLD("commands", "Commands given since the beginning.", TYPE_COUNT, read_commands),
+    OF_THE_WORLD("pending", "Events still to come.", TYPE_COUNT, read_pending),
 };
 
 static const char *const core_limits[] = {

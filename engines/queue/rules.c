@@ -77,8 +77,8 @@ const struct rule queue_rules[] = {
     },
     [QUEUE_MOVES_ON] = {
         .name = "moves_on",
-        .sentence = "{customer} goes on to {station}",
-        .arguments = {CUSTOMER, STATION},
+        .sentence = "{customer} goes on from {station} to {next}",
+        .arguments = {CUSTOMER, STATION, {"next", {.kind = VALUE_RECORD, .record = QUEUE_STATION}}},
         .setting = "next",
         .source = "Jackson 1957, Operations Research 5(4)",
     },

@@ -73,7 +73,7 @@ const struct verb verb_marks = {
 
 static void say_where(struct session *s)
 {
-    if (s->quiet) {
+    if (!session_talks(s)) {
         return;
     }
     char where[160];
@@ -88,7 +88,7 @@ static bool run_undo(struct session *s, const struct verb_call *call, struct dia
     if (!verb_at_most(&verb_undo, call, 0, d) || !tree_undo(&s->tree, &kept, d)) {
         return false;
     }
-    if (kept != NULL && !s->quiet) {
+    if (kept != NULL && session_talks(s)) {
         out_styled(s->options.out, STYLE_DIM, "what was undone is kept as branch %s\n", kept->name);
     }
     say_where(s);
