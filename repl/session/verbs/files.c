@@ -63,7 +63,7 @@ const struct verb verb_save = {
     .name = "save",
     .usage = "save FILE",
     .doc = "Writes all branches as a journal: text that can be read, mailed, edited and opened again.",
-    .example = "save /dev/null",
+    .example = "save journal.txt",
     .run = run_save,
 };
 
