@@ -13,6 +13,8 @@ int faces_say(const struct diag *d, int status);
 // Runs scripts and -e texts in the order given. Returns the status.
 int faces_run_parts(const struct options *o, struct session *s, struct out *out);
 
+int learner_main(const struct options *o, struct out *out);  // lesson/learner_main.c
+int checker_main(const struct options *o, struct out *out);  // lesson/checker.c
 int render_main(const struct options *o, struct out *out);   // render.c
 int import_main(const struct options *o, struct out *out);   // import.c
 int selftest_main(const struct options *o, struct out *out); // selftest.c

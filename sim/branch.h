@@ -11,7 +11,7 @@
 //   branch_open, branch_close, branch_copy
 //   branch_command       parse, check, apply, journal
 //   branch_run           forward to a time or a number of events, through known future and beyond
-//   branch_forward       forward to a moment, running everything on the way (so that an observer hears it)
+//   branch_forward       forward to a moment, running all on the way (so that an observer hears it)
 //   branch_step          forward to the next stop
 //   branch_back          back to the stop before
 //   branch_to_event, branch_to_time, branch_to_moment     to anywhere on the line

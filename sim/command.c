@@ -278,7 +278,7 @@ static bool parse_value(struct parser *p, const struct token *token, struct valu
         *value = value_of(0);
         return true;
     }
-    bool quoted = p->text[token->value_start] == '"';
+    bool quoted = token->value_start < p->length && p->text[token->value_start] == '"';
     size_t shift = token->value_start + (quoted ? 1 : 0);
     int column = inner.column > 0 ? inner.column : 1;
     int width = inner.column > 0 ? inner.width : (int)token->value_length;
@@ -375,7 +375,7 @@ static bool parse_setting(struct parser *p, const struct token *token, int index
     return parse_value(p, token, setting->type, setting->least, setting->most, &change->value);
 }
 
-// The last parameter, of kind text, takes the rest of the line as it stands.
+// The last parameter, of kind text, takes the rest of the line as it stands, or all of it in quotes.
 static bool takes_rest(const struct call *call, int i)
 {
     return i >= 0 && i > 0 && i == call->command->parameter_count - 1 &&
@@ -679,6 +679,18 @@ static void print_quoted(const char *text, size_t length, struct text *out)
     text_add(out, "\"");
 }
 
+// The rest of a line stands as it is, unless it would be read back as something else.
+static void print_rest(const char *text, size_t length, struct text *out)
+{
+    bool bare = length > 0 && text[0] != '"' && !is_space(text[0]) && !is_space(text[length - 1]) &&
+                memchr(text, '\n', length) == NULL;
+    if (bare) {
+        text_add_bytes(out, text, length);
+    } else {
+        print_quoted(text, length, out);
+    }
+}
+
 static void print_value(const struct world *w, const struct call *call, struct value_type type,
                         const struct value *value, struct text *out)
 {
@@ -716,6 +728,6 @@ void command_print(const struct world *w, const struct call *call, struct text *
     if (rest >= 0) {
         const struct value *value = &call->arguments[rest].value;
         text_add(out, " ");
-        text_add_bytes(out, value->text, value->length);
+        print_rest(value->text, value->length, out);
     }
 }

@@ -1,6 +1,7 @@
 // diff: see diff.h.
 //
-// The records of a type are listed on both sides, sorted by what they are called, and gone through side by side.
+// The records of a type are listed on both sides, sorted by what they are called, and gone through
+// side by side.
 #include "sim/diff.h"
 
 enum { TEXT_BYTES = 256 };
@@ -152,7 +153,8 @@ static void tell_value(const struct job *job, struct difference *difference,
     job->heard(job->self, difference);
 }
 
-// Names and records are numbers that mean something else in each world; of other values the same is the same.
+// Names and records are numbers that mean something else in each world; of other values the same is
+// the same.
 static bool may_differ(struct value_type type, const struct value values[2])
 {
     return type.kind == VALUE_NAME || type.kind == VALUE_RECORD ||
@@ -174,10 +176,8 @@ static void compare_members(const struct job *job, const struct engine *engine, 
         member_read(job->sides[0].w, engine->id, record, first, &member, &values[0]);
         member_read(job->sides[1].w, engine->id, record, second, &member, &values[1]);
         if (may_differ(member.type, values)) {
-            struct difference difference = {.engine = engine->id,
-                                            .record = record,
-                                            .bits = {first, second},
-                                            .member = &member};
+            struct difference difference = {
+                .engine = engine->id, .record = record, .bits = {first, second}, .member = &member};
             tell_value(job, &difference, values);
         }
     }

@@ -5,8 +5,8 @@
 //   desk.waiting  7 -> 3
 //   customer[18]  only in the second
 //
-// Records are matched by type and by name, or by serial number, or by slot where they have neither. Values are compared
-// as what they mean: names as text, records as what they are called.
+// Records are matched by type and by name, or by serial number, or by slot where they have neither.
+// Values are compared as what they mean: names as text, records as what they are called.
 //
 // Interface:
 //   diff_worlds      tells each difference, engine by engine, records of a type by name or number

@@ -1,7 +1,7 @@
 // effects: see effects.h.
 //
-// An effect has a higher number than its cause, so one pass over the index finds the whole tree. Nodes are kept in the
-// order of their numbers, in which they are found.
+// An effect has a higher number than its cause, so one pass over the index finds the whole tree.
+// Nodes are kept in the order of their numbers, in which they are found.
 #include "sim/effects.h"
 
 struct node {
@@ -16,7 +16,8 @@ struct family {
     int count, limit, depth;
 };
 
-// Index of the node with this id, -1 if it is none. The root comes first, events after it by their numbers.
+// Index of the node with this id, -1 if it is none. The root comes first, events after it by their
+// numbers.
 static int find(const struct family *t, uint64_t id)
 {
     if (id == t->nodes[0].id) {
@@ -88,7 +89,8 @@ static int next_node(const struct family *t, int i)
 bool effects_of(struct visit *v, struct trace_index *index, uint64_t id, int depth, int limit,
                 effects_heard *heard, void *self, struct diag *d)
 {
-    struct family t = {.count = 1, .limit = limit < EFFECTS_MOST ? limit : EFFECTS_MOST, .depth = depth};
+    struct family t = {
+        .count = 1, .limit = limit < EFFECTS_MOST ? limit : EFFECTS_MOST, .depth = depth};
     t.nodes[0] = (struct node){.id = id, .parent = -1};
     if (!id_is_known(v->branch, id, d)) {
         return false;

@@ -1,4 +1,5 @@
-// effects: what an event or a command led to: the events that it scheduled, those that these scheduled, and so on.
+// effects: what an event or a command led to: the events that it scheduled, those that these
+// scheduled, and so on.
 //
 //   #523 00:00:02.000 toy.beat  a beats
 //     #524 00:00:02.003 toy.echo  a echoes 1000
@@ -6,8 +7,8 @@
 //       #526 00:00:02.014 toy.beat  a beats
 //         ... and 1 more
 //
-// Known are the events up to the head of the line. The first ones in time are told, as a tree, each below the one that
-// scheduled it; of each is said how many more it scheduled that are not told.
+// Known are the events up to the head of the line. The first ones in time are told, as a tree, each
+// below the one that scheduled it; of each is said how many more it scheduled that are not told.
 //
 // Interface:
 //   effects_of        tells the tree, each node before those below it
@@ -28,8 +29,9 @@ struct effect {
 
 typedef void effects_heard(void *self, const struct effect *effect);
 
-// id: the number of an event, or COMMAND_CAUSE plus the number of a command. depth: levels below it; limit: events to be
-// told at most, no more than EFFECTS_MOST. false: a diag; some may have been told.
+// id: the number of an event, or COMMAND_CAUSE plus the number of a command. depth: levels below
+// it; limit: events to be told at most, no more than EFFECTS_MOST. false: a diag; some may have
+// been told.
 bool effects_of(struct visit *v, struct trace_index *index, uint64_t id, int depth, int limit,
                 effects_heard *heard, void *self, struct diag *d);
 

@@ -77,6 +77,7 @@ static void after_command(void *self, const struct world *w, uint64_t number)
 
 void invariant_guard_open(struct invariant_guard *guard)
 {
-    *guard = (struct invariant_guard){.observer = {.ended = after_event, .commanded = after_command}};
+    *guard =
+        (struct invariant_guard){.observer = {.ended = after_event, .commanded = after_command}};
     guard->observer.self = guard;
 }

@@ -1,7 +1,7 @@
 // invariant: what must hold in every world, checked.
 //
 // Interface:
-//   invariants_check       all invariants of all engines of a world; the first that is broken is told
+//   invariants_check       all invariants of all engines; the first that is broken is told
 //   invariant_guard        an observer that checks after every event and command
 #ifndef ORRERY_SIM_INVARIANT_H
 #define ORRERY_SIM_INVARIANT_H
@@ -13,10 +13,10 @@ bool invariants_check(const struct world *w, struct diag *d);
 
 // Checks until one is broken, then remembers that.
 struct invariant_guard {
-    struct observer observer; // for struct world; `self` points here, so a guard stays where it was opened
+    struct observer observer; // for struct world; points here, so a guard stays where it is
     uint64_t checked;         // how often all held
     bool broken;
-    uint64_t id;              // of the event, or COMMAND_CAUSE plus the number of the command, after which
+    uint64_t id; // after which event, or COMMAND_CAUSE plus which command
     struct diag why;
 };
 

@@ -15,29 +15,32 @@ enum state {
     STATE_END,
 };
 
-struct reader {
-    const struct journal_loading *loading;
-    struct diag *d;
-    struct tree *t;
-    const char *bytes;
-    size_t length, at;  // `at`: the next line
-    const char *line;   // the present one, without its end
-    size_t line_length, word_at; // `word_at`: what is not taken yet
-    int number;         // of the line
-    enum state state;
-    bool drifted;       // that is what is wrong
-    int good_line;      // the last whose check was right
-    struct tree_place good; // and where on the branch
-    uint64_t events;    // run so far
-    uint64_t seed;
-    const char *program; // who wrote it; NULL: not said
-    size_t program_length;
-    char current[TREE_NAME_BYTES];
-    int current_line;
+struct line {
+    const char *at; // without its end
+    size_t length;
+    int number; // from 1
 };
 
 struct word {
-    size_t start, length;
+    size_t start, length; // in its line
+};
+
+struct reader {
+    const struct journal_loading *loading;
+    struct diag *d;
+    struct tree *t; // NULL: there is none yet
+    const char *bytes;
+    size_t length, at; // `at`: the next line
+    struct line line;
+    size_t word_at; // what is not taken of the line yet
+    enum state state;
+    bool drifted;           // that is what is wrong
+    int good_line;          // the last whose check was right
+    struct tree_place good; // and where on the branch
+    uint64_t events;        // run so far
+    uint64_t seed;
+    struct line program, current; // those lines, number 0 where they are missing
+    struct word program_word, current_word;
 };
 
 // What is written behind a place.
@@ -53,8 +56,8 @@ struct check {
 
 static bool at_column(struct reader *r, size_t start, size_t length)
 {
-    diag_at(r->d, r->loading->source, r->number, (int)start + 1, length > 0 ? (int)length : 1);
-    diag_quote(r->d, r->line, r->line_length);
+    diag_at(r->d, r->loading->source, r->line.number, (int)start + 1, length > 0 ? (int)length : 1);
+    diag_quote(r->d, r->line.at, r->line.length);
     return false;
 }
 
@@ -63,7 +66,7 @@ static bool at_word(struct reader *r, struct word word)
     return at_column(r, word.start, word.length);
 }
 
-static const char *text_of(const struct reader *r, struct word word) { return r->line + word.start; }
+static const char *text_of(const struct reader *r, struct word word) { return r->line.at + word.start; }
 
 static void copy_word(const struct reader *r, struct word word, char *out, size_t size)
 {
@@ -76,21 +79,21 @@ static void copy_word(const struct reader *r, struct word word, char *out, size_
 static bool cut_off(struct reader *r, const char *what)
 {
     diag_say(r->d, "%s", what);
-    diag_expect(r->d, "a journal ends in a line `end`");
+    diag_expect(r->d, "a line `end` at the end of a journal");
     diag_help(r->d, "the rest is missing: take another copy, or load it partly to keep what is here");
-    return at_column(r, r->line_length, 1);
+    return at_column(r, r->line.length, 1);
 }
 
 static bool check_bytes(struct reader *r)
 {
-    if (r->line_length > JOURNAL_LINE_BYTES) {
-        diag_say(r->d, "this line has %llu bytes", (unsigned long long)r->line_length);
+    if (r->line.length > JOURNAL_LINE_BYTES) {
+        diag_say(r->d, "this line has %llu bytes", (unsigned long long)r->line.length);
         diag_expect(r->d, "at most %d", JOURNAL_LINE_BYTES);
         diag_help(r->d, "it is not a journal, or was damaged: take another copy");
         return at_column(r, JOURNAL_LINE_BYTES, 1);
     }
-    for (size_t i = 0; i < r->line_length; i++) {
-        unsigned char c = (unsigned char)r->line[i];
+    for (size_t i = 0; i < r->line.length; i++) {
+        unsigned char c = (unsigned char)r->line.at[i];
         if ((c < ' ' && c != '\t') || c == 0x7f) {
             diag_say(r->d, "a byte %02x, which does not belong in text", c);
             diag_help(r->d, "the file was damaged: take another copy, or load it partly to keep "
@@ -106,10 +109,10 @@ static bool is_space(char c) { return c == ' ' || c == '\t'; }
 static bool is_blank(const struct reader *r)
 {
     size_t i = 0;
-    while (i < r->line_length && is_space(r->line[i])) {
+    while (i < r->line.length && is_space(r->line.at[i])) {
         i++;
     }
-    return i == r->line_length || r->line[i] == '#';
+    return i == r->line.length || r->line.at[i] == '#';
 }
 
 // The next line, whatever it holds. false: there is none.
@@ -118,14 +121,14 @@ static bool take_line(struct reader *r)
     if (r->at == r->length) {
         return false;
     }
-    r->line = r->bytes + r->at;
-    const char *end = memchr(r->line, '\n', r->length - r->at);
-    r->line_length = end != NULL ? (size_t)(end - r->line) : r->length - r->at;
-    r->at += r->line_length + (end != NULL);
-    r->number++;
+    r->line.at = r->bytes + r->at;
+    const char *end = memchr(r->line.at, '\n', r->length - r->at);
+    r->line.length = end != NULL ? (size_t)(end - r->line.at) : r->length - r->at;
+    r->at += r->line.length + (end != NULL);
+    r->line.number++;
     r->word_at = 0;
-    if (end != NULL && r->line_length > 0 && r->line[r->line_length - 1] == '\r') {
-        r->line_length--;
+    if (end != NULL && r->line.length > 0 && r->line.at[r->line.length - 1] == '\r') {
+        r->line.length--;
     }
     return true;
 }
@@ -133,16 +136,16 @@ static bool take_line(struct reader *r)
 static bool is_whole(const struct reader *r)
 {
     bool ends = r->bytes[r->at - 1] == '\n';
-    return ends || (r->line_length == 3 && memcmp(r->line, "end", 3) == 0);
+    return ends || (r->line.length == 3 && memcmp(r->line.at, "end", 3) == 0);
 }
 
 static bool take_word(struct reader *r, struct word *word)
 {
-    while (r->word_at < r->line_length && is_space(r->line[r->word_at])) {
+    while (r->word_at < r->line.length && is_space(r->line.at[r->word_at])) {
         r->word_at++;
     }
     word->start = r->word_at;
-    while (r->word_at < r->line_length && !is_space(r->line[r->word_at])) {
+    while (r->word_at < r->line.length && !is_space(r->line.at[r->word_at])) {
         r->word_at++;
     }
     word->length = r->word_at - word->start;
@@ -161,7 +164,7 @@ static bool nothing_more(struct reader *r)
         return true;
     }
     diag_say(r->d, "nothing more belongs on this line");
-    diag_help(r->d, "remove it, or put # before a comment of its own line");
+    diag_help(r->d, "remove it; a comment has a line of its own, with # before it");
     return at_word(r, word);
 }
 
@@ -246,7 +249,7 @@ static bool read_check(struct reader *r, struct check *check, bool named)
 {
     struct word word;
     if (!take_word(r, &word)) {
-        word.start = r->line_length;
+        word.start = r->line.length;
         return not_a_place(r, word);
     }
     if (!read_place(r, word, check)) {
@@ -346,8 +349,8 @@ static bool reach(struct reader *r, struct branch *b, const struct check *check)
     if (lies_before(check, &here) && !go_before(r, b, check->clock, check->word)) {
         return false;
     }
-    int64_t before = check->clock - 1;
-    if (before > b->world.clock && !run(r, b, before, UINT64_MAX, check->word)) {
+    if (b->world.clock < check->clock &&
+        !run(r, b, check->clock - 1, UINT64_MAX, check->word)) {
         return false;
     }
     here = place_here(b);
@@ -364,31 +367,42 @@ static bool reach(struct reader *r, struct branch *b, const struct check *check)
 
 // ---- comparing ----
 
-static bool drift(struct reader *r, struct word word)
+// What was there when the journal was written, and is not now.
+static void expect_lines(struct reader *r)
 {
-    r->drifted = true;
-    char by[160];
-    struct text t = text_in(by, sizeof by);
-    const char *program = r->loading->program;
-    if (r->program != NULL && program != NULL &&
-        (strlen(program) != r->program_length || memcmp(program, r->program, r->program_length) != 0)) {
-        text_add(&t, "%.*s wrote this and %s reads it", (int)clamp_i64((int64_t)r->program_length, 0, 60),
-                 r->program, program);
+    const char *now = r->loading->program;
+    const char *then = r->program.at + r->program_word.start;
+    int then_length = (int)(r->program.length - r->program_word.start);
+    int first = r->good_line + 1, last = r->line.number;
+    if (now != NULL && r->program.number > 0 &&
+        (strlen(now) != (size_t)then_length || memcmp(now, then, (size_t)then_length) != 0)) {
+        diag_expect(r->d, "what the engines of %.*s do, which wrote this; this is %s",
+                    then_length < 100 ? then_length : 100, then, now);
+    } else if (first >= last) {
+        diag_expect(r->d, "line %d, and the engines, as they were when this was written", last);
     } else {
-        text_add(&t, "lines were edited there, or an engine has changed since");
+        diag_expect(r->d, "lines %d to %d, and the engines, as they were when this was written",
+                    first, last);
     }
-    diag_help(r->d, "it drifted between line %d, which was still right, and line %d: %s; load it unchecked to take the "
-                    "world as it is now, or partly up to line %d",
-              r->good_line, r->number, by, r->good_line);
-    return at_word(r, word);
 }
 
-static bool differs(struct reader *r, const struct check *check, const char *what, uint64_t now,
-                    uint64_t written)
+static bool differs(struct reader *r, const struct check *check, const char *how)
 {
-    diag_say(r->d, "the world is not what it was here: %llu %s, not %llu", (unsigned long long)now,
-             what, (unsigned long long)written);
-    return drift(r, check->word);
+    r->drifted = true;
+    diag_say(r->d, "the world drifted between line %d and here: %s", r->good_line, how);
+    expect_lines(r);
+    diag_help(r->d, "load it unchecked to take the world as it is now, or partly up to line %d",
+              r->good_line);
+    return at_word(r, check->word);
+}
+
+static bool differs_by(struct reader *r, const struct check *check, const char *what, uint64_t now,
+                       uint64_t then)
+{
+    char how[120];
+    struct text t = text_in(how, sizeof how);
+    text_add(&t, "%s: %llu, not %llu", what, (unsigned long long)now, (unsigned long long)then);
+    return differs(r, check, how);
 }
 
 static bool compare(struct reader *r, struct branch *b, const struct check *check)
@@ -398,25 +412,27 @@ static bool compare(struct reader *r, struct branch *b, const struct check *chec
         return true;
     }
     if (check->has_instant && here.instant != check->instant) {
-        return differs(r, check, "events ran at this time", here.instant, check->instant);
+        return differs_by(r, check, "events run at this time", here.instant, check->instant);
     }
     if (check->has_events && here.moment.events != check->events) {
-        return differs(r, check, "events ran", here.moment.events, check->events);
+        return differs_by(r, check, "events run", here.moment.events, check->events);
     }
     if (check->has_commands && here.moment.commands != check->commands) {
-        return differs(r, check, "commands were given", here.moment.commands, check->commands);
+        return differs_by(r, check, "commands given", here.moment.commands, check->commands);
     }
     if (check->has_hash && branch_hash(b) != check->hash) {
-        diag_say(r->d, "the world is not what it was here: its hash is %016llx, not %016llx",
-                 (unsigned long long)branch_hash(b), (unsigned long long)check->hash);
-        return drift(r, check->word);
+        char how[120];
+        struct text t = text_in(how, sizeof how);
+        text_add(&t, "its hash is %016llx, not %016llx", (unsigned long long)branch_hash(b),
+                 (unsigned long long)check->hash);
+        return differs(r, check, how);
     }
     return true;
 }
 
 static void was_right(struct reader *r, const struct branch *b)
 {
-    r->good_line = r->number;
+    r->good_line = r->line.number;
     r->good = place_here(b);
 }
 
@@ -461,23 +477,25 @@ static bool reach_known(struct reader *r, struct tree_node *node, const struct c
 static bool read_header_line(struct reader *r, struct word word)
 {
     struct word value;
-    bool given = take_word(r, &value);
+    take_word(r, &value);
     if (word_is(r, word, "program")) {
-        r->program = text_of(r, value);
-        r->program_length = r->line_length - value.start;
+        r->program = r->line;
+        r->program_word = value;
         return true;
     }
     if (word_is(r, word, "current")) {
-        copy_word(r, value, r->current, sizeof r->current);
-        r->current_line = r->number;
+        r->current = r->line;
+        r->current_word = value;
         return nothing_more(r);
     }
-    if (!given || !read_digits(text_of(r, value), value.length, &r->seed)) {
+    uint64_t seed;
+    if (!read_digits(text_of(r, value), value.length, &seed)) {
         diag_say(r->d, "this is no seed");
         diag_expect(r->d, "a whole number such as 7");
         diag_help(r->d, "without this line the seed is %llu", (unsigned long long)r->seed);
         return at_word(r, value);
     }
+    r->seed = seed;
     return nothing_more(r);
 }
 
@@ -496,13 +514,12 @@ static bool read_parent(struct reader *r, struct tree_node **parent)
 {
     struct word word;
     char name[TREE_NAME_BYTES];
-    if (!take_word(r, &word) || !word_is(r, word, "from")) {
+    if (!take_word(r, &word) || !word_is(r, word, "from") || !take_word(r, &word)) {
         diag_say(r->d, "only the first branch begins by itself");
         diag_expect(r->d, "branch NAME from PARENT PLACE");
         diag_help(r->d, "say on which branch it begins, and where");
         return at_word(r, word);
     }
-    take_word(r, &word);
     copy_word(r, word, name, sizeof name);
     *parent = tree_find(r->t, name, r->d);
     if (*parent != NULL) {
@@ -595,9 +612,14 @@ static bool read_command(struct reader *r, struct word word)
         return false;
     }
     struct word first;
-    take_word(r, &first);
+    if (!take_word(r, &first)) {
+        diag_say(r->d, "a place, and no command");
+        diag_expect(r->d, "a command, such as `set desk servers=2`");
+        diag_help(r->d, "remove the line, or say what is done there");
+        return at_word(r, first);
+    }
     size_t start = first.start;
-    if (branch_command(b, r->line + start, r->line_length - start, NULL, r->d)) {
+    if (branch_command(b, r->line.at + start, r->line.length - start, NULL, r->d)) {
         return true;
     }
     size_t column = r->d->column > 0 ? (size_t)r->d->column - 1 : 0;
@@ -662,7 +684,7 @@ static bool out_of_place(struct reader *r, struct word word)
         [STATE_BRANCH] = "a place and a command, `mark`, or `head` where the branch ends",
         [STATE_HEAD] = "`present`, the next `branch`, or `end`",
         [STATE_PRESENT] = "the next `branch`, or `end`",
-        [STATE_END] = "nothing",
+        [STATE_END] = "nothing: the journal ended above",
     };
     char name[40];
     copy_word(r, word, name, sizeof name);
@@ -720,18 +742,18 @@ static bool read_first_line(struct reader *r)
     if (r->length >= 3 && memcmp(r->bytes, "\xef\xbb\xbf", 3) == 0) {
         r->at = 3; // what some editors put before text
     }
-    if (!take_line(r) || r->line_length <= length || memcmp(r->line, begins, length) != 0 ||
-        !read_digits(r->line + length, r->line_length - length, &format)) {
+    if (!take_line(r) || r->line.length <= length || memcmp(r->line.at, begins, length) != 0 ||
+        !read_digits(r->line.at + length, r->line.length - length, &format)) {
         diag_say(r->d, "this is not a journal");
         diag_expect(r->d, "a first line `orrery journal %d`", JOURNAL_FORMAT);
-        diag_help(r->d, "give a file that `save` has written");
+        diag_help(r->d, "give a journal that Orrery has written");
         return at_column(r, 0, 1);
     }
     if (format != JOURNAL_FORMAT) {
         diag_say(r->d, "this journal is of format %llu", (unsigned long long)format);
         diag_expect(r->d, "format %d", JOURNAL_FORMAT);
         diag_help(r->d, "read it with a newer version of the program");
-        return at_column(r, length, r->line_length - length);
+        return at_column(r, length, r->line.length - length);
     }
     return true;
 }
@@ -763,16 +785,14 @@ static bool choose_current(struct reader *r)
 {
     struct tree *t = r->t;
     struct tree_node *node = tree_node_at(t, 0);
-    if (r->current_line > 0) {
-        node = tree_find(t, r->current, r->d);
+    if (r->current.number > 0) {
+        char name[TREE_NAME_BYTES];
+        r->line = r->current;
+        copy_word(r, r->current_word, name, sizeof name);
+        node = tree_find(t, name, r->d);
     }
-    if (node == NULL) {
-        diag_at(r->d, r->loading->source, r->current_line, 1, 1);
-        r->d->quote[0] = '\0';
-        return false;
-    }
-    if (!tree_visit(t, node, r->d)) {
-        return at_column(r, 0, 1);
+    if (node == NULL || !tree_visit(t, node, r->d)) {
+        return at_word(r, r->current_word);
     }
     tree_keep_to_limit(t);
     return true;
@@ -789,7 +809,7 @@ static bool end_branch(struct reader *r, struct tree_node *node)
     }
     branch_cut(node->live);
     while (node->marks.used > 0 &&
-           !moment_reached(node_mark(node, node->marks.used - 1)->place.moment, end->moment)) {
+           place_is_later(&node_mark(node, node->marks.used - 1)->place, end)) {
         node->marks.used--;
     }
     return true;
@@ -817,7 +837,7 @@ enum load_end journal_load(struct tree *t, const struct tree_options *options,
                        .d = d,
                        .bytes = bytes,
                        .length = length,
-                       .line = bytes,
+                       .line = {.at = bytes},
                        .seed = options->branch.seed};
     if (read_all(&r, t, options) && choose_current(&r)) {
         return LOAD_WHOLE;

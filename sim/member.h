@@ -1,7 +1,8 @@
-// member: what can be read of a record, or of a whole engine: fields, settings and probes, in one list.
+// member: what can be read of a record, or of a whole engine: fields, settings and probes, in one
+// list.
 //
-// A setting that is kept where a field is, is that field: one member, called as the setting is. Engines as a whole
-// (record type -1) have probes only.
+// A setting that is kept where a field is, is that field: one member, called as the setting is.
+// Engines as a whole (record type -1) have probes only.
 //
 // Interface:
 //   member_at       one after the other
@@ -23,8 +24,8 @@ struct member {
     const struct probe *probe;     // NULL: it is kept, not computed
 };
 
-// Member `i` of a record type, -1 for the engine itself: fields, then settings that are no fields, then probes.
-// false: there are no more.
+// Member `i` of a record type, -1 for the engine itself: fields, then settings that are no fields,
+// then probes. false: there are no more.
 bool member_at(const struct engine *engine, int record, int i, struct member *member);
 bool member_find(const struct engine *engine, int record, const char *name, size_t length,
                  struct member *member);

@@ -1,7 +1,7 @@
 // parting: see parting.h.
 //
-// Both lines run in turns, a batch of events each, while their entries of the trace are summed up into one number an
-// event. Only the event at which the sums differ is put into words again.
+// Both lines run in turns, a batch of events each, while their entries of the trace are summed up
+// into one number an event. Only the event at which the sums differ is put into words again.
 #include "sim/parting.h"
 
 #include "sim/sentence.h"
@@ -27,8 +27,7 @@ static uint64_t common_commands(const struct branch *a, const struct branch *b)
 // Events of this line before anything but the common commands was done; all, where nothing was.
 static uint64_t events_before(const struct branch *b, uint64_t commands)
 {
-    return commands < b->head.commands ? journal_at(&b->journal, commands)->events
-                                       : b->head.events;
+    return commands < b->head.commands ? journal_at(&b->journal, commands)->events : b->head.events;
 }
 
 static void note_command(struct parting *p, int line, const struct branch *b, uint64_t common)
@@ -150,7 +149,8 @@ static void print_commands(const struct parting *p, const char *const names[2], 
     }
     text_add(out, "The first command that differs:\n");
     for (int i = 0; i < 2; i++) {
-        text_add(out, "  %s: %s\n", names[i], p->command[i] == 0 ? "nothing more" : p->command_text[i]);
+        text_add(out, "  %s: %s\n", names[i],
+                 p->command[i] == 0 ? "nothing more" : p->command_text[i]);
     }
 }
 

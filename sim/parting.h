@@ -1,12 +1,14 @@
 // parting: where two lines of one world went different ways, and what made them.
 //
-// Two lines with the same seed are the same up to the first command that differs: that needs no looking, and is the
-// input that made the difference. From there on both are run side by side, and what happens is compared event by
-// event in words: time, kind, sentence, and the rules that decided with their arguments. The first event that differs
-// is where a learner sees the lines part. That may be long after the command, or never.
+// Two lines with the same seed are the same up to the first command that differs: that needs no
+// looking, and is the input that made the difference. From there on both are run side by side, and
+// what happens is compared event by event in words: time, kind, sentence, and the rules that
+// decided with their arguments. The first event that differs is where a learner sees the lines
+// part. That may be long after the command, or never.
 //
-// (The worlds themselves differ from the command on, if only in a setting; so neither their hashes nor halving the way
-// would tell. Words, not handles, are compared, since a command that made a record moves the handles of later ones.)
+// (The worlds themselves differ from the command on, if only in a setting; so neither their hashes
+// nor halving the way would tell. Words, not handles, are compared, since a command that made a
+// record moves the handles of later ones.)
 //
 // Interface:
 //   parting_find       of two branches

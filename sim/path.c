@@ -138,13 +138,16 @@ static bool unknown_member(const struct world *w, const struct path *path, const
     for (int i = 0; (name = member_name_at(&owner, i)) != NULL; i++) {
         text_add(&list, "%s%s.%s", i > 0 ? ", " : "one of ", whole, name);
     }
-    help_nearest(d, word, member_name_at, &owner);
+    if (!help_nearest(d, word, member_name_at, &owner) && list.length == 0) {
+        diag_help(d, "nothing can be read of it; `show` lists what there is");
+    }
     return word[0] == '\0' ? refuse_at(d, 0, length) : refuse_at(d, start, length - start);
 }
 
 // ---- parsing: name.member ----
 
-// The engine, or the record of any type, that has this name; with `member` (of `length` bytes) only one that has it.
+// The engine, or the record of any type, that has this name; with `member` (of `length` bytes) only
+// one that has it.
 static bool find_owner(const struct world *w, const char *name, const char *member, size_t length,
                        struct path *path)
 {

@@ -1,13 +1,15 @@
 // path: the names by which users call what can be read of a world.
 //
 //   desk.waiting              a field, setting or probe of the record called desk
-//   customer[17].arrived      of the record of that type with that serial number (or slot, where it has none)
+//   customer[17].arrived      of the record of that type with that serial number (or its
+//                             place, where it has none)
 //   customer[orders 17].born  where such numbers count within another record: number 17 of orders
 //   queue.customers           a probe of a whole engine
 //   world.time                of the simulator itself: time, events, commands, pending
 //
-// Names may hold dots: of several ways to split a path the one with the longest record name counts. A path that was
-// parsed means its record for good: when that is gone, or not there yet, reading says so.
+// Names may hold dots: of several ways to split a path the one with the longest record name counts.
+// A path that was parsed means its record for good: when that is gone, or not there yet, reading
+// says so.
 //
 // Interface:
 //   path_parse          text to path, in the world as it is

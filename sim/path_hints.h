@@ -1,7 +1,7 @@
 // path_hints: all paths that begin with what was typed so far, for completion.
 //
-// Lists first what a path may begin with ("desk.", "customer["), then, once that was typed, what there is of it, with
-// type, doc and present value.
+// Lists first what a path may begin with ("desk.", "customer["), then, once that was typed, what
+// there is of it, with type, doc and present value.
 #ifndef ORRERY_SIM_PATH_HINTS_H
 #define ORRERY_SIM_PATH_HINTS_H
 

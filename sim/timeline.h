@@ -18,7 +18,7 @@
 //   timeline_cut          forgets what comes after the present (the line goes another way from here)
 //   timeline_epoch        where the present epoch began
 //   timeline_first        the oldest boundary
-//   timeline_stretch      the last stretch before a moment, or the last in which some chunks may have been written
+//   timeline_stretch      the last stretch before a moment (that may have written some chunks)
 //
 // Spacing follows the events run against the bytes kept: an epoch lasts EPOCH_LEAST events, and longer where many chunks are
 // kept for few events. When the contents kept pass the budget, neighbouring epochs are joined, those far from the present
@@ -89,10 +89,10 @@ struct stretch {
     struct moment start, end;
 };
 
-// The last stretch that begins before `end`, cut off there. Where `count` is not 0, only stretches count in which one
-// of these chunks may have been written. false: there is none in this history.
-bool timeline_stretch(const struct timeline *t, struct moment end, const uint32_t *chunks, int count,
-                      struct stretch *stretch);
+// The last stretch that begins before `end`, cut off there. Where `count` is not 0, only stretches
+// count in which one of these chunks may have been written. false: there is none in this history.
+bool timeline_stretch(const struct timeline *t, struct moment end, const uint32_t *chunks,
+                      int count, struct stretch *stretch);
 
 // A moment that is known by its time only: everything up to that time has happened.
 #define BY_TIME UINT64_MAX

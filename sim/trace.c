@@ -1,6 +1,7 @@
 // trace: see trace.h.
 //
-// Texts are made when they are heard of and not later, since what they speak of may be gone after the event.
+// Texts are made when they are heard of and not later, since what they speak of may be gone after
+// the event.
 #include "sim/trace.h"
 
 #include "sim/sentence.h"
@@ -24,7 +25,8 @@ static void begin_entry(struct tracer *t, const struct world *w, uint64_t id)
         .id = id, .time = world_now(w), .kind = "", .sentence = "", .rules = t->rules};
 }
 
-static void hear_began(void *self, const struct world *w, const struct event *event, uint64_t number)
+static void hear_began(void *self, const struct world *w, const struct event *event,
+                       uint64_t number)
 {
     struct tracer *t = self;
     begin_entry(t, w, number);
@@ -70,7 +72,8 @@ static void hear_ruled(void *self, const struct world *w, uint32_t engine, int r
     end_text(t);
 }
 
-static void hear_ended(void *self, const struct world *w, const struct event *event, uint64_t number)
+static void hear_ended(void *self, const struct world *w, const struct event *event,
+                       uint64_t number)
 {
     (void)event;
     (void)number;

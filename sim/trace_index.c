@@ -69,8 +69,11 @@ static uint64_t sum_of_commands(const struct journal *j, uint64_t count)
         const struct journal_entry *entry = journal_at(j, i);
         const char *text = journal_text(j, i);
         sum = mix(mix(sum, (uint64_t)entry->time), entry->instant);
-        for (size_t at = 0; at < entry->length; at++) {
-            sum = mix(sum, (unsigned char)text[at]);
+        for (size_t at = 0; at < entry->length; at += sizeof(uint64_t)) {
+            uint64_t word = 0;
+            size_t left = entry->length - at;
+            memcpy(&word, text + at, left < sizeof word ? left : sizeof word);
+            sum = mix(sum, word);
         }
     }
     return sum;
@@ -115,8 +118,8 @@ static void fit_to_line(struct trace_index *index, const struct branch *b)
 
 struct listener {
     struct trace_index *index;
-    struct trace_span *span;     // where links go
-    trace_index_heard *heard;    // or who is told; or NULL
+    struct trace_span *span;  // where links go
+    trace_index_heard *heard; // or who is told; or NULL
     void *heard_self;
     uint64_t first, last; // events that count
     bool full;            // no memory was left
@@ -168,9 +171,8 @@ static bool listen(struct listener *l, struct visit *v, struct diag *d)
 {
     const struct observer observer = {.self = l, .began = hear};
     const struct branch *b = v->branch;
-    return l->last < l->first ||
-           (visit_to(v, moment_after_event(b, l->first - 1), d) &&
-            visit_through(v, moment_after_event(b, l->last), &observer, d));
+    return l->last < l->first || (visit_to(v, moment_after_event(b, l->first - 1), d) &&
+                                  visit_through(v, moment_after_event(b, l->last), &observer, d));
 }
 
 static bool no_memory(struct diag *d)
@@ -206,8 +208,8 @@ static bool set_aside(struct trace_index *index, struct visit *v, uint64_t numbe
     return listen(&l, v, d) && (!l.full || no_memory(d));
 }
 
-bool trace_index_cause(struct trace_index *index, struct visit *v, uint64_t number,
-                       uint64_t *cause, struct diag *d)
+bool trace_index_cause(struct trace_index *index, struct visit *v, uint64_t number, uint64_t *cause,
+                       uint32_t *kind, struct diag *d)
 {
     const struct trace_span *span = &index->newest;
     if (!holds(span, number)) {
@@ -217,6 +219,7 @@ bool trace_index_cause(struct trace_index *index, struct visit *v, uint64_t numb
         }
     }
     *cause = cause_of(link_at(span, number));
+    *kind = kind_of(link_at(span, number));
     return true;
 }
 
@@ -229,7 +232,8 @@ bool trace_index_each(struct trace_index *index, struct visit *v, uint64_t from,
     if (!listen(&older, v, d)) {
         return false;
     }
-    for (uint64_t number = from > span->first ? from : span->first; number < end_of(span); number++) {
+    for (uint64_t number = from > span->first ? from : span->first; number < end_of(span);
+         number++) {
         uint64_t link = link_at(span, number);
         heard(self, number, cause_of(link), kind_of(link));
     }

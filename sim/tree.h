@@ -21,7 +21,7 @@
 //   tree_find                   a branch by name, with "did you mean"
 //   tree_next                   all branches, each after its parent, in the order in which they were made
 //   tree_live                   the branch of any node, warmed if it was cold
-//   tree_mark, tree_unmark, tree_to_mark       names for moments
+//   tree_mark, tree_to_mark     names for moments
 //   tree_input_begins, tree_undo, tree_redo    one step for each input of the user
 //   node_present, node_head, node_journal      of any branch, live or cold
 //
@@ -171,7 +171,6 @@ static inline struct tree_mark *node_mark(const struct tree_node *node, size_t i
 
 // At the present of the current branch.
 bool tree_mark(struct tree *t, const char *name, struct diag *d);
-bool tree_unmark(struct tree *t, const char *name, struct diag *d);
 // To the branch of the mark, and there to its moment.
 bool tree_to_mark(struct tree *t, const char *name, struct diag *d);
 

@@ -3,9 +3,6 @@
 
 // ---- adding ----
 
-// Is `a` later than `b` on the line that both lie on?
-static bool is_later(struct moment a, struct moment b) { return !moment_reached(a, b); }
-
 bool node_add_mark(struct tree *t, struct tree_node *node, const struct tree_mark *mark,
                    struct diag *d)
 {
@@ -13,7 +10,7 @@ bool node_add_mark(struct tree *t, struct tree_node *node, const struct tree_mar
         return tree_no_memory(d);
     }
     size_t i = node->marks.used - 1;
-    while (i > 0 && is_later(node_mark(node, i - 1)->place.moment, mark->place.moment)) {
+    while (i > 0 && place_is_later(&node_mark(node, i - 1)->place, &mark->place)) {
         *node_mark(node, i) = *node_mark(node, i - 1);
         i--;
     }
@@ -131,24 +128,13 @@ bool tree_mark(struct tree *t, const char *name, struct diag *d)
     }
     if (find_mark(t, name, &node, &at, &unheard) != NULL) {
         diag_say(d, "there is a mark called '%s' already, on branch '%s'", name, node->name);
-        return diag_help(d, "choose another name, or take that one back with `unmark %s`", name);
+        return diag_help(d, "choose another name; `marks` lists those that there are");
     }
     struct branch *b = tree_branch(t);
     struct tree_mark mark = {.place = place_here(b), .hash = branch_hash(b)};
     struct text text = text_in(mark.name, sizeof mark.name);
     text_add_bytes(&text, name, strlen(name));
     return node_add_mark(t, t->current, &mark, d);
-}
-
-bool tree_unmark(struct tree *t, const char *name, struct diag *d)
-{
-    struct tree_node *node;
-    size_t at;
-    if (find_mark(t, name, &node, &at, d) == NULL) {
-        return false;
-    }
-    remove_mark(node, at);
-    return true;
 }
 
 bool tree_to_mark(struct tree *t, const char *name, struct diag *d)

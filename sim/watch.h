@@ -1,7 +1,8 @@
 // watch: paths that the user keeps an eye on.
 //
-// Remembers what each showed when it was last looked at, and says what changed since. A path is looked up anew each time,
-// so a watch goes with the user to other branches and moments; where there is no such thing the value is "gone".
+// Remembers what each showed when it was last looked at, and says what changed since. A path is
+// looked up anew each time, so a watch goes with the user to other branches and moments; where
+// there is no such thing the value is "gone".
 //
 // Interface:
 //   watch_open, watch_close

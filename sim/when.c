@@ -1,7 +1,7 @@
 // when: see when.h.
 //
-// Moments are (from, to]: a stretch begins at a boundary that belongs, as its last moment, to the stretch before. The
-// beginning of the world, before which nothing is, is looked at by itself.
+// Moments are (from, to]: a stretch begins at a boundary that belongs, as its last moment, to the
+// stretch before. The beginning of the world, before which nothing is, is looked at by itself.
 #include "sim/when.h"
 
 #include "sim/sentence.h"
@@ -10,23 +10,16 @@ struct listener {
     const struct when *when;
     struct visit *visit;
     struct when_found *found;
-    bool first;                 // stop at the first one
+    bool first;                  // stop at the first one
     const struct moment *not_at; // a moment that does not count, or NULL
-    bool held;                  // at the moment before
+    bool held;                   // at the moment before
 };
 
-static struct moment moment_of(const struct world *w)
-{
-    const struct world_header *header = world_header(w);
-    return (struct moment){
-        .events = header->event_count, .commands = header->command_count, .time = header->now};
-}
-
-static void hear(struct listener *l, const struct world *w, uint64_t id, bool so)
+static void hear(struct listener *l, uint64_t id, bool so)
 {
     bool counts = so && !(l->when->becomes && l->held);
     l->held = so;
-    struct moment now = moment_of(w);
+    struct moment now = branch_now(l->visit->branch);
     if (!counts || (l->first && l->found->found) ||
         (l->not_at != NULL && moment_same(now, *l->not_at))) {
         return;
@@ -43,14 +36,14 @@ static void after_event(void *self, const struct world *w, const struct event *e
     struct listener *l = self;
     const struct when *when = l->when;
     bool so = when->about != NULL ? when->about(when->self, w, event) : when->holds(when->self, w);
-    hear(l, w, number, so);
+    hear(l, number, so);
 }
 
 static void after_command(void *self, const struct world *w, uint64_t number)
 {
     struct listener *l = self;
     if (l->when->holds != NULL) {
-        hear(l, w, COMMAND_CAUSE | number, l->when->holds(l->when->self, w));
+        hear(l, COMMAND_CAUSE | number, l->when->holds(l->when->self, w));
     }
 }
 

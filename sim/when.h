@@ -1,8 +1,9 @@
 // when: the moments at which something is so.
 //
-// A question is asked after each event and after each command of the known line, with the world as it is then. It is
-// either about the world ("desk.waiting > 5") or about the event that just ran ("a customer was lost"). Asking must not
-// change anything; it may be asked more than once about one moment.
+// A question is asked after each event and after each command of the known line, with the world as
+// it is then. It is either about the world ("desk.waiting > 5") or about the event that just ran
+// ("a customer was lost"). Asking must not change anything; it may be asked more than once about
+// one moment.
 //
 //   beginning o---o---o---------o---o---o---o head
 //                 first    last ^   ^ next
@@ -15,10 +16,12 @@
 //   when_previous    the last before the present
 //   when_interesting, when_kind      questions about events, for these
 //
-// Looking forward scans; looking back scans the stretches between checkpoints, the last one first. Where `monotone` is
-// declared (once it holds, it holds from then on), looking forward halves its way instead.
+// Looking forward scans; looking back scans the stretches between checkpoints, the last one first.
+// Where `monotone` is declared (once it holds, it holds from then on), looking forward halves its
+// way instead.
 //
-// The visit is somewhere else afterwards: visit_end comes back, and branch_to_moment after it goes to what was found.
+// The visit is somewhere else afterwards: visit_end comes back, and branch_to_moment after it goes
+// to what was found.
 #ifndef ORRERY_SIM_WHEN_H
 #define ORRERY_SIM_WHEN_H
 
@@ -26,7 +29,8 @@
 
 struct when {
     bool (*holds)(void *self, const struct world *w);
-    bool (*about)(void *self, const struct world *w, const struct event *event); // instead of `holds`
+    // instead of `holds`
+    bool (*about)(void *self, const struct world *w, const struct event *event);
     void *self;
     bool becomes;  // only moments before which it did not hold; with `holds`
     bool monotone; // with `holds`
@@ -35,7 +39,9 @@ struct when {
 struct when_found {
     bool found;
     struct moment moment;
-    uint64_t id; // the event, or COMMAND_CAUSE plus the number of the command, after which it holds; 0: the beginning
+    // The event, or COMMAND_CAUSE plus the number of the command, after which it holds; 0: the
+    // beginning.
+    uint64_t id;
 };
 
 // false: interrupted, or no memory; a diag. That nothing was found is no error.

@@ -1,7 +1,7 @@
 // why: see why.h.
 //
-// The chain is walked twice: once to count it, in the index alone, and once to tell those links that are to be told,
-// each of which runs again for its words.
+// The chain is climbed twice: once to count what there is to tell, in the index alone, and once to
+// tell it. A link that is told runs again for its words.
 #include "sim/why.h"
 
 struct teller {
@@ -18,53 +18,84 @@ static void tell(void *self, const struct world *w, const struct trace_entry *en
     t->heard(t->self, &t->link);
 }
 
-// The cause of an event; 0 of a command, or of what was there from the beginning.
-static bool next_id(struct visit *v, struct trace_index *index, uint64_t *id, struct diag *d)
+// ---- climbing ----
+
+struct link {
+    uint64_t id; // 0: above everything
+    uint64_t cause;
+    uint32_t kind; // of an event; 0 of a command
+};
+
+static bool look_up(struct visit *v, struct trace_index *index, uint64_t id, struct link *link,
+                    struct diag *d)
 {
-    if (id_is_command(*id)) {
-        *id = 0;
-        return true;
-    }
-    return trace_index_cause(index, v, *id, id, d);
+    *link = (struct link){.id = id};
+    return id == 0 || id_is_command(id) ||
+           trace_index_cause(index, v, id, &link->cause, &link->kind, d);
 }
 
-static bool count_links(struct visit *v, struct trace_index *index, uint64_t id, uint64_t *count,
-                        struct diag *d)
+// On to the next link that is told if nothing else is in the way: past those that have links of
+// their own kind both before and after them. Adds those passed to `left_out`.
+static bool climb(struct visit *v, struct trace_index *index, struct link *link, uint64_t *left_out,
+                  struct diag *d)
 {
-    for (*count = 0; id != 0; ++*count) {
-        if (!next_id(v, index, &id, d)) {
+    uint32_t kind = link->kind;
+    struct link above;
+    if (!look_up(v, index, link->cause, link, d) || !look_up(v, index, link->cause, &above, d)) {
+        return false;
+    }
+    while (kind != 0 && link->kind == kind && above.kind == kind) {
+        *link = above;
+        ++*left_out;
+        if (!look_up(v, index, link->cause, &above, d)) {
             return false;
         }
     }
     return true;
+}
+
+static bool count_links(struct visit *v, struct trace_index *index, uint64_t id, int64_t *count,
+                        struct diag *d)
+{
+    struct link link;
+    uint64_t left_out = 0;
+    *count = 0;
+    bool found = look_up(v, index, id, &link, d);
+    while (found && link.id != 0) {
+        ++*count;
+        found = climb(v, index, &link, &left_out, d);
+    }
+    return found;
 }
 
 static bool tell_chain(struct visit *v, struct trace_index *index, uint64_t id, int limit,
                        struct teller *t, struct diag *d)
 {
-    uint64_t count;
+    int64_t count;
     if (!trace_index_grow(index, v, d) || !count_links(v, index, id, &count, d)) {
         return false;
     }
-    uint64_t most = (uint64_t)(limit < WHY_LINKS_LEAST ? WHY_LINKS_LEAST : limit);
-    uint64_t near = count <= most ? count : most - 2;
-    for (uint64_t i = 0; i < count; i++) {
+    int64_t most = limit < WHY_LINKS_LEAST ? WHY_LINKS_LEAST : limit;
+    int64_t near = count <= most ? count : most - 2;
+    struct link link;
+    bool done = look_up(v, index, id, &link, d);
+    for (int64_t i = 0; done && i < count; i++) {
         bool told = i < near || i + 2 >= count;
-        if (told && !trace_one(v, id, tell, t, d)) {
+        if (told && !trace_one(v, link.id, tell, t, d)) {
             return false;
         }
         t->link.depth++;
         t->link.left_out = told ? 0 : t->link.left_out + 1;
         t->link.writer = NULL;
-        if (!next_id(v, index, &id, d)) {
-            return false;
-        }
+        done = climb(v, index, &link, &t->link.left_out, d);
     }
-    return true;
+    return done;
 }
 
-bool why_event(struct visit *v, struct trace_index *index, uint64_t id, int limit,
-               why_heard *heard, void *self, struct diag *d)
+// ---- the interface ----
+
+bool why_event(struct visit *v, struct trace_index *index, uint64_t id, int limit, why_heard *heard,
+               void *self, struct diag *d)
 {
     struct teller t = {.heard = heard, .self = self};
     return id_is_known(v->branch, id, d) && tell_chain(v, index, id, limit, &t, d);
@@ -89,8 +120,13 @@ static void print_change(const struct writer *writer, struct text *out)
 {
     if (writer->id == 0) {
         text_add(out, "%s is %s; no event and no command has changed it\n", writer->path,
-                 writer->after);
-    } else if (strcmp(writer->before, "gone") == 0) {
+                 writer->now);
+        return;
+    }
+    if (strcmp(writer->now, writer->after) != 0) {
+        text_add(out, "%s is %s; it also changes as time passes\n", writer->path, writer->now);
+    }
+    if (strcmp(writer->before, "gone") == 0) {
         text_add(out, "%s began as %s\n", writer->path, writer->after);
     } else {
         text_add(out, "%s became %s; it was %s\n", writer->path, writer->after, writer->before);

@@ -16,7 +16,8 @@ static struct shown look(const struct world *w, const struct path *path)
 static bool same(const struct shown *a, const struct shown *b)
 {
     return a->there == b->there && a->value.number == b->value.number &&
-           memcmp(&a->value.distribution, &b->value.distribution, sizeof a->value.distribution) == 0;
+           memcmp(&a->value.distribution, &b->value.distribution, sizeof a->value.distribution) ==
+               0;
 }
 
 // ---- listening to a stretch ----
@@ -82,8 +83,8 @@ static bool search_stretch(struct visit *v, const struct stretch *stretch, struc
 
 enum { CHUNKS = 3 };
 
-// The chunks of a field and of its record's head, which tells whether the record is there. Returns how many; 0 for a
-// probe.
+// The chunks of a field and of its record's head, which tells whether the record is there. Returns
+// how many; 0 for a probe.
 static int chunks_of(const struct world *w, const struct path *path, uint32_t chunks[CHUNKS])
 {
     if (path->member.probe != NULL) {
@@ -166,7 +167,7 @@ bool writer_find(struct visit *v, const struct path *path, struct writer *writer
         diag_say(d, "there is no %s at this moment", writer->path);
         return diag_help(d, "go back to a moment at which it was there");
     }
-    t = text_in(writer->after, sizeof writer->after);
+    t = text_in(writer->now, sizeof writer->now);
     path_print_value(w, path, &t);
     uint32_t chunks[CHUNKS];
     int count = chunks_of(w, path, chunks);

@@ -159,6 +159,11 @@ void call_forget(struct world *w, struct source *s, customer_h h);
 void call_times_out(struct world *w, const struct event *event);
 void call_tries_again(struct world *w, const struct event *event);
 
+// ---- draw.c ----
+
+struct scene;
+void queue_draw(const struct world *w, struct scene *scene);
+
 // ---- tables ----
 
 extern const struct setting queue_settings[];

@@ -32,4 +32,5 @@ const struct engine queue_engine = {
     .probe_count = QUEUE_PROBES,
     .invariants = queue_invariants,
     .invariant_count = QUEUE_INVARIANTS,
+    .draw = queue_draw,
 };

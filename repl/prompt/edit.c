@@ -5,11 +5,15 @@
 // key. So readline never meets it, and keeps its own drawing, which is well tried. The hint stays
 // within the cursor's own row of the screen.
 //
+// A paste is not read by readline either, but by paste.c: readline would wait for its end whatever
+// else happens, and read wild memory if the terminal went away before.
+//
 // Keys are bound before readline reads the user's inputrc, and under names, so that the user may
 // bind them otherwise: orrery-enter, orrery-new-line, orrery-accept-hint, orrery-help.
 #include "repl/prompt/edit.h"
 
 #include "repl/prompt/history.h"
+#include "repl/prompt/paste.h"
 #include "repl/prompt/utf8.h"
 
 #include <stdio.h>
@@ -25,6 +29,7 @@ static char *taken;     // a line that waits for edit_take
 static bool line_ended; // readline has called got_line
 static char prompt[PROMPT_BYTES];
 
+static struct paste paste;
 static bool hint_shown;
 
 struct hint {
@@ -103,7 +108,8 @@ static bool may_hint(void)
     const unsigned long elsewhere = RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_NUMERICARG |
                                     RL_STATE_VIMOTION | RL_STATE_DONE;
     bool coloured = style_begin(out_theme(host.out), STYLE_DIM)[0] != '\0';
-    return coloured && !RL_ISSTATE(elsewhere) && rl_point == rl_end && !line_ended;
+    bool editing = !RL_ISSTATE(elsewhere) && !line_ended && !paste.going_on;
+    return coloured && editing && rl_point == rl_end;
 }
 
 // What might follow the line; false: nothing.
@@ -173,6 +179,25 @@ static int on_forward(int count, int key)
         return 0;
     }
     return rl_forward_char(count, key);
+}
+
+static int on_paste(int count, int key)
+{
+    (void)count, (void)key;
+    paste_begin(&paste);
+    return 0;
+}
+
+// As one change, which one undo takes back; shown as marked until the next key.
+static void insert_paste(void)
+{
+    const char *marking = rl_variable_value("enable-active-region");
+    rl_mark = rl_point;
+    rl_insert_text(paste.text);
+    if (marking != NULL && strcmp(marking, "on") == 0) {
+        rl_activate_mark();
+    }
+    rl_redisplay();
 }
 
 static int on_help(int count, int key)
@@ -251,6 +276,7 @@ static void bind_keys(void)
         {"orrery-enter", on_enter, {"\\C-m", "\\C-j"}},
         {"orrery-new-line", on_new_line, {"\\e\\C-m", "\\e\\C-j"}},
         {"orrery-accept-hint", on_forward, {"\\e[C", "\\eOC", "\\C-f"}},
+        {"orrery-paste", on_paste, {PASTE_FIRST_MARK}},
         {"orrery-help", on_help, {"\\eOP", "\\e[11~", "\\e[[A"}},
     };
     const char *const keymaps[] = {"emacs-standard", "vi-insert"};
@@ -289,6 +315,7 @@ void edit_close(void)
 {
     edit_end();
     offers_free(&offers);
+    paste_drop(&paste);
     free(taken);
     taken = NULL;
 }
@@ -312,7 +339,7 @@ static void set_prompt(const char *text)
 
 void edit_begin(const char *prompt_text)
 {
-    line_ended = false;
+    line_ended = paste.going_on = false;
     set_prompt(prompt_text);
     rl_reset_screen_size();
     rl_callback_handler_install(prompt, got_line);
@@ -322,7 +349,17 @@ void edit_begin(const char *prompt_text)
 enum edit_state edit_key(void)
 {
     hide_hint();
-    rl_callback_read_char();
+    if (!paste.going_on) {
+        rl_callback_read_char();
+    }
+    if (paste.going_on) {
+        if (!paste_read(&paste, fileno(rl_instream))) {
+            return EDIT_OVER;
+        }
+        if (!paste.going_on) {
+            insert_paste();
+        }
+    }
     if (!line_ended) {
         show_hint();
         return EDIT_GOES_ON;

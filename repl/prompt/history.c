@@ -157,14 +157,14 @@ static char *read_file(const char *path, size_t size)
 static bool load(const char *path, struct diag *d)
 {
     struct stat status;
-    if (fstat(file, &status) != 0 || !S_ISREG(status.st_mode)) {
+    if (stat(path, &status) != 0 || !S_ISREG(status.st_mode)) {
         return refuse(d, path, "not a file");
     }
     if (status.st_size > MOST_BYTES) {
         return refuse(d, path, "too large to be a history");
     }
     if ((status.st_mode & 077) != 0) {
-        fchmod(file, 0600);
+        chmod(path, 0600);
     }
     char *text = read_file(path, (size_t)status.st_size);
     if (text == NULL) {
@@ -174,7 +174,7 @@ static bool load(const char *path, struct diag *d)
     free(text);
     bool shorten = history_length > MOST_ENTRIES + SPARE_ENTRIES;
     stifle_history(MOST_ENTRIES);
-    return !shorten || rewrite(path, d);
+    return file < 0 || !shorten || rewrite(path, d);
 }
 
 bool history_open(const char *path, struct diag *d)
@@ -193,7 +193,9 @@ bool history_open(const char *path, struct diag *d)
     }
     file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC, 0600);
     if (file < 0) {
-        return refuse(d, path, strerror(errno));
+        int reason = errno;
+        load(path, d); // what can not be written may still be read
+        return refuse(d, path, strerror(reason));
     }
     if (!load(path, d)) {
         close(file);

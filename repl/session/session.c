@@ -1,6 +1,7 @@
 // session: see session.h.
 #include "repl/session/session.h"
 
+#include "repl/lesson/learner.h"
 #include "repl/script/script.h"
 #include "repl/session/verb.h"
 
@@ -42,6 +43,9 @@ struct session *session_open(const struct session_options *options, struct diag 
 
 void session_close(struct session *s)
 {
+    if (s->learner == NULL && s->next != NULL) {
+        learner_close(s->next->learner); // a lesson that nobody went to
+    }
     script_close(s->script);
     watch_close(&s->watch);
     trace_index_close(&s->index);
@@ -78,7 +82,7 @@ bool session_command(struct session *s, const char *text, size_t length, uint64_
     if (!tree_command(&s->tree, text, length, made, &forked, d)) {
         return false;
     }
-    if (forked && !s->quiet) {
+    if (forked && session_talks(s)) {
         out_styled(s->options.out, STYLE_DIM,
                    "this moment had a future already: now on branch %s; %s is as it was\n",
                    tree_name(&s->tree), from->name);
@@ -192,9 +196,9 @@ static bool run_word(struct session *s, const char *text, size_t length,
     if (verb == NULL) {
         return run_command(s, text, line, d);
     }
-    struct text again = text_in(s->again, sizeof s->again);
-    if (verb->moves) {
-        text_add_bytes(&again, text, line->end < sizeof s->again ? line->end : 0);
+    if (verb->moves && line->end < sizeof s->again) {
+        struct text again = text_in(s->again, sizeof s->again);
+        text_add_bytes(&again, text, line->end);
     }
     const struct verb_call call = {.text = text, .length = length, .words = line};
     return verb_run(s, verb, &call, d);
@@ -261,6 +265,9 @@ bool session_text(struct session *s, const char *text, size_t length, const char
     size_t start = 0;
     int line_number = first_line;
     while (start < length && !s->quitting) {
+        if (s->next != NULL) {
+            return session_text(s->next, text + start, length - start, source, line_number, d);
+        }
         struct word_line *line = malloc(sizeof *line);
         if (line == NULL) {
             return diag_say(d, "there is no memory to read this");

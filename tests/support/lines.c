@@ -84,11 +84,12 @@ static void give_something(struct branch *b, uint64_t *x, int *counters)
     uint64_t what = line_draw(x) % 6, period = 1 + line_draw(x) % 20;
     char which = (char)('a' + line_draw(x) % (uint64_t)*counters);
     if (what == 0 && *counters < 6) {
-        text_add(&t, "toy.counter %c period=%llums", 'a' + (*counters)++, (unsigned long long)period);
+        text_add(&t, "toy.counter %c period=%llums", 'a' + (*counters)++,
+                 (unsigned long long)period);
     } else if (what == 1) {
         text_add(&t, "at %lldns set %c period=%llums",
-                 (long long)(world_now(&b->world) + (int64_t)(line_draw(x) % 1000) * MILLISECOND), which,
-                 (unsigned long long)period);
+                 (long long)(world_now(&b->world) + (int64_t)(line_draw(x) % 1000) * MILLISECOND),
+                 which, (unsigned long long)period);
     } else if (what == 2) {
         text_add(&t, "on toy.echo set %c period=%llums", which, (unsigned long long)period);
     } else {

@@ -12,8 +12,8 @@ void line_give(struct branch *b, const char *text);
 void line_run(struct branch *b, int64_t time);
 void line_to(struct branch *b, uint64_t event);
 
-// Two counters, a and b, and commands at odd places: after an event, between events, two at one place, deferred ones.
-// Some 6,000 events in 10 s.
+// Two counters, a and b, and commands at odd places: after an event, between events, two at one
+// place, deferred ones. Some 6,000 events in 10 s.
 struct branch *line_eventful(int64_t history_bytes);
 
 // Commands and runs that follow from `seed`; about `events` events.

@@ -141,7 +141,8 @@ static void test_parting(void **state)
     line_run(b, 10 * SECOND);
     struct parting p = part(a, b);
     assert_int_equal(p.kind, PARTING_EVENT);
-    assert_int_equal(p.event, 7); // the beat that was on its way comes as before, the next one sooner
+    // The beat that was on its way comes as before, the next one sooner.
+    assert_int_equal(p.event, 7);
     assert_string_equal(pages.bytes, "Identical until #7.\n"
                                      "The first command that differs:\n"
                                      "  main: nothing more\n"

@@ -154,6 +154,22 @@ static void test_a_file_without_times(void **state)
     assert_string_equal(history_newest("last"), "last");
 }
 
+static void test_what_can_not_be_written_is_still_read(void **state)
+{
+    (void)state;
+    struct diag d = {0};
+    assert_true(history_open(path, &d));
+    assert_true(history_add("old", &d));
+    history_close();
+    assert_int_equal(chmod(path, 0400), 0);
+    if (access(path, W_OK) == 0) {
+        return; // root may write everything
+    }
+    assert_false(history_open(path, &d));
+    assert_non_null(strstr(d.what, "Permission denied"));
+    assert_string_equal(history_newest("o"), "old");
+}
+
 static void test_binary_junk(void **state)
 {
     (void)state;
@@ -179,6 +195,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_bad_places_are_notes, open_all, close_all),
         cmocka_unit_test_setup_teardown(test_a_long_history_is_shortened, open_all, close_all),
         cmocka_unit_test_setup_teardown(test_a_file_without_times, open_all, close_all),
+        cmocka_unit_test_setup_teardown(test_what_can_not_be_written_is_still_read, open_all,
+                                        close_all),
         cmocka_unit_test_setup_teardown(test_binary_junk, open_all, close_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -37,8 +37,8 @@ static void test_broken_one_is_named(void **state)
     uint64_t echo = record_next(&b->world, ENGINE_TOY, RECORD_ECHO, 0);
     record_remove(&b->world, ENGINE_TOY, RECORD_ECHO, echo);
     assert_false(invariants_check(&b->world, &d));
-    assert_string_equal(d.what,
-                        "invariant toy.echo-lives of desk does not hold: the counter's echo is gone");
+    assert_string_equal(d.what, "invariant toy.echo-lives of desk does not hold: "
+                                "the counter's echo is gone");
     assert_string_equal(d.expected, "A counter's echo exists.");
     b->world.observer = &guard.observer;
     uint64_t next = branch_now(b).events + 1;

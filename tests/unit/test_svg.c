@@ -1,4 +1,5 @@
-// svg, and the layout under it: pictures of scenes.
+// svg, and the layout under it: pictures of scenes. ORRERY_GOLDEN_WRITE=1 rewrites
+// tests/golden/svg.
 #include "repl/view/svg.h"
 
 #include "repl/view/layout.h"

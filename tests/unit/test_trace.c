@@ -1,5 +1,6 @@
 // trace: what happened, in words, wherever on the line it is asked; and the index of causes.
 #include "repl/memory.h"
+#include "sim/core.h"
 #include "sim/sentence.h"
 #include "sim/trace.h"
 #include "sim/trace_index.h"
@@ -47,22 +48,22 @@ static void test_words(void **state)
     line_give(b, "set a period=1s");
     line_run(b, 30 * MILLISECOND);
     assert_string_equal(
-        live.bytes,
-        ">1 00:00:00.000 toy.counter a period=7ms\n"
-        ">2 00:00:00.000 world.at 22ms toy.counter a\n"
-        "#1 00:00:00.007 toy.beat  a beats\n"
-        "#2 00:00:00.014 toy.beat  a beats\n"
-        "#3 00:00:00.021 toy.beat  a beats\n"
-        "    because beat 3 is a third one, so there will be an echo"
-        " (rule toy.third, setting period=7ms; source: the toy)\n"
-        "#4 00:00:00.022 world.command  deferred 1 comes due\n"
-        "    because deferred 1 was set for this moment: toy.counter a"
-        " (rule world.due; source: Orrery: at, every, on)\n"
-        "    because the command could not be done at this moment and changed nothing: toy.counter a"
-        " (rule world.refused; source: Orrery: a refused command changes nothing)\n"
-        "#5 00:00:00.024500 toy.echo  a echoes 876\n"
-        ">3 00:00:00.026 world.set a period=1s\n"
-        "#6 00:00:00.028 toy.beat  a beats\n");
+        live.bytes, ">1 00:00:00.000 toy.counter a period=7ms\n"
+                    ">2 00:00:00.000 world.at 22ms toy.counter a\n"
+                    "#1 00:00:00.007 toy.beat  a beats\n"
+                    "#2 00:00:00.014 toy.beat  a beats\n"
+                    "#3 00:00:00.021 toy.beat  a beats\n"
+                    "    because beat 3 is a third one, so there will be an echo"
+                    " (rule toy.third, setting period=7ms; source: the toy)\n"
+                    "#4 00:00:00.022 world.command  deferred 1 comes due\n"
+                    "    because deferred 1 was set for this moment: toy.counter a"
+                    " (rule world.due; source: Orrery: at, every, on)\n"
+                    "    because the command could not be done at this moment and changed nothing:"
+                    " toy.counter a"
+                    " (rule world.refused; source: Orrery: a refused command changes nothing)\n"
+                    "#5 00:00:00.024500 toy.echo  a echoes 876\n"
+                    ">3 00:00:00.026 world.set a period=1s\n"
+                    "#6 00:00:00.028 toy.beat  a beats\n");
     b->world.observer = NULL;
     struct visit v;
     visit_begin(&v, b);
@@ -74,10 +75,9 @@ static void test_words(void **state)
     assert_string_equal(again.bytes, "#5 00:00:00.024500 toy.echo  a echoes 876\n");
     start(&again, TRACE_RULED);
     assert_true(trace_range(&v, 3, 3, print, &again, &d));
-    assert_string_equal(again.bytes,
-                        "#3 00:00:00.021 toy.beat  a beats\n"
-                        "    because beat 3 is a third one, so there will be an echo"
-                        " (rule toy.third, setting period=7ms)\n");
+    assert_string_equal(again.bytes, "#3 00:00:00.021 toy.beat  a beats\n"
+                                     "    because beat 3 is a third one, so there will be an echo"
+                                     " (rule toy.third, setting period=7ms)\n");
     start(&again, TRACE_LINE);
     assert_true(trace_one(&v, COMMAND_CAUSE | 3, print, &again, &d));
     assert_string_equal(again.bytes, ">3 00:00:00.026 world.set a period=1s\n");
@@ -91,7 +91,8 @@ static void test_what_is_not_there_is_refused(void **state)
     struct branch *b = line_eventful(1 << 24);
     static struct pages pages;
     start(&pages, TRACE_LINE);
-    const uint64_t ids[] = {0, b->head.events + 1, COMMAND_CAUSE, COMMAND_CAUSE | (b->head.commands + 1)};
+    const uint64_t ids[] = {0, b->head.events + 1, COMMAND_CAUSE,
+                            COMMAND_CAUSE | (b->head.commands + 1)};
     struct visit v;
     visit_begin(&v, b);
     for (int i = 0; i < COUNT_OF(ids); i++) {
@@ -214,7 +215,7 @@ static void test_a_sentence_is_one_line(void **state)
     char text[200];
     struct text t = text_in(text, sizeof text);
     const int64_t arguments[RULE_ARGUMENTS] = {name.at};
-    sentence_rule(w, 0, 1, arguments, &t);
+    sentence_rule(w, ENGINE_CORE, RULE_REFUSED, arguments, &t);
     assert_non_null(strstr(text, "two lines [2J"));
     line_close(b);
 }
@@ -226,6 +227,7 @@ struct check {
     struct visit *visit;
     uint64_t next;
     uint64_t causes[1 << 16];
+    uint32_t kinds[1 << 16];
 };
 
 static void note(void *self, const struct world *w, const struct trace_entry *entry)
@@ -234,6 +236,7 @@ static void note(void *self, const struct world *w, const struct trace_entry *en
     struct check *check = self;
     if (!id_is_command(entry->id)) {
         check->causes[entry->id] = entry->event.cause;
+        check->kinds[entry->id] = entry->event.kind;
     }
 }
 
@@ -242,7 +245,7 @@ static void compare(void *self, uint64_t number, uint64_t cause, uint32_t kind)
     struct check *check = self;
     assert_int_equal(number, check->next++);
     assert_int_equal(cause, check->causes[number]);
-    assert_true(kind != 0);
+    assert_int_equal(kind, check->kinds[number]);
 }
 
 static void check_index(struct branch *b, struct trace_index *index)
@@ -260,8 +263,10 @@ static void check_index(struct branch *b, struct trace_index *index)
     uint64_t x = 1;
     for (int i = 0; i < 50; i++) {
         uint64_t number = 1 + line_draw(&x) % b->head.events, cause;
-        assert_true(trace_index_cause(index, &v, number, &cause, &d));
+        uint32_t kind;
+        assert_true(trace_index_cause(index, &v, number, &cause, &kind, &d));
         assert_int_equal(cause, check.causes[number]);
+        assert_int_equal(kind, check.kinds[number]);
     }
     assert_true(visit_end(&v, &d));
     line_assert_at(b, &present);
@@ -281,7 +286,8 @@ static void test_index_grows_with_the_line(void **state)
         line_give(b, "toy.counter z period=1ms");
         line_run(b, world_now(&b->world) + SECOND);
         check_index(b, &index);
-        assert_true(index.newest.links.capacity * sizeof(uint64_t) <= 1 << 14 || budgets[i] > 1 << 14);
+        assert_true(index.newest.links.capacity * sizeof(uint64_t) <= 1 << 14 ||
+                    budgets[i] > 1 << 14);
         trace_index_close(&index);
         line_close(b);
     }

@@ -135,7 +135,7 @@ static void test_order_and_depth(void **state)
     end();
 }
 
-enum verb { FORK, SWITCH, PRUNE, PRUNE_ALL, RENAME, MARK, UNMARK, TO_MARK };
+enum verb { FORK, SWITCH, PRUNE, PRUNE_ALL, RENAME, MARK, TO_MARK };
 
 static bool do_verb(enum verb verb, const char *name)
 {
@@ -146,7 +146,6 @@ static bool do_verb(enum verb verb, const char *name)
     case PRUNE_ALL: return tree_prune(&tree, name, true, &d);
     case RENAME: return tree_rename(&tree, "side", name, &d);
     case MARK: return tree_mark(&tree, name, &d);
-    case UNMARK: return tree_unmark(&tree, name, &d);
     case TO_MARK: return tree_to_mark(&tree, name, &d);
     }
     return true;
@@ -169,13 +168,13 @@ static void test_refusals(void **state)
         {PRUNE, "side", "the branch you are on begins on 'side'", "`switch main` first"},
         {PRUNE_ALL, "main", "the branch you are on begins on 'main'", "the first branch always stays"},
         {PRUNE, "zzzzzzz", "no branch is called 'zzzzzzz'", "`tree` lists the branches"},
-        {PRUNE, "other", "another branch, 'twig', begins on 'other'", "`prune twig` first, or all of them with `prune other all`"},
+        {PRUNE, "other", "another branch, 'twig', begins on 'other'", "`prune twig` first, or all of them with `prune other with-branches`"},
         {RENAME, "main", "there is a branch called 'main' already", "choose another name, or go there with `switch main`"},
         {RENAME, "a/b", "this can not be a name", ""},
         {MARK, "here", "there is a mark called 'here' already, on branch 'leaf'",
-         "choose another name, or take that one back with `unmark here`"},
+         "choose another name; `marks` lists those that there are"},
         {MARK, "not this", "this can not be a name", ""},
-        {UNMARK, "hree", "no mark is called 'hree'", "did you mean 'here'?"},
+        {TO_MARK, "hree", "no mark is called 'hree'", "did you mean 'here'?"},
         {TO_MARK, "beyond", "no mark is called 'beyond'", "`marks` lists them"},
     };
     begin(0);
@@ -363,8 +362,6 @@ static void test_marks(void **state)
     is_here("main", early);
     assert_string_equal(node_mark(tree.current, 0)->name, "early"); // in the order of the line
     assert_string_equal(node_mark(tree.current, 1)->name, "late");
-    assert_true(tree_unmark(&tree, "early", &d));
-    assert_false(tree_to_mark(&tree, "early", &d));
     end();
 }
 
@@ -498,6 +495,23 @@ static void test_undo_a_run_leaves_no_branch(void **state)
     redo();
     is_here("main", after);
     assert_int_equal(tree_branch(&tree)->head_clock, 3 * SECOND);
+    end();
+}
+
+static void test_undo_a_pause_that_was_marked(void **state)
+{
+    (void)state;
+    begin(0);
+    give("set a period=1000s");
+    run_to(SECOND + 20 * MILLISECOND);
+    tree_input_begins(&tree);
+    run_to(5 * SECOND); // nothing happens
+    assert_true(tree_mark(&tree, "waiting", &d));
+    undo("main-undone");
+    assert_int_equal(tree.current->marks.used, 1); // the automatic one
+    assert_true(tree_to_mark(&tree, "waiting", &d));
+    assert_string_equal(tree_name(&tree), "main-undone");
+    assert_int_equal(world_now(&tree_branch(&tree)->world), 5 * SECOND);
     end();
 }
 
@@ -690,6 +704,7 @@ int main(void)
         cmocka_unit_test(test_undo_a_command),
         cmocka_unit_test(test_undo_and_redo_are_inverse),
         cmocka_unit_test(test_undo_a_run_leaves_no_branch),
+        cmocka_unit_test(test_undo_a_pause_that_was_marked),
         cmocka_unit_test(test_undo_a_move),
         cmocka_unit_test(test_undo_a_command_in_the_past),
         cmocka_unit_test(test_undo_takes_marks_and_branches_along),

@@ -1,4 +1,4 @@
-// twin: scenes as text, at several widths.
+// twin: scenes as text, at several widths. ORRERY_GOLDEN_WRITE=1 rewrites tests/golden/twin.
 #include "repl/view/twin.h"
 
 #include "repl/view/utf8.h"

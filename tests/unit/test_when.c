@@ -87,9 +87,8 @@ static void note(struct scan *s, const struct world *w, uint64_t id, bool so)
 {
     if (so && !(s->when->becomes && s->held)) {
         const struct world_header *header = world_header(w);
-        s->moments[s->count].moment = (struct moment){.events = header->event_count,
-                                                      .commands = header->command_count,
-                                                      .time = header->now};
+        s->moments[s->count].moment = (struct moment){
+            .events = header->event_count, .commands = header->command_count, .time = header->now};
         s->moments[s->count++].id = id;
     }
     s->held = so;

@@ -150,7 +150,8 @@ static void test_last_writers_equal_a_scan(void **state)
     }
 }
 
-// A value that changed only once, long ago: the stretches after that must be skipped, not run again.
+// A value that changed only once, long ago: the stretches after that must be skipped, not run
+// again.
 static void test_stretches_that_wrote_nothing_are_skipped(void **state)
 {
     (void)state;
@@ -220,24 +221,21 @@ static void test_chain_of_an_event(void **state)
     visit_begin(&v, b);
     start(&pages);
     assert_true(why_event(&v, &index, 4, 10, print_link, &pages, &d));
-    assert_string_equal(pages.bytes,
-                        "#4 00:00:00.024500 toy.echo  a echoes 876\n"
-                        "caused by #3 00:00:00.021 toy.beat  a beats\n"
-                        "    because beat 3 is a third one, so there will be an echo"
-                        " (rule toy.third, setting period=7ms)\n"
-                        "caused by #2 00:00:00.014 toy.beat  a beats\n"
-                        "caused by #1 00:00:00.007 toy.beat  a beats\n"
-                        "caused by >1 00:00:00.000 toy.counter a period=7ms\n");
+    assert_string_equal(pages.bytes, "#4 00:00:00.024500 toy.echo  a echoes 876\n"
+                                     "caused by #3 00:00:00.021 toy.beat  a beats\n"
+                                     "    because beat 3 is a third one, so there will be an echo"
+                                     " (rule toy.third, setting period=7ms)\n"
+                                     "... 1 cause between\n"
+                                     "caused by #1 00:00:00.007 toy.beat  a beats\n"
+                                     "caused by >1 00:00:00.000 toy.counter a period=7ms\n");
     start(&pages);
     assert_true(why_event(&v, &index, 11, 4, print_link, &pages, &d));
-    assert_string_equal(pages.bytes,
-                        "#11 00:00:00.063 toy.beat  a beats\n"
-                        "    because beat 9 is a third one, so there will be an echo"
-                        " (rule toy.third, setting period=7ms)\n"
-                        "caused by #10 00:00:00.056 toy.beat  a beats\n"
-                        "... 6 causes between\n"
-                        "caused by #1 00:00:00.007 toy.beat  a beats\n"
-                        "caused by >1 00:00:00.000 toy.counter a period=7ms\n");
+    assert_string_equal(pages.bytes, "#11 00:00:00.063 toy.beat  a beats\n"
+                                     "    because beat 9 is a third one, so there will be an echo"
+                                     " (rule toy.third, setting period=7ms)\n"
+                                     "... 7 causes between\n"
+                                     "caused by #1 00:00:00.007 toy.beat  a beats\n"
+                                     "caused by >1 00:00:00.000 toy.counter a period=7ms\n");
     start(&pages);
     assert_true(why_event(&v, &index, COMMAND_CAUSE | 2, 4, print_link, &pages, &d));
     assert_string_equal(pages.bytes, ">2 00:00:00.070 world.set a period=1s\n");
@@ -246,6 +244,58 @@ static void test_chain_of_an_event(void **state)
     assert_non_null(strstr(d.what, "no event 1000"));
     assert_true(visit_end(&v, &d));
     line_assert_at(b, &present);
+    trace_index_close(&index);
+    line_close(b);
+}
+
+// A chain of many kinds, told in full and shortened.
+static void test_long_chain(void **state)
+{
+    (void)state;
+    struct branch *b = line_open(1 << 24);
+    line_give(b, "toy.counter a period=7ms");
+    line_give(b, "on toy.echo toy.counter d period=1ms");
+    line_run(b, 30 * MILLISECOND);
+    struct trace_index index;
+    trace_index_open(&index, memory_host(), 1 << 20);
+    struct visit v;
+    struct diag d = {0};
+    visit_begin(&v, b);
+    const int limits[] = {100, 0};
+    const char *const ends[] = {
+        "caused by #8 00:00:00.027500 toy.beat  d beats\n"
+        "    because beat 3 is a third one, so there will be an echo"
+        " (rule toy.third, setting period=1ms)\n"
+        "... 1 cause between\n"
+        "caused by #6 00:00:00.025500 toy.beat  d beats\n"
+        "caused by #5 00:00:00.024500 world.command  deferred 1 comes due\n"
+        "    because deferred 1 was set for this moment: toy.counter d period=1ms"
+        " (rule world.due)\n"
+        "caused by #4 00:00:00.024500 toy.echo  a echoes 876\n"
+        "caused by #3 00:00:00.021 toy.beat  a beats\n"
+        "    because beat 3 is a third one, so there will be an echo"
+        " (rule toy.third, setting period=7ms)\n"
+        "... 1 cause between\n",
+        "... 7 causes between\n"};
+    for (int i = 0; i < 2; i++) {
+        char text[4000];
+        struct text t = text_in(text, sizeof text);
+        text_add(&t,
+                 "#11 00:00:00.028 world.command  deferred 1 comes due\n"
+                 "    because deferred 1 was set for this moment: toy.counter d period=1ms"
+                 " (rule world.due)\n"
+                 "    because the command could not be done at this moment and changed nothing:"
+                 " toy.counter d period=1ms (rule world.refused)\n"
+                 "caused by #10 00:00:00.028 toy.echo  d echoes 876\n"
+                 "%s"
+                 "caused by #1 00:00:00.007 toy.beat  a beats\n"
+                 "caused by >1 00:00:00.000 toy.counter a period=7ms\n",
+                 ends[i]);
+        start(&pages);
+        assert_true(why_event(&v, &index, 11, limits[i], print_link, &pages, &d));
+        assert_string_equal(pages.bytes, text);
+    }
+    assert_true(visit_end(&v, &d));
     trace_index_close(&index);
     line_close(b);
 }
@@ -288,6 +338,28 @@ static void test_chain_of_a_value(void **state)
     }
     trace_index_close(&index);
     line_close(b);
+}
+
+static void test_words_for_a_change(void **state)
+{
+    (void)state;
+    const struct {
+        struct writer writer;
+        const char *words;
+    } cases[] = {
+        {{.id = 5, .path = "x.y", .before = "1", .after = "2", .now = "2"},
+         "x.y became 2; it was 1\n"},
+        {{.id = 5, .path = "x.y", .before = "gone", .after = "2", .now = "2"}, "x.y began as 2\n"},
+        {{.id = 5, .path = "x.y", .before = "gone", .after = "0", .now = "0.5"},
+         "x.y is 0.5; it also changes as time passes\nx.y began as 0\n"},
+        {{.path = "x.y", .now = "7"}, "x.y is 7; no event and no command has changed it\n"},
+    };
+    for (int i = 0; i < COUNT_OF(cases); i++) {
+        const struct why_link link = {.writer = &cases[i].writer};
+        start(&pages);
+        why_print(&link, TRACE_LINE, &pages.text);
+        assert_string_equal(pages.bytes, cases[i].words);
+    }
 }
 
 // A value of something that is not there at the moment is refused.
@@ -389,7 +461,9 @@ int main(void)
         cmocka_unit_test(test_last_writers_equal_a_scan),
         cmocka_unit_test(test_stretches_that_wrote_nothing_are_skipped),
         cmocka_unit_test(test_chain_of_an_event),
+        cmocka_unit_test(test_long_chain),
         cmocka_unit_test(test_chain_of_a_value),
+        cmocka_unit_test(test_words_for_a_change),
         cmocka_unit_test(test_value_that_is_gone),
         cmocka_unit_test(test_small_index_gives_the_same_chains),
         cmocka_unit_test(test_effects),
