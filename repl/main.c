@@ -9,6 +9,7 @@
 #include "repl/memory.h"
 #include "repl/prompt/loop.h"
 #include "repl/prompt/prompt.h"
+#include "repl/session/small_world.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,14 +48,6 @@ struct session *faces_session(const struct options *o, struct out *out, struct d
     return open_session(o, out, false, d);
 }
 
-// A small world to step, so that the first key does something.
-static bool small_world(struct session *s, struct diag *d)
-{
-    static const char text[] = "queue.station desk servers=1 service=\"exponential 8s\"\n"
-                               "queue.source visitor to=desk interarrival=\"exponential 10s\"\n";
-    return session_text(s, text, sizeof text - 1, "the first world", 1, d);
-}
-
 // The end of a session that worked on the world: its journal is kept if that was asked for.
 static int close_session(const struct options *o, struct session *s, int status)
 {
@@ -72,7 +65,7 @@ static int run_prompt(const struct options *o, struct out *out)
     struct diag d = {0};
     bool terminal = out_look(out).terminal;
     struct session *s = open_session(o, out, terminal, &d);
-    if (s == NULL || (terminal && !small_world(s, &d))) {
+    if (s == NULL || (terminal && !session_small_world(s, &d))) {
         return faces_say(&d, 1);
     }
     const struct prompt_options options = {
@@ -105,7 +98,12 @@ static int run_scripts(const struct options *o, struct out *out)
         return faces_say(&d, 1);
     }
     crash_watch(s);
+    loop_catch_signals();
     int status = faces_run_parts(o, s, out);
+    if (loop_interrupted()) {
+        status = loop_interrupt_status();
+        loop_interrupt_forget();
+    }
     if (!out_flush(out, &d)) {
         status = faces_say(&d, 1);
     }
@@ -134,8 +132,9 @@ static int run_face(const struct options *o, struct out *out)
     case FACE_LEARN: return learner_main(o, out);
     case FACE_CHECK: return checker_main(o, out);
     case FACE_RENDER: return render_main(o, out);
+    case FACE_SELFTEST: return selftest_main(o, out);
     case FACE_IMPORT: return import_main(o, out);
-    default: break;
+    case FACE_VECTORS: return vectors_main(o, out);
     }
     return 2;
 }

@@ -278,7 +278,7 @@ static bool parse_value(struct parser *p, const struct token *token, struct valu
         *value = value_of(0);
         return true;
     }
-    bool quoted = p->text[token->value_start] == '"';
+    bool quoted = token->value_start < p->length && p->text[token->value_start] == '"';
     size_t shift = token->value_start + (quoted ? 1 : 0);
     int column = inner.column > 0 ? inner.column : 1;
     int width = inner.column > 0 ? inner.width : (int)token->value_length;

@@ -54,6 +54,10 @@ void out_foreign(struct out *o, const char *bytes, size_t length); // keeps line
 // Returns the columns used, at most `room`.
 int out_fitted(struct out *o, enum style style, const char *bytes, size_t length, int room);
 
+// Words from column `column` on, where the output stands; lines that do not fit a terminal go on at column `indent`. Ends
+// the line. What is no terminal gets one long line.
+void out_wrapped(struct out *o, enum style style, int column, int indent, const char *words);
+
 // To a new or emptied file; path NULL: back to the stream. Refused with the system's reason, and
 // then output goes where it went before, except that a file that could not be written in full is
 // left (see out_flush).

@@ -125,8 +125,12 @@ static void end(void *self, enum line_end why)
     if (why == LINE_END_INPUT && line_is_terminal(p->line)) {
         out_text(p->session->options.out, "\n");
     }
-    bool bad = why == LINE_END_FAILED || why == LINE_END_INTERRUPT;
-    loop_quit(p->loop, bad && p->status == 0 ? 1 : p->status);
+    if (why == LINE_END_INTERRUPT) {
+        p->status = 128 + SIGINT;
+    } else if (why == LINE_END_FAILED) {
+        p->status = 1;
+    }
+    loop_quit(p->loop, p->status);
 }
 
 static void complete(void *self, const char *text, size_t start, size_t word_end,
@@ -165,21 +169,11 @@ static void help(void *self, const char *text, size_t point)
 static void greet(struct session *s)
 {
     struct out *o = s->options.out;
-    out_styled(o, STYLE_HEADING, "Orrery");
-    out_text(o, ": a desk with one server and customers who come by chance. Nothing has happened yet.\n");
-    out_text(o, "Press ");
-    out_styled(o, STYLE_CODE, "Enter");
-    out_text(o, " to step; then try ");
-    out_styled(o, STYLE_CODE, "show");
-    out_text(o, ", ");
-    out_styled(o, STYLE_CODE, "why desk.waiting");
-    out_text(o, ", ");
-    out_styled(o, STYLE_CODE, "back");
-    out_text(o, ".\nType ");
-    out_styled(o, STYLE_CODE, "learn");
-    out_text(o, " for the first lesson, ");
-    out_styled(o, STYLE_CODE, "help");
-    out_text(o, " for everything else; Ctrl-D leaves.\n");
+    out_wrapped(o, STYLE_HEADING, 0, 0,
+                "Orrery: a desk with one server, and visitors who come by chance. Nothing has happened yet.");
+    out_wrapped(o, STYLE_PLAIN, 0, 0,
+                "Press Enter to step; then try `show`, `why desk.serving`, `back`. Type `learn` for the "
+                "first lesson, `help` for everything else; Ctrl-D leaves.");
 }
 
 int prompt_run(struct session *s, const struct prompt_options *options)

@@ -1,10 +1,11 @@
 // script: see script.h.
 //
 // Verbs get their arguments as the words that would have been typed, so `step(10)` and `step 10` are the same thing. Two
-// take functions: at(time, function) sets a trigger in the world and keeps the function here; until(function) asks it
-// after each event.
+// take more from Lua: at(time, function) sets a trigger in the world and keeps the function here, and show(rows) prints a
+// table of the script's own.
 #include "repl/script/script.h"
 
+#include "repl/script/listing.h"
 #include "repl/script/quantity.h"
 #include "repl/script/record.h"
 #include "repl/script/sandbox_bind.h"
@@ -91,6 +92,12 @@ static int verb_call_from_lua(lua_State *L)
         fail(L, &d);
     }
     return 0;
+}
+
+// show(rows, columns): a table of the script's own. show(...) with anything else is the verb.
+static int show(lua_State *L)
+{
+    return listing_print(L, session_of(L)->options.out) ? 0 : verb_call_from_lua(L);
 }
 
 // ---- functions that are called later ----
@@ -292,6 +299,14 @@ static uint64_t draw(void *self)
 
 // ---- opening ----
 
+// Two verbs take more from Lua than what could be typed.
+static lua_CFunction function_of(const char *verb)
+{
+    return strcmp(verb, "at") == 0     ? at
+           : strcmp(verb, "show") == 0 ? show
+                                       : verb_call_from_lua;
+}
+
 static int open_all(lua_State *L)
 {
     static const luaL_Reg of_world[] = {{"now", now},   {"events", events}, {"seed", seed},
@@ -303,7 +318,7 @@ static int open_all(lua_State *L)
         const struct verb *verb = verb_at_index(i);
         const char *name = verb->lua_name != NULL ? verb->lua_name : verb->name;
         lua_pushlightuserdata(L, (void *)(uintptr_t)verb);
-        lua_pushcclosure(L, strcmp(name, "at") == 0 ? at : verb_call_from_lua, 1);
+        lua_pushcclosure(L, function_of(name), 1);
         sandbox_name(L, name);
         lua_setglobal(L, name);
     }

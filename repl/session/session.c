@@ -82,7 +82,7 @@ bool session_command(struct session *s, const char *text, size_t length, uint64_
     if (!tree_command(&s->tree, text, length, made, &forked, d)) {
         return false;
     }
-    if (forked && !s->quiet) {
+    if (forked && session_talks(s)) {
         out_styled(s->options.out, STYLE_DIM,
                    "this moment had a future already: now on branch %s; %s is as it was\n",
                    tree_name(&s->tree), from->name);

@@ -33,7 +33,7 @@ struct session_options {
     const volatile sig_atomic_t *interrupt; // set by Ctrl-C; may be NULL
     struct out *out;                        // the caller's
     struct progress *progress;              // the caller's; may be NULL
-    bool show_events;                       // print each event that a step runs
+    bool show_events;                       // a person follows: say what each step ran and where one is now
     const char *lessons;                    // where they are; NULL: in the usual places
 };
 
@@ -47,6 +47,7 @@ struct session {
     struct session *next;    // where input goes from now on: a lesson's session, or back from it; NULL: here
     bool reading;            // inside a predicate: commands and moves are refused
     bool quiet;              // moves print nothing
+    bool no_files;           // words that reach files are refused: somebody else's text is running
     bool quitting;
     char again[64];          // the verb that an empty line repeats; empty for none
 };
@@ -67,7 +68,13 @@ bool session_command(struct session *s, const char *text, size_t length, uint64_
 bool session_run(struct session *s, int64_t time, uint64_t events, branch_stop *stop, void *self,
                  enum run_end *end, struct diag *d);
 
-// Says where the present is now and what changed of what is watched.
+// Is it worth saying in passing what an input did? Scripts print what they want to say themselves.
+static inline bool session_talks(const struct session *s)
+{
+    return s->options.show_events && !s->quiet;
+}
+
+// After a move: prints what changed of what is watched.
 void session_moved(struct session *s);
 
 // Runs text that may have several lines. Stops at the first failure.

@@ -1,6 +1,7 @@
 // verb: see verb.h. One line per verb; the order is that of `help`.
 #include "repl/session/verb.h"
 
+#include "repl/session/session.h"
 #include "repl/session/verbs/verbs.h"
 #include "sim/units.h"
 
@@ -27,6 +28,10 @@ const struct verb *verb_find(const char *name, size_t length)
 bool verb_run(struct session *s, const struct verb *verb, const struct verb_call *call,
               struct diag *d)
 {
+    if (verb->files && s->no_files) {
+        diag_say(d, "a lesson can not use '%s': it reaches files", verb->name);
+        return diag_help(d, "type it yourself if you want it");
+    }
     if (s->reading) {
         diag_say(d, "'%s' acts, and an expression that is asked here can only read", verb->name);
         return diag_help(d, "give words before or after it");

@@ -42,8 +42,7 @@ static bool check_hint(void *self, const struct path_hint *hint)
     ASSERT(hint->doc != NULL && (hint->type == NULL) == (hint->value == NULL));
     struct path path;
     struct diag d = {0};
-    ASSERT(hint->type == NULL ||
-           path_parse(world(), hint->text, strlen(hint->text), &path, &d));
+    ASSERT(hint->type == NULL || path_parse(world(), hint->text, strlen(hint->text), &path, &d));
     return true;
 }
 

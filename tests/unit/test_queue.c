@@ -583,6 +583,20 @@ static void test_back_and_forth(void **state)
     queue_world_close(q);
 }
 
+// A run without an end stops where nothing is left to happen, not one event later.
+static void test_runs_dry(void **state)
+{
+    (void)state;
+    struct queue_world *q = queue_world_open(1, 1 << 24);
+    queue_world_give(q, "station desk service=1ms");
+    queue_world_give(q, "source people to=desk interarrival=10ms limit=3");
+    struct diag d = {0};
+    assert_int_equal(branch_run(&q->branch, TIME_NEVER, UINT64_MAX, &d), RUN_IDLE);
+    assert_int_equal(branch_now(&q->branch).events, 6);
+    assert_int_equal(queue_world_number(q, "desk", "served"), 3);
+    queue_world_close(q);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -598,6 +612,7 @@ int main(void)
         cmocka_unit_test(test_another_seed_is_another_run),
         cmocka_unit_test(test_memory_does_not_grow),
         cmocka_unit_test(test_back_and_forth),
+        cmocka_unit_test(test_runs_dry),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

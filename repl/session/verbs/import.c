@@ -75,6 +75,7 @@ static bool run_import(struct session *s, const struct verb_call *call, struct d
 
 const struct verb verb_import = {
     .name = "import",
+    .files = true,
     .usage = "import queue FILE [source=NAME] [station=NAME] [arrival=COLUMN] [service_column=COLUMN] "
              "[service=DISTRIBUTION] [sort=true]",
     .doc = "Reads arrivals and service times of a real queue from CSV or NDJSON, as commands.",

@@ -17,7 +17,9 @@ bool move_ended(struct session *s, enum run_end end, struct diag *d)
     case RUN_REFUSED:
     case RUN_STOPPED: return true;
     case RUN_IDLE:
-        out_styled(s->options.out, STYLE_DIM, "nothing is left to happen\n");
+        if (session_talks(s)) {
+            out_styled(s->options.out, STYLE_DIM, "nothing is left to happen\n");
+        }
         return true;
     case RUN_INTERRUPTED:
         out_styled(s->options.out, STYLE_DIM, "stopped at an event's end; nothing is lost\n");
@@ -33,7 +35,7 @@ static bool run_and_tell(struct session *s, int64_t time, uint64_t events, int64
 {
     struct teller teller;
     struct branch *b = session_branch(s);
-    bool tells = shown > 0 && !s->quiet && s->options.show_events;
+    bool tells = shown > 0 && session_talks(s);
     if (tells) {
         tell_begin(&teller, b, s->options.out, shown);
     }
@@ -50,7 +52,7 @@ static bool step_once(struct session *s, enum run_end *end, struct diag *d)
     struct branch *b = session_branch(s);
     uint64_t events = branch_now(b).events;
     struct teller teller;
-    bool tells = !s->quiet && s->options.show_events;
+    bool tells = session_talks(s);
     if (tells) {
         tell_begin(&teller, b, s->options.out, EVENTS_SHOWN);
     }
@@ -194,7 +196,7 @@ const struct verb verb_back = {
     .usage = "back [COUNT | until EXPRESSION]",
     .doc = "Goes back to the stop before, or to the last moment at which an expression held.",
     .more = "Lua variables do not go back: only the world does.",
-    .example = "back",
+    .example = "step 3\nback",
     .moves = true,
     .run = run_back,
 };

@@ -34,6 +34,7 @@ static bool run_out(struct session *s, const struct verb_call *call, struct diag
 
 const struct verb verb_out = {
     .name = "out",
+    .files = true,
     .usage = "out [FILE]",
     .doc = "Sends what is printed to a file; alone, back to the screen.",
     .example = "out",

@@ -57,7 +57,9 @@ static void print_series(struct session *s, const struct series *series, const c
 {
     struct table *t = table_new((struct table_column[]){{.name = "time", .unit = "s", .unit_in_cells = true},
                                                         {.name = "event"},
-                                                        {.name = name}},
+                                                        {.name = name,
+                                                         .unit = series->numbers ? table_unit(series->type.unit) : NULL,
+                                                         .unit_in_cells = true}},
                                 3);
     bool all = !out_look(s->options.out).terminal || out_mode(s->options.out) == OUT_CSV;
     size_t count = series->points.used;
@@ -74,7 +76,7 @@ static void print_series(struct session *s, const struct series *series, const c
         table_shown(t, point->time, 9, clock);
         table_number(t, (int64_t)point->event, 0);
         if (series->numbers) {
-            table_shown(t, point->number, 0, point->words);
+            table_quantity(t, series->type.unit, point->number, point->words);
         } else {
             table_text(t, "%s", point->words);
         }

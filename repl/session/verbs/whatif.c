@@ -126,7 +126,7 @@ static bool run_with(struct session *s, const struct verb_call *call, struct dia
             return verb_refuse(call, i, d);
         }
     }
-    if (!s->quiet) {
+    if (session_talks(s)) {
         out_styled(s->options.out, STYLE_DIM, "now on branch %s; %s is as it was\n",
                    tree_name(&s->tree), from->name);
     }
