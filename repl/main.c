@@ -98,7 +98,12 @@ static int run_scripts(const struct options *o, struct out *out)
         return faces_say(&d, 1);
     }
     crash_watch(s);
+    loop_catch_signals();
     int status = faces_run_parts(o, s, out);
+    if (loop_interrupted()) {
+        status = loop_interrupt_status();
+        loop_interrupt_forget();
+    }
     if (!out_flush(out, &d)) {
         status = faces_say(&d, 1);
     }

@@ -118,14 +118,14 @@ static const struct rule core_rules[] = {
                   .sentence = "deferred {number} was set for this moment: {command}",
                   .arguments = {{"number", {.kind = VALUE_NUMBER}}, {"command", {.kind = VALUE_NAME}}},
                   .source = "Orrery: at, every, on"},
-    [RULE_CALLS] = {.name = "calls",
-                    .sentence = "deferred {number} was set for this moment, to call a function of the script",
-                    .arguments = {{"number", {.kind = VALUE_NUMBER}}},
-                    .source = "Orrery: at with a function"},
     [RULE_REFUSED] = {.name = "refused",
                       .sentence = "the command could not be done at this moment and changed nothing: {command}",
                       .arguments = {{"command", {.kind = VALUE_NAME}}},
                       .source = "Orrery: a refused command changes nothing"},
+    [RULE_CALLS] = {.name = "calls",
+                    .sentence = "deferred {number} was set for this moment, to call a function of the script",
+                    .arguments = {{"number", {.kind = VALUE_NUMBER}}},
+                    .source = "Orrery: at with a function"},
 };
 
 // ---- commands ----
@@ -317,15 +317,15 @@ static const struct command core_commands[] = {
                     .example = "at 40s set desk servers=2", PARAMETERS(at_parameters),
                     .check = check_at, .apply = apply_at},
     [COMMAND_EVERY] = {.name = "every", .doc = "Does a command again and again.",
-                       .example = "every 10s arrive customers", PARAMETERS(every_parameters),
+                       .example = "every 10s arrive visitor", PARAMETERS(every_parameters),
                        .check = check_every, .apply = apply_every},
     [COMMAND_ON] = {.name = "on", .doc = "Does a command after each event of a kind.",
-                    .example = "on queue.lost set desk servers=2", PARAMETERS(on_parameters),
+                    .example = "on queue.gives_up set desk servers=2", PARAMETERS(on_parameters),
                     .check = check_on, .apply = apply_on},
     [COMMAND_TRIGGER] = {.name = "trigger", .doc = "Pauses the run so that a script's function can be called.",
                          .example = "trigger 40s", .parameters = at_parameters, .parameter_count = 1,
                          .settings_of = -1, .check = check_at, .apply = apply_trigger},
-    [COMMAND_CANCEL] = {.name = "cancel", .doc = "Takes back a deferred command.", .example = "cancel 1",
+    [COMMAND_CANCEL] = {.name = "cancel", .doc = "Takes back a deferred command.", .example = "at 40s set desk servers=2\ncancel 1",
                         PARAMETERS(cancel_parameters), .check = check_cancel, .apply = apply_cancel},
 };
 

@@ -21,8 +21,9 @@ void sentence_event(const struct world *w, const struct event *event, struct tex
 void sentence_rule(const struct world *w, uint32_t engine, int rule,
                    const int64_t arguments[RULE_ARGUMENTS], struct text *out);
 
-// The value is that of a record that the rule speaks of or of the owner of one, or that the target of the event (NULL for
-// none) leads to in the same way; without any of them the name stands alone. Nothing where the rule has no setting.
+// The value is that of a record that the rule speaks of or of the owner of one, or that the target
+// of the event (NULL for none) leads to in the same way; without any of them the name stands alone.
+// Nothing where the rule has no setting.
 void sentence_setting(const struct world *w, const struct event *event, uint32_t engine, int rule,
                       const int64_t arguments[RULE_ARGUMENTS], struct text *out);
 

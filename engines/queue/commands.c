@@ -313,7 +313,7 @@ const struct command queue_commands[] = {
     [QUEUE_COMMAND_STATION] = {
         .name = "station",
         .doc = "Makes a station: a line and servers.",
-        .example = "queue.station desk servers=2 service=\"exponential 10ms\"",
+        .example = "queue.station till servers=2 service=\"exponential 10ms\"",
         PARAMETERS(new_parameters),
         .settings_of = QUEUE_STATION,
         .check = name_is_free,
@@ -322,7 +322,7 @@ const struct command queue_commands[] = {
     [QUEUE_COMMAND_SOURCE] = {
         .name = "source",
         .doc = "Makes a source of customers for a station.",
-        .example = "queue.source customers to=desk interarrival=\"exponential 8ms\"",
+        .example = "queue.source walkers to=desk interarrival=\"exponential 8ms\"",
         PARAMETERS(new_parameters),
         .settings_of = QUEUE_SOURCE,
         .check = check_source,
@@ -331,7 +331,7 @@ const struct command queue_commands[] = {
     [QUEUE_COMMAND_ARRIVE] = {
         .name = "arrive",
         .doc = "Lets one customer come now.",
-        .example = "queue.arrive customers work=20ms",
+        .example = "queue.arrive visitor work=20ms",
         PARAMETERS(arrive_parameters),
         .settings_of = -1,
         .apply = apply_arrive,
@@ -339,7 +339,7 @@ const struct command queue_commands[] = {
     [QUEUE_COMMAND_REPLAY] = {
         .name = "replay",
         .doc = "Gives a source customers to come one after the other, before any that it draws.",
-        .example = "queue.replay customers 0s/12ms 3ms/8ms 1.5ms/20ms",
+        .example = "queue.replay visitor 0s/12ms 3ms/8ms 1.5ms/20ms",
         PARAMETERS(replay_parameters),
         .settings_of = -1,
         .check = check_replay,
@@ -368,7 +368,7 @@ const struct command queue_commands[] = {
     [QUEUE_COMMAND_START] = {
         .name = "start",
         .doc = "A station that was stopped or has crashed works again.",
-        .example = "queue.start desk",
+        .example = "queue.stop desk\nqueue.start desk",
         PARAMETERS(station_parameters),
         .settings_of = -1,
         .check = check_start,
@@ -377,7 +377,7 @@ const struct command queue_commands[] = {
     [QUEUE_COMMAND_REMOVE] = {
         .name = "remove",
         .doc = "Removes a station or source that nobody uses.",
-        .example = "queue.remove desk",
+        .example = "queue.station spare\nqueue.remove spare",
         PARAMETERS(any_parameters),
         .settings_of = -1,
         .check = check_remove,

@@ -97,11 +97,15 @@ void help_each(const struct engine *const *engines, help_visit *visit, void *sel
 
 // ---- one entry ----
 
+// A text of several lines goes on under itself.
 static void print_line(struct out *o, const char *label, const char *text)
 {
-    if (text != NULL && text[0] != '\0') {
+    while (text != NULL && text[0] != '\0') {
+        size_t length = strcspn(text, "\n");
         out_styled(o, STYLE_DIM, "  %-9s ", label);
-        out_text(o, "%s\n", text);
+        out_text(o, "%.*s\n", (int)length, text);
+        text += length + (text[length] == '\n');
+        label = "";
     }
 }
 
@@ -307,17 +311,26 @@ static void print_table(struct table *t, struct out *o)
     table_free(t);
 }
 
+// `help events`: all rows of that kind.
+static bool list_rows(struct search *search, const struct engine *const *engines)
+{
+    for (int kind = 0; kind < HELP_KINDS; kind++) {
+        if (strcmp(search->word, help_kind_name((enum help_kind)kind, true)) == 0) {
+            search->kind = (enum help_kind)kind;
+            search->table = entry_table();
+            help_each(engines, list_kind, search);
+            print_table(search->table, search->o);
+            return true;
+        }
+    }
+    return false;
+}
+
 bool help_show(const struct engine *const *engines, const char *word, struct out *o, struct diag *d)
 {
     struct search search = {.word = word, .o = o};
-    for (int kind = 0; kind < HELP_KINDS; kind++) {
-        if (strcmp(word, help_kind_name((enum help_kind)kind, true)) == 0) {
-            search.kind = (enum help_kind)kind;
-            search.table = entry_table();
-            help_each(engines, list_kind, &search);
-            print_table(search.table, o);
-            return true;
-        }
+    if (list_rows(&search, engines)) {
+        search.found++; // something may be called so, too
     }
     help_each(engines, show_exact, &search);
     if (search.found > 0) {

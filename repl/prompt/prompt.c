@@ -125,8 +125,12 @@ static void end(void *self, enum line_end why)
     if (why == LINE_END_INPUT && line_is_terminal(p->line)) {
         out_text(p->session->options.out, "\n");
     }
-    bool bad = why == LINE_END_FAILED || why == LINE_END_INTERRUPT;
-    loop_quit(p->loop, bad && p->status == 0 ? 1 : p->status);
+    if (why == LINE_END_INTERRUPT) {
+        p->status = 128 + SIGINT;
+    } else if (why == LINE_END_FAILED) {
+        p->status = 1;
+    }
+    loop_quit(p->loop, p->status);
 }
 
 static void complete(void *self, const char *text, size_t start, size_t word_end,

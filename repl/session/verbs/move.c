@@ -214,7 +214,7 @@ const struct verb verb_back = {
     .usage = "back [COUNT | until EXPRESSION]",
     .doc = "Goes back to the stop before, or to the last moment at which an expression held.",
     .more = "Lua variables do not go back: only the world does.",
-    .example = "back",
+    .example = "step 3\nback",
     .moves = true,
     .run = run_back,
 };
