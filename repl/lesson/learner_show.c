@@ -285,7 +285,7 @@ void learner_show_keys(struct learner *l)
     struct out *o = learner_out(l);
     bool first = true;
     int task = l->phase == PHASE_DONE ? LESSON_NONE : learner_task(l);
-    bool last = l->page + 1 == l->page_count;
+    bool last = l->part + 1 == l->part_count;
     out_text(o, "\n");
     switch (l->phase) {
     case PHASE_ASK:
