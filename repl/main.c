@@ -136,7 +136,7 @@ static int run_face(const struct options *o, struct out *out)
     case FACE_RENDER: return render_main(o, out);
     case FACE_SELFTEST: return selftest_main(o, out);
     case FACE_IMPORT: return import_main(o, out);
-    default: break;
+    case FACE_VECTORS: return vectors_main(o, out);
     }
     return 2;
 }
