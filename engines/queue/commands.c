@@ -78,7 +78,7 @@ static bool station_is_used(const struct world *w, uint64_t bits, struct diag *d
 
 static uint64_t named(const struct world *w, const struct call *call, int record)
 {
-    return record_find(w, ENGINE_QUEUE, record, argument(call, 0)->text);
+    return record_find(w, ENGINE_QUEUE, (int)record, argument(call, 0)->text);
 }
 
 static bool check_remove(const struct world *w, const struct call *call, struct diag *d)

@@ -188,14 +188,7 @@ static bool read_lesson(struct learner *l, const struct session *s, const char *
                         struct diag *d)
 {
     const char *names[ENGINE_LIMIT + 1];
-    int count = 0;
-    for (int i = 0; i < ENGINE_LIMIT; i++) {
-        if (s->options.engines[i] != NULL) {
-            names[count++] = s->options.engines[i]->name;
-        }
-    }
-    names[count] = NULL;
-    l->lesson = lesson_open(path, names);
+    l->lesson = lesson_open(path, stage_engine_names(&s->options, names));
     if (l->lesson->fault_count == 0) {
         return true;
     }

@@ -58,7 +58,19 @@ void session_warn(struct session *s, const struct diag *d)
     char message[2400];
     struct text t = text_in(message, sizeof message);
     diag_print(d, &t);
-    out_styled(s->options.out, STYLE_BAD, "%s\n", message);
+    for (char *line = message; *line != '\0';) {
+        size_t length = strcspn(line, "\n");
+        bool more = line[length] == '\n';
+        line[length] = '\0';
+        if (line[0] == ' ' && strstr(line, " | ") != NULL) {
+            out_styled(s->options.out, STYLE_BAD, "%s\n", line); // the underline must stay under its word
+        } else {
+            int spaces = (int)strspn(line, " ");
+            out_text(s->options.out, "%*s", spaces, "");
+            out_wrapped(s->options.out, STYLE_BAD, spaces, spaces + 2, line + spaces);
+        }
+        line += length + more;
+    }
 }
 
 static bool refuse_while_reading(const struct session *s, struct diag *d)
@@ -259,9 +271,30 @@ static void suggest_word(const struct session *s, const char *text, size_t lengt
     }
 }
 
+// Whoever gives a program or a picture for a script hears that, and not what Lua makes of it.
+static bool is_text(const char *text, size_t length, const char *source, int first_line,
+                    struct diag *d)
+{
+    int line = first_line;
+    for (size_t i = 0; i < length; i++) {
+        bool blank = text[i] >= '\t' && text[i] <= '\r';
+        if ((unsigned char)text[i] < ' ' && !blank) {
+            diag_say(d, "this is not text: it has a byte 0x%02x", (unsigned)text[i]);
+            diag_help(d, "a script is text: words, commands and Lua");
+            diag_at(d, source, line, 0, 0);
+            return false;
+        }
+        line += text[i] == '\n';
+    }
+    return true;
+}
+
 bool session_text(struct session *s, const char *text, size_t length, const char *source,
                   int first_line, struct diag *d)
 {
+    if (!is_text(text, length, source, first_line, d)) {
+        return false;
+    }
     size_t start = 0;
     int line_number = first_line;
     while (start < length && !s->quitting) {
