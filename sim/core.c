@@ -214,7 +214,7 @@ static uint64_t apply_every(struct world *w, const struct call *call)
     return bits;
 }
 
-// "queue.arrive" to a kind of event, 0 if there is none.
+// "queue.arrives" to a kind of event, 0 if there is none.
 static uint32_t kind_named(const struct world *w, const char *name, size_t length)
 {
     for (uint32_t id = 0; id < ENGINE_LIMIT; id++) {
@@ -240,7 +240,7 @@ static bool check_on(const struct world *w, const struct call *call, struct diag
     const struct value *name = argument(call, 0);
     if (kind_named(w, name->text, name->length) <= EVENT_TRIGGER) {
         diag_say(d, "no event is called '%.*s'", (int)name->length, name->text);
-        return diag_help(d, "events are named like queue.arrive; `help events` lists them");
+        return diag_help(d, "events are named like queue.arrives; `help events` lists them");
     }
     return check_text(w, argument(call, 1), d);
 }
@@ -300,7 +300,7 @@ static const struct parameter every_parameters[] = {
     {.name = "command", .doc = "what is done then", .type = {.kind = VALUE_TEXT}, .positional = true},
 };
 static const struct parameter on_parameters[] = {
-    {.name = "event", .doc = "the kind of event, such as queue.arrive", .type = {.kind = VALUE_TEXT}, .positional = true},
+    {.name = "event", .doc = "the kind of event, such as queue.arrives", .type = {.kind = VALUE_TEXT}, .positional = true},
     {.name = "command", .doc = "what is done then", .type = {.kind = VALUE_TEXT}, .positional = true},
 };
 static const struct parameter cancel_parameters[] = {

@@ -11,7 +11,7 @@
 //   sentence_setting   the setting of that rule with its value: "capacity=3"
 //   sentence_head      "#48213 00:01:20.500", how an entry of a trace begins
 //   sentence_check     does a sentence name only what it has?
-//   kind_print         "queue.arrive"
+//   kind_print         "queue.arrives"
 #ifndef ORRERY_SIM_SENTENCE_H
 #define ORRERY_SIM_SENTENCE_H
 

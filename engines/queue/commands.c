@@ -76,7 +76,7 @@ static bool station_is_used(const struct world *w, uint64_t bits, struct diag *d
     return false;
 }
 
-static uint64_t named(const struct world *w, const struct call *call, enum queue_record record)
+static uint64_t named(const struct world *w, const struct call *call, int record)
 {
     return record_find(w, ENGINE_QUEUE, (int)record, argument(call, 0)->text);
 }

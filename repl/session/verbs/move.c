@@ -142,13 +142,31 @@ static bool compile_rest(struct session *s, const struct verb_call *call, int i,
     return until->predicate != 0;
 }
 
+// An expression that can be asked now does not hold where it can not be asked: before what it names
+// was made.
+static bool held(void *self, const struct world *w)
+{
+    struct until *until = self;
+    bool then = holds(self, w);
+    if (until->failed && !session_interrupted(until->session)) {
+        *until->diag = (struct diag){0};
+        until->failed = then = false;
+    }
+    return then;
+}
+
 static bool back_until(struct session *s, const struct verb_call *call, struct diag *d)
 {
     struct until until;
     if (!compile_rest(s, call, 1, &until, d)) {
         return false;
     }
-    const struct when when = {.holds = holds, .self = &until};
+    holds(&until, session_world(s));
+    if (until.failed) {
+        script_forget(s->script, until.predicate);
+        return false;
+    }
+    const struct when when = {.holds = held, .self = &until};
     struct when_found found;
     struct visit v;
     visit_begin(&v, session_branch(s));

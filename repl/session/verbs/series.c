@@ -39,7 +39,11 @@ static bool collect(void *self, const struct world *w)
     struct point point = {.time = world_now(w), .event = world_header(w)->event_count};
     if (!script_value(series->session->script, series->expression, &series->type, &point.number,
                       &series->numbers, point.words, sizeof point.words, series->diag)) {
-        return true;
+        if (session_interrupted(series->session)) {
+            return true;
+        }
+        *series->diag = (struct diag){0}; // what it names was not there yet, or no longer
+        return false;
     }
     if (!same_as_last(series, &point)) {
         series->changes++;
@@ -108,7 +112,10 @@ static bool run_probe(struct session *s, const struct verb_call *call, struct di
     }
     struct branch *b = session_branch(s);
     struct tree_place here = place_here(b);
-    bool good = branch_to_event(b, 0, d) == RUN_REACHED && !collect(&series, &b->world);
+    struct point now; // where an expression can be asked now, it may fail in the past
+    bool good = script_value(s->script, series.expression, &series.type, &now.number,
+                             &series.numbers, now.words, sizeof now.words, d) &&
+                branch_to_event(b, 0, d) == RUN_REACHED && !collect(&series, &b->world);
     while (good && branch_now(b).events < here.moment.events) {
         enum run_end end = branch_run_while(b, TIME_NEVER, here.moment.events, collect, &series, d);
         good = end == RUN_REACHED && d->what[0] == '\0';
