@@ -19,7 +19,9 @@ int faces_say(const struct diag *d, int status)
     char message[2400];
     struct text t = text_in(message, sizeof message);
     diag_print(d, &t);
-    fprintf(stderr, "%s\n", message);
+    if (d->what[0] != '\0') {
+        fprintf(stderr, "%s\n", message);
+    }
     return status;
 }
 

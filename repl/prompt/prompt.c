@@ -45,9 +45,25 @@ static const char *for_empty_line(struct session *s)
     return s->again[0] != '\0' ? s->again : "step";
 }
 
+// Among what is printed where a person reads both; beside it where only results are wanted.
+static void say(struct prompt *p, const struct diag *d)
+{
+    if (line_is_terminal(p->line)) {
+        session_warn(p->session, d);
+        return;
+    }
+    char message[2400];
+    struct text t = text_in(message, sizeof message);
+    diag_print(d, &t);
+    out_flush(p->session->options.out, NULL); // what was printed before comes before the message
+    fprintf(stderr, "%s\n", message);
+}
+
 static void fail(struct prompt *p, const struct diag *d)
 {
-    session_warn(p->session, d);
+    if (d->what[0] != '\0') {
+        say(p, d);
+    }
     if (!line_is_terminal(p->line)) {
         p->status = 1;
         if (!p->options.keep_going) {
@@ -91,8 +107,9 @@ static void accept(void *self, const char *text, size_t length, int first_line)
     if (!learner_input(s, text, length, typed ? "typed line" : "standard input", first_line, &d)) {
         fail(p, &d);
     }
-    if (!out_flush(s->options.out, &d)) {
-        fail(p, &d);
+    struct diag unwritten = {0};
+    if (!out_flush(s->options.out, &unwritten)) {
+        fail(p, &unwritten);
     }
     follow(p);
     if (p->session->quitting) {

@@ -271,9 +271,30 @@ static void suggest_word(const struct session *s, const char *text, size_t lengt
     }
 }
 
+// Whoever gives a program or a picture for a script hears that, and not what Lua makes of it.
+static bool is_text(const char *text, size_t length, const char *source, int first_line,
+                    struct diag *d)
+{
+    int line = first_line;
+    for (size_t i = 0; i < length; i++) {
+        bool blank = text[i] >= '\t' && text[i] <= '\r';
+        if ((unsigned char)text[i] < ' ' && !blank) {
+            diag_say(d, "this is not text: it has a byte 0x%02x", (unsigned)text[i]);
+            diag_help(d, "a script is text: words, commands and Lua");
+            diag_at(d, source, line, 0, 0);
+            return false;
+        }
+        line += text[i] == '\n';
+    }
+    return true;
+}
+
 bool session_text(struct session *s, const char *text, size_t length, const char *source,
                   int first_line, struct diag *d)
 {
+    if (!is_text(text, length, source, first_line, d)) {
+        return false;
+    }
     size_t start = 0;
     int line_number = first_line;
     while (start < length && !s->quitting) {
