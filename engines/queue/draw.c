@@ -82,12 +82,9 @@ static void add_waiting(const struct world *w, struct scene *scene, scene_ref bo
         scene_more(scene, lane, s->waiting - CELLS_SHOWN);
     }
     if (limited) {
-        scene_on(scene, PANE_MEMORY);
-        scene_ref gauge = scene_gauge(scene, id_of(DRAWN_ROOM, h.bits), SCENE_ROOT,
-                                      scene_words(scene, "%s: room", name_text(w, s->name)),
-                                      UNIT_NONE, s->waiting, s->room);
+        scene_ref gauge = scene_gauge(scene, id_of(DRAWN_ROOM, h.bits), box, "room", UNIT_NONE,
+                                      s->waiting, s->room);
         scene_field(scene, gauge, scene_words(scene, "%s.waiting", name_text(w, s->name)));
-        scene_on(scene, PANE_MAP);
     }
 }
 

@@ -58,7 +58,19 @@ void session_warn(struct session *s, const struct diag *d)
     char message[2400];
     struct text t = text_in(message, sizeof message);
     diag_print(d, &t);
-    out_styled(s->options.out, STYLE_BAD, "%s\n", message);
+    for (char *line = message; *line != '\0';) {
+        size_t length = strcspn(line, "\n");
+        bool more = line[length] == '\n';
+        line[length] = '\0';
+        if (line[0] == ' ' && strstr(line, " | ") != NULL) {
+            out_styled(s->options.out, STYLE_BAD, "%s\n", line); // the underline must stay under its word
+        } else {
+            int spaces = (int)strspn(line, " ");
+            out_text(s->options.out, "%*s", spaces, "");
+            out_wrapped(s->options.out, STYLE_BAD, spaces, spaces + 2, line + spaces);
+        }
+        line += length + more;
+    }
 }
 
 static bool refuse_while_reading(const struct session *s, struct diag *d)
