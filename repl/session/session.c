@@ -283,20 +283,42 @@ static const char *word_at(const void *self, int i)
     return NULL;
 }
 
+static const char *command_at(const void *self, int i)
+{
+    const struct engine *engine = self;
+    return i < engine->command_count ? engine->commands[i].name : NULL;
+}
+
+// What was meant by "staton", or by "queue.staton", where there is such an engine. false: nothing is near.
+static bool find_near(const struct session *s, const char *name, struct text *meant)
+{
+    const char *dot = strchr(name, '.');
+    const char *near = dot == NULL ? nearest_name(name, word_at, s) : NULL;
+    for (int id = 0; dot != NULL && near == NULL && id < ENGINE_LIMIT; id++) {
+        const struct engine *engine = s->options.engines[id];
+        size_t length = engine == NULL ? 0 : strlen(engine->name);
+        if (length == (size_t)(dot - name) && strncmp(engine->name, name, length) == 0) {
+            near = nearest_name(dot + 1, command_at, engine);
+            text_add(meant, "%s.", engine->name);
+        }
+    }
+    text_add(meant, "%s", near != NULL ? near : "");
+    return near != NULL;
+}
+
 // "staton desk": Lua that does not compile and begins like a mistyped word followed by another.
 static void suggest_word(const struct session *s, const char *text, size_t length, struct diag *d)
 {
-    size_t word = strspn(text, "abcdefghijklmnopqrstuvwxyz_-");
+    size_t word = strspn(text, "abcdefghijklmnopqrstuvwxyz_-.");
     bool two_words = word > 1 && word + 1 < length && text[word] == ' ' &&
                      strchr("=(.[{:,+-*/<>~", text[word + 1]) == NULL;
-    char name[64];
+    char name[64], near[128];
     if (!two_words || word >= sizeof name || strstr(d->what, "syntax error") == NULL) {
         return;
     }
-    struct text t = text_in(name, sizeof name);
+    struct text t = text_in(name, sizeof name), meant = text_in(near, sizeof near);
     text_add_bytes(&t, text, word);
-    const char *near = nearest_name(name, word_at, s);
-    if (near != NULL) {
+    if (find_near(s, name, &meant)) {
         diag_say(d, "'%s' is no word, and this is not Lua", name);
         diag_help(d, "did you mean '%s'?", near);
         d->column = 1;
