@@ -19,13 +19,17 @@ int faces_say(const struct diag *d, int status)
     char message[2400];
     struct text t = text_in(message, sizeof message);
     diag_print(d, &t);
-    fprintf(stderr, "%s\n", message);
+    if (d->what[0] != '\0') {
+        fprintf(stderr, "%s\n", message);
+    }
     return status;
 }
 
 static struct session *open_session(const struct options *o, struct out *out, bool interactive,
                                     struct diag *d)
 {
+    static struct progress bar; // one standard error, one bar
+    bar = progress_on(stderr);
     const struct session_options options = {.host = memory_host(),
                                             .engines = engine_registry,
                                             .seed = o->seed,
@@ -33,8 +37,10 @@ static struct session *open_session(const struct options *o, struct out *out, bo
                                             .history_bytes = o->history_bytes,
                                             .interrupt = loop_interrupt_flag(),
                                             .out = out,
+                                            .progress = &bar,
                                             .lessons = o->lessons,
                                             .show_events = interactive};
+    out_set_progress(out, &bar);
     struct session *s = session_open(&options, d);
     if (s != NULL && !options_give(o, s, d)) {
         session_close(s);

@@ -193,7 +193,7 @@ bool out_flush(struct out *o, struct diag *d)
     if (d != NULL && o->file != NULL) {
         diag_say(d, "'%s' could not be written in full: %s", o->file_path, strerror(o->error));
         diag_help(d, "output goes to the screen again");
-    } else if (d != NULL) {
+    } else if (d != NULL && o->error != EPIPE) {
         diag_say(d, "the output could not be written: %s", strerror(o->error));
     }
     end_redirection(o);

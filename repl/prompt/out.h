@@ -64,7 +64,8 @@ void out_wrapped(struct out *o, enum style style, int column, int indent, const 
 bool out_redirect(struct out *o, const char *path, struct diag *d);
 const char *out_redirected_to(const struct out *o); // NULL: to the stream
 
-// False, once, when something could not be written; a redirection ends then. d may be NULL.
+// False, once, when something could not be written; a redirection ends then. d may be NULL; it stays
+// as it is where the reader of a pipe has gone, for whoever does that has seen enough.
 bool out_flush(struct out *o, struct diag *d);
 
 bool out_set_mode(struct out *o, const char *name, struct diag *d);

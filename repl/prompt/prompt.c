@@ -29,16 +29,11 @@ static void write_prompt(void *self, const struct theme *theme, struct text *pro
     text_add(prompt, "%s > ", style_end(theme, STYLE_HEADING));
 }
 
-// While a question of a lesson is open, what answers it is no word and no Lua.
-static bool is_reply(const struct session *s, const char *text, size_t length)
-{
-    return s->learner != NULL && learner_takes(s->learner, text, length);
-}
-
 static bool is_whole(void *self, const char *text, size_t length)
 {
     struct prompt *p = self;
-    return is_reply(p->session, text, length) || !session_lacks_end(p->session, text, length);
+    return learner_takes(p->session, text, length) ||
+           !session_lacks_end(p->session, text, length);
 }
 
 // An empty line goes on with the lesson, or does the last move again.
@@ -50,9 +45,25 @@ static const char *for_empty_line(struct session *s)
     return s->again[0] != '\0' ? s->again : "step";
 }
 
+// Among what is printed where a person reads both; beside it where only results are wanted.
+static void say(struct prompt *p, const struct diag *d)
+{
+    if (line_is_terminal(p->line)) {
+        session_warn(p->session, d);
+        return;
+    }
+    char message[2400];
+    struct text t = text_in(message, sizeof message);
+    diag_print(d, &t);
+    out_flush(p->session->options.out, NULL); // what was printed before comes before the message
+    fprintf(stderr, "%s\n", message);
+}
+
 static void fail(struct prompt *p, const struct diag *d)
 {
-    session_warn(p->session, d);
+    if (d->what[0] != '\0') {
+        say(p, d);
+    }
     if (!line_is_terminal(p->line)) {
         p->status = 1;
         if (!p->options.keep_going) {
@@ -66,25 +77,11 @@ static bool is_blank(const char *text, size_t length)
     return strspn(text, " \t\n") >= length;
 }
 
-// A lesson has a session of its own: `learn` leads there, and `quit` back.
+// A lesson has a session of its own.
 static void follow(struct prompt *p)
 {
-    while (p->session->next != NULL) {
-        struct session *from = p->session;
-        p->session = from->next;
-        from->next = NULL;
-        crash_watch(p->session);
-        if (from->learner != NULL) {
-            learner_close(from->learner);
-        }
-    }
-}
-
-static bool take(struct session *s, const char *text, size_t length, const char *source,
-                 int first_line, struct diag *d)
-{
-    return is_reply(s, text, length) ? learner_reply(s->learner, text, length, d)
-                                     : session_text(s, text, length, source, first_line, d);
+    p->session = learner_follow(p->session);
+    crash_watch(p->session);
 }
 
 static void accept(void *self, const char *text, size_t length, int first_line)
@@ -107,11 +104,12 @@ static void accept(void *self, const char *text, size_t length, int first_line)
     loop_interrupt_forget();
     tree_input_begins(&s->tree);
     struct diag d = {0};
-    if (!take(s, text, length, typed ? "typed line" : "standard input", first_line, &d)) {
+    if (!learner_input(s, text, length, typed ? "typed line" : "standard input", first_line, &d)) {
         fail(p, &d);
     }
-    if (!out_flush(s->options.out, &d)) {
-        fail(p, &d);
+    struct diag unwritten = {0};
+    if (!out_flush(s->options.out, &unwritten)) {
+        fail(p, &unwritten);
     }
     follow(p);
     if (p->session->quitting) {
