@@ -19,13 +19,17 @@ int faces_say(const struct diag *d, int status)
     char message[2400];
     struct text t = text_in(message, sizeof message);
     diag_print(d, &t);
-    fprintf(stderr, "%s\n", message);
+    if (d->what[0] != '\0') {
+        fprintf(stderr, "%s\n", message);
+    }
     return status;
 }
 
 static struct session *open_session(const struct options *o, struct out *out, bool interactive,
                                     struct diag *d)
 {
+    static struct progress bar; // one standard error, one bar
+    bar = progress_on(stderr);
     const struct session_options options = {.host = memory_host(),
                                             .engines = engine_registry,
                                             .seed = o->seed,
@@ -33,8 +37,10 @@ static struct session *open_session(const struct options *o, struct out *out, bo
                                             .history_bytes = o->history_bytes,
                                             .interrupt = loop_interrupt_flag(),
                                             .out = out,
+                                            .progress = &bar,
                                             .lessons = o->lessons,
                                             .show_events = interactive};
+    out_set_progress(out, &bar);
     struct session *s = session_open(&options, d);
     if (s != NULL && !options_give(o, s, d)) {
         session_close(s);
@@ -98,7 +104,12 @@ static int run_scripts(const struct options *o, struct out *out)
         return faces_say(&d, 1);
     }
     crash_watch(s);
+    loop_catch_signals();
     int status = faces_run_parts(o, s, out);
+    if (loop_interrupted()) {
+        status = loop_interrupt_status();
+        loop_interrupt_forget();
+    }
     if (!out_flush(out, &d)) {
         status = faces_say(&d, 1);
     }
@@ -129,7 +140,7 @@ static int run_face(const struct options *o, struct out *out)
     case FACE_RENDER: return render_main(o, out);
     case FACE_SELFTEST: return selftest_main(o, out);
     case FACE_IMPORT: return import_main(o, out);
-    default: break;
+    case FACE_VECTORS: return vectors_main(o, out);
     }
     return 2;
 }

@@ -1,8 +1,8 @@
 // learner: see learner.h.
 //
-// The pages are cut once, when the lesson is opened: a page ends with a block that asks the learner to do something, or before a
+// The parts are cut once, when the lesson is opened: a part ends with a block that asks the learner to do something, or before a
 // heading. Blocks that are never shown by themselves (expected texts, setups, hints, solutions, model answers) belong to
-// the page that they stand on; setups run when the learner comes to it.
+// the part that they stand in; setups run when the learner comes to it.
 #include "repl/lesson/learner_inside.h"
 
 #include "repl/session/verb.h"
@@ -219,17 +219,17 @@ static void show_block(struct learner *l, int i)
 
 void learner_show_current(struct learner *l)
 {
-    const struct learner_page *page = &l->pages[l->page];
-    int last = page->task != LESSON_NONE ? page->task : page->last;
-    for (int i = page->first; i <= last; i++) {
+    const struct learner_part *part = &l->parts[l->part];
+    int last = part->task != LESSON_NONE ? part->task : part->last;
+    for (int i = part->first; i <= last; i++) {
         show_block(l, i);
     }
     learner_show_keys(l);
 }
 
-static bool set_up(struct learner *l, const struct learner_page *page, struct diag *d)
+static bool set_up(struct learner *l, const struct learner_part *part, struct diag *d)
 {
-    for (int i = page->first; i <= page->last; i++) {
+    for (int i = part->first; i <= part->last; i++) {
         const struct lesson_block *b = learner_block(l, i);
         if (b->kind == LESSON_SETUP) {
             if (!learner_run_cell(l, i, true, d)) {
@@ -243,16 +243,16 @@ static bool set_up(struct learner *l, const struct learner_page *page, struct di
     return true;
 }
 
-bool learner_turn_to(struct learner *l, int page, struct diag *d)
+bool learner_turn_to(struct learner *l, int part, struct diag *d)
 {
-    if (!set_up(l, &l->pages[page], d)) {
+    if (!set_up(l, &l->parts[part], d)) {
         return false;
     }
-    l->page = page;
+    l->part = part;
     set_phase(l);
     l->commands = journal_count(node_journal(l->stage.session->tree.current));
     int task = learner_task(l);
-    move_to(l, learner_block(l, task != LESSON_NONE ? task : l->pages[page].first)->key);
+    move_to(l, learner_block(l, task != LESSON_NONE ? task : l->parts[part].first)->key);
     learner_show_current(l);
     return true;
 }
@@ -277,10 +277,21 @@ static void finish(struct learner *l)
 
 static bool turn_page(struct learner *l, struct diag *d)
 {
-    if (l->page + 1 < l->page_count) {
-        return learner_turn_to(l, l->page + 1, d);
+    if (l->part + 1 < l->part_count) {
+        return learner_turn_to(l, l->part + 1, d);
     }
     finish(l);
+    return true;
+}
+
+// After a cell has run: what stands under the same heading follows at once.
+static bool read_on(struct learner *l, struct diag *d)
+{
+    l->phase = PHASE_READ;
+    if (l->part + 1 < l->part_count && !l->parts[l->part + 1].is_new) {
+        return turn_page(l, d);
+    }
+    learner_show_keys(l);
     return true;
 }
 
@@ -305,12 +316,7 @@ bool learner_page(struct learner *l, struct diag *d)
     case PHASE_ASK:
     case PHASE_DONE: learner_show_keys(l); return true;
     case PHASE_RUN:
-        if (!run_task(l, false, d)) {
-            return false;
-        }
-        l->phase = PHASE_READ;
-        learner_show_keys(l);
-        return true;
+        return run_task(l, false, d) && read_on(l, d);
     case PHASE_GOAL: return learner_check(l, d);
     case PHASE_READ: return turn_page(l, d);
     }
@@ -527,9 +533,10 @@ static bool is_prose(const struct learner *l, const char *text, size_t length)
     return words >= (begins_with_word(l, text, length) ? 5 : 3);
 }
 
-bool learner_takes(const struct learner *l, const char *text, size_t length)
+bool learner_takes(const struct session *s, const char *text, size_t length)
 {
-    if (l->phase != PHASE_ASK) {
+    const struct learner *l = s->learner;
+    if (l == NULL || l->phase != PHASE_ASK) {
         return false;
     }
     text = trim(text, &length);
@@ -571,7 +578,7 @@ static bool keep_reply(struct learner *l, const char *text, size_t length, struc
     return true;
 }
 
-bool learner_reply(struct learner *l, const char *text, size_t length, struct diag *d)
+static bool reply(struct learner *l, const char *text, size_t length, struct diag *d)
 {
     text = trim(text, &length);
     int question = l->question;
@@ -594,6 +601,14 @@ bool learner_reply(struct learner *l, const char *text, size_t length, struct di
     return turn_page(l, d);
 }
 
+bool learner_input(struct session *s, const char *text, size_t length, const char *source,
+                   int first_line, struct diag *d)
+{
+    return learner_takes(s, text, length)
+               ? reply(s->learner, text, length, d)
+               : session_text(s, text, length, source, first_line, d);
+}
+
 bool learner_turns_pages(const struct learner *l) { return l->phase != PHASE_DONE; }
 
 void learner_status(const struct learner *l, struct text *out)
@@ -601,6 +616,6 @@ void learner_status(const struct learner *l, struct text *out)
     if (l->phase == PHASE_DONE) {
         text_add(out, "lesson done");
     } else {
-        text_add(out, "lesson %d/%d", l->page + 1, l->page_count);
+        text_add(out, "lesson %d/%d", l->parts[l->part].page, l->page_count);
     }
 }

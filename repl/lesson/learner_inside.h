@@ -21,9 +21,12 @@ enum learner_phase {
     PHASE_DONE
 };
 
-// Blocks first to last. `task` is what is to be done there, and the last that is shown; LESSON_NONE: only to be read.
-struct learner_page {
+// A part of a lesson, blocks first to last. `task` is what is to be done there, and the last that is shown; LESSON_NONE: only
+// to be read. Parts under one heading are one page: they follow each other without a key in between.
+struct learner_part {
     int first, last, task;
+    int page; // from 1
+    bool is_new; // begins a page
 };
 
 // What came of a block.
@@ -40,8 +43,8 @@ struct learner {
     struct diary *diary;
     struct session *earlier; // where leaving leads
     bool alone, busy;        // busy: a cell runs
-    struct learner_page *pages;
-    int page_count, page;
+    struct learner_part *parts;
+    int part_count, part, page_count;
     enum learner_phase phase;
     int question; // the open one; LESSON_NONE
     struct learner_block *blocks;
@@ -59,7 +62,7 @@ static inline const struct lesson_block *learner_block(const struct learner *l, 
 {
     return &l->lesson->blocks[i];
 }
-static inline int learner_task(const struct learner *l) { return l->pages[l->page].task; }
+static inline int learner_task(const struct learner *l) { return l->parts[l->part].task; }
 
 // Prints the message of a diary that has just failed.
 void learner_warn(struct learner *l, bool kept, const struct diag *d);
@@ -71,8 +74,8 @@ int64_t learner_clock(void);
 void learner_keep_place(struct learner *l);
 // Computes the answers that stand behind a cell that has just run, up to the next cell.
 void learner_find_answers(struct learner *l, int after);
-// Shows a page, with what it sets up.
-bool learner_turn_to(struct learner *l, int page, struct diag *d);
+// Shows a part, with what it sets up.
+bool learner_turn_to(struct learner *l, int part, struct diag *d);
 // Runs a cell at the lesson's place.
 bool learner_run_cell(struct learner *l, int block, bool hidden, struct diag *d);
 void learner_show_current(struct learner *l);

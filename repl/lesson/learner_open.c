@@ -1,13 +1,13 @@
 // learner_open: finding, opening, resuming and leaving a lesson.
 //
-// A lesson that was left goes on at the page of the block that the diary names. Its world is made again by running its cells
+// A lesson that was left goes on at the part of the block that the diary names. Its world is made again by running its cells
 // up to there, unseen; goals on the way are reached by their solutions, as the checker does it. It is the same world, since
 // nothing is left to chance; what the learner had tried in between is not kept.
 #include "repl/lesson/learner_inside.h"
 
 #include <stdlib.h>
 
-// ---- pages ----
+// ---- parts ----
 
 static bool is_task(enum lesson_kind kind)
 {
@@ -27,12 +27,17 @@ static bool begins_page(const struct lesson_block *b)
            b->body[0]->kind == MARKDOWN_HEADING && b->body[0]->level <= 2;
 }
 
-static void add_page(struct learner *l, int first, int last, int task)
+static void add_part(struct learner *l, int first, int last, int task)
 {
-    l->pages[l->page_count++] = (struct learner_page){first, last, task};
+    bool is_new = l->part_count == 0;
+    for (int i = first; i <= last; i++) {
+        is_new = is_new || begins_page(learner_block(l, i));
+    }
+    l->page_count += is_new;
+    l->parts[l->part_count++] = (struct learner_part){first, last, task, l->page_count, is_new};
 }
 
-static void cut_pages(struct learner *l)
+static void cut_parts(struct learner *l)
 {
     const struct lesson *lesson = l->lesson;
     int first = 0;
@@ -40,12 +45,12 @@ static void cut_pages(struct learner *l)
     for (int i = 0; i < lesson->block_count; i++) {
         const struct lesson_block *b = &lesson->blocks[i];
         if (begins_page(b) && shows) {
-            add_page(l, first, i - 1, LESSON_NONE);
+            add_part(l, first, i - 1, LESSON_NONE);
             first = i;
             shows = false;
         }
         if (is_task(b->kind)) {
-            add_page(l, first, i, i);
+            add_part(l, first, i, i);
             first = i + 1;
             shows = false;
         } else {
@@ -53,9 +58,9 @@ static void cut_pages(struct learner *l)
         }
     }
     if (shows) {
-        add_page(l, first, lesson->block_count - 1, LESSON_NONE);
-    } else if (l->page_count > 0) {
-        l->pages[l->page_count - 1].last = lesson->block_count - 1;
+        add_part(l, first, lesson->block_count - 1, LESSON_NONE);
+    } else if (l->part_count > 0) {
+        l->parts[l->part_count - 1].last = lesson->block_count - 1;
     }
 }
 
@@ -93,11 +98,11 @@ static void recall(struct learner *l, int before)
     }
 }
 
-// The page of a block; 0 if the lesson has it no more.
-static int page_of_key(const struct learner *l, const char *key)
+// The part of a block; 0 if the lesson has it no more.
+static int part_of_key(const struct learner *l, const char *key)
 {
-    for (int i = 0; i < l->page_count; i++) {
-        for (int j = l->pages[i].first; j <= l->pages[i].last; j++) {
+    for (int i = 0; i < l->part_count; i++) {
+        for (int j = l->parts[i].first; j <= l->parts[i].last; j++) {
             if (strcmp(learner_block(l, j)->key, key) == 0) {
                 return i;
             }
@@ -107,15 +112,15 @@ static int page_of_key(const struct learner *l, const char *key)
 }
 
 // Where the learner was; 0 for the beginning.
-static int recall_page(struct learner *l)
+static int recall_part(struct learner *l)
 {
     struct diary_lesson known;
     if (!diary_lesson(l->diary, l->lesson->id, &known)) {
         return 0;
     }
-    int page = known.done || known.block == NULL ? 0 : page_of_key(l, known.block);
+    int part = known.done || known.block == NULL ? 0 : part_of_key(l, known.block);
     diary_lesson_free(&known);
-    return page;
+    return part;
 }
 
 static bool run_up_to(struct learner *l, int before, struct diag *d)
@@ -183,14 +188,7 @@ static bool read_lesson(struct learner *l, const struct session *s, const char *
                         struct diag *d)
 {
     const char *names[ENGINE_LIMIT + 1];
-    int count = 0;
-    for (int i = 0; i < ENGINE_LIMIT; i++) {
-        if (s->options.engines[i] != NULL) {
-            names[count++] = s->options.engines[i]->name;
-        }
-    }
-    names[count] = NULL;
-    l->lesson = lesson_open(path, names);
+    l->lesson = lesson_open(path, stage_engine_names(&s->options, names));
     if (l->lesson->fault_count == 0) {
         return true;
     }
@@ -219,12 +217,12 @@ static bool open_stage(struct learner *l, const struct session *s, struct diag *
 {
     const struct lesson *lesson = l->lesson;
     l->blocks = calloc((size_t)lesson->block_count + 1, sizeof *l->blocks);
-    l->pages = calloc((size_t)lesson->block_count + 1, sizeof *l->pages);
-    if (l->blocks == NULL || l->pages == NULL) {
+    l->parts = calloc((size_t)lesson->block_count + 1, sizeof *l->parts);
+    if (l->blocks == NULL || l->parts == NULL) {
         return diag_say(d, "there is no memory for a lesson");
     }
-    cut_pages(l);
-    if (l->page_count == 0) {
+    cut_parts(l);
+    if (l->part_count == 0) {
         return diag_say(d, "the lesson '%s' has nothing to show", lesson->id);
     }
     char folder[LIBRARY_PATH_BYTES];
@@ -238,7 +236,7 @@ static bool open_stage(struct learner *l, const struct session *s, struct diag *
     return true;
 }
 
-static void show_title(struct learner *l, int page)
+static void show_title(struct learner *l, int part)
 {
     struct out *o = learner_out(l);
     const struct lesson *lesson = l->lesson;
@@ -246,9 +244,9 @@ static void show_title(struct learner *l, int page)
     if (lesson->minutes > 0) {
         out_styled(o, STYLE_DIM, ", about %d minutes", lesson->minutes);
     }
-    if (page > 0) {
-        out_styled(o, STYLE_DIM, ": on to page %d of %d. `learn %s again` starts over.", page + 1,
-                   l->page_count, lesson->id);
+    if (part > 0) {
+        out_styled(o, STYLE_DIM, ": on to page %d of %d. `learn %s again` starts over.",
+                   l->parts[part].page, l->page_count, lesson->id);
     }
     out_text(o, "\n");
 }
@@ -261,7 +259,7 @@ bool learner_start(struct session *s, const struct learner_start *start, struct 
     if (l == NULL) {
         return diag_say(d, "there is no memory for a lesson");
     }
-    if (word == NULL && s->learner != NULL) {
+    if (word == NULL && s->learner != NULL && learner_turns_pages(s->learner)) {
         word = s->learner->lesson->name;
     }
     l->earlier = s->learner != NULL ? s->learner->earlier : s;
@@ -270,11 +268,11 @@ bool learner_start(struct session *s, const struct learner_start *start, struct 
     l->diary = open_diary(s);
     bool open = find_lesson(l, s, word, path, sizeof path, d) && read_lesson(l, s, path, d) &&
                 open_stage(l, s, d);
-    int page = open && !start->again ? recall_page(l) : 0;
+    int part = open && !start->again ? recall_part(l) : 0;
     if (open) {
-        recall(l, l->pages[page].first);
-        show_title(l, page);
-        open = run_up_to(l, l->pages[page].first, d) && learner_turn_to(l, page, d);
+        recall(l, l->parts[part].first);
+        show_title(l, part);
+        open = run_up_to(l, l->parts[part].first, d) && learner_turn_to(l, part, d);
     }
     if (!open) {
         learner_close(l);
@@ -296,6 +294,19 @@ void learner_leave(struct learner *l)
                "back in your own world; `learn` goes on with the lesson, `quit` leaves\n");
 }
 
+struct session *learner_follow(struct session *s)
+{
+    while (s->next != NULL) {
+        struct session *from = s;
+        s = from->next;
+        from->next = NULL;
+        if (from->learner != NULL) {
+            learner_close(from->learner);
+        }
+    }
+    return s;
+}
+
 void learner_close(struct learner *l)
 {
     for (int i = 0; l->blocks != NULL && i < l->lesson->block_count; i++) {
@@ -308,6 +319,6 @@ void learner_close(struct learner *l)
     library_close(&l->library);
     lesson_free(l->lesson);
     free(l->blocks);
-    free(l->pages);
+    free(l->parts);
     free(l);
 }

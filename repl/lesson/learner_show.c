@@ -152,7 +152,7 @@ void learner_show_answer(struct learner *l, int question)
         bool good = agrees(l, question);
         out_text(o, "  ");
         show_mark(l, good);
-        out_text(o, good ? " as you said\n" : " not as expected: now it gets interesting\n");
+        out_text(o, good ? " as you expected\n" : " not as you expected\n");
     }
     if (b->partner != LESSON_NONE) {
         learner_show_words(l, learner_block(l, b->partner));
@@ -285,7 +285,7 @@ void learner_show_keys(struct learner *l)
     struct out *o = learner_out(l);
     bool first = true;
     int task = l->phase == PHASE_DONE ? LESSON_NONE : learner_task(l);
-    bool last = l->page + 1 == l->page_count;
+    bool last = l->part + 1 == l->part_count;
     out_text(o, "\n");
     switch (l->phase) {
     case PHASE_ASK:

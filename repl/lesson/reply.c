@@ -364,6 +364,15 @@ bool reply_agrees(const struct lesson_block *question, const struct reply *reply
     return near;
 }
 
+bool reply_same(const struct reply *a, const struct reply *b)
+{
+    bool same = strcmp(a->letters, b->letters) == 0 && a->time == b->time && a->count == b->count;
+    for (int i = 0; same && i < a->count; i++) {
+        same = fabs(a->numbers[i] - b->numbers[i]) == 0;
+    }
+    return same;
+}
+
 void reply_how(const struct lesson_block *question, struct text *out)
 {
     enum shape shape = shape_of(question);

@@ -8,6 +8,18 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+const char *const *stage_engine_names(const struct session_options *options, const char **names)
+{
+    int count = 0;
+    for (int i = 0; i < ENGINE_LIMIT; i++) {
+        if (options->engines[i] != NULL) {
+            names[count++] = options->engines[i]->name;
+        }
+    }
+    names[count] = NULL;
+    return names;
+}
+
 int stage_front_line(const struct lesson *lesson, const char *key)
 {
     size_t length = strlen(key);

@@ -112,6 +112,30 @@ void out_styled(struct out *o, enum style style, const char *format, ...)
     va_end(args);
 }
 
+enum { NARROWEST = 40 };
+
+void out_wrapped(struct out *o, enum style style, int column, int indent, const char *words)
+{
+    int columns = out_look(o).columns;
+    int width = columns == 0 ? INT_MAX : columns < NARROWEST ? NARROWEST : columns;
+    bool first = true;
+    while (*words != '\0') {
+        size_t length = strcspn(words, " ");
+        int size = utf8_width(words, length);
+        if (!first && column + 1 + size > width) {
+            out_text(o, "\n%*s", indent, "");
+            column = indent;
+            first = true;
+        }
+        out_text(o, first ? "" : " ");
+        out_styled(o, style, "%.*s", (int)length, words);
+        column += size + !first;
+        first = false;
+        words += length + (words[length] == ' ');
+    }
+    out_text(o, "\n");
+}
+
 void out_foreign(struct out *o, const char *bytes, size_t length)
 {
     for (size_t at = 0; at < length;) {
@@ -169,7 +193,7 @@ bool out_flush(struct out *o, struct diag *d)
     if (d != NULL && o->file != NULL) {
         diag_say(d, "'%s' could not be written in full: %s", o->file_path, strerror(o->error));
         diag_help(d, "output goes to the screen again");
-    } else if (d != NULL) {
+    } else if (d != NULL && o->error != EPIPE) {
         diag_say(d, "the output could not be written: %s", strerror(o->error));
     }
     end_redirection(o);

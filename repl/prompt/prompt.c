@@ -29,16 +29,11 @@ static void write_prompt(void *self, const struct theme *theme, struct text *pro
     text_add(prompt, "%s > ", style_end(theme, STYLE_HEADING));
 }
 
-// While a question of a lesson is open, what answers it is no word and no Lua.
-static bool is_reply(const struct session *s, const char *text, size_t length)
-{
-    return s->learner != NULL && learner_takes(s->learner, text, length);
-}
-
 static bool is_whole(void *self, const char *text, size_t length)
 {
     struct prompt *p = self;
-    return is_reply(p->session, text, length) || !session_lacks_end(p->session, text, length);
+    return learner_takes(p->session, text, length) ||
+           !session_lacks_end(p->session, text, length);
 }
 
 // An empty line goes on with the lesson, or does the last move again.
@@ -50,9 +45,25 @@ static const char *for_empty_line(struct session *s)
     return s->again[0] != '\0' ? s->again : "step";
 }
 
+// Among what is printed where a person reads both; beside it where only results are wanted.
+static void say(struct prompt *p, const struct diag *d)
+{
+    if (line_is_terminal(p->line)) {
+        session_warn(p->session, d);
+        return;
+    }
+    char message[2400];
+    struct text t = text_in(message, sizeof message);
+    diag_print(d, &t);
+    out_flush(p->session->options.out, NULL); // what was printed before comes before the message
+    fprintf(stderr, "%s\n", message);
+}
+
 static void fail(struct prompt *p, const struct diag *d)
 {
-    session_warn(p->session, d);
+    if (d->what[0] != '\0') {
+        say(p, d);
+    }
     if (!line_is_terminal(p->line)) {
         p->status = 1;
         if (!p->options.keep_going) {
@@ -66,25 +77,11 @@ static bool is_blank(const char *text, size_t length)
     return strspn(text, " \t\n") >= length;
 }
 
-// A lesson has a session of its own: `learn` leads there, and `quit` back.
+// A lesson has a session of its own.
 static void follow(struct prompt *p)
 {
-    while (p->session->next != NULL) {
-        struct session *from = p->session;
-        p->session = from->next;
-        from->next = NULL;
-        crash_watch(p->session);
-        if (from->learner != NULL) {
-            learner_close(from->learner);
-        }
-    }
-}
-
-static bool take(struct session *s, const char *text, size_t length, const char *source,
-                 int first_line, struct diag *d)
-{
-    return is_reply(s, text, length) ? learner_reply(s->learner, text, length, d)
-                                     : session_text(s, text, length, source, first_line, d);
+    p->session = learner_follow(p->session);
+    crash_watch(p->session);
 }
 
 static void accept(void *self, const char *text, size_t length, int first_line)
@@ -107,11 +104,12 @@ static void accept(void *self, const char *text, size_t length, int first_line)
     loop_interrupt_forget();
     tree_input_begins(&s->tree);
     struct diag d = {0};
-    if (!take(s, text, length, typed ? "typed line" : "standard input", first_line, &d)) {
+    if (!learner_input(s, text, length, typed ? "typed line" : "standard input", first_line, &d)) {
         fail(p, &d);
     }
-    if (!out_flush(s->options.out, &d)) {
-        fail(p, &d);
+    struct diag unwritten = {0};
+    if (!out_flush(s->options.out, &unwritten)) {
+        fail(p, &unwritten);
     }
     follow(p);
     if (p->session->quitting) {
@@ -125,8 +123,12 @@ static void end(void *self, enum line_end why)
     if (why == LINE_END_INPUT && line_is_terminal(p->line)) {
         out_text(p->session->options.out, "\n");
     }
-    bool bad = why == LINE_END_FAILED || why == LINE_END_INTERRUPT;
-    loop_quit(p->loop, bad && p->status == 0 ? 1 : p->status);
+    if (why == LINE_END_INTERRUPT) {
+        p->status = 128 + SIGINT;
+    } else if (why == LINE_END_FAILED) {
+        p->status = 1;
+    }
+    loop_quit(p->loop, p->status);
 }
 
 static void complete(void *self, const char *text, size_t start, size_t word_end,
@@ -165,21 +167,11 @@ static void help(void *self, const char *text, size_t point)
 static void greet(struct session *s)
 {
     struct out *o = s->options.out;
-    out_styled(o, STYLE_HEADING, "Orrery");
-    out_text(o, ": a desk with one server and customers who come by chance. Nothing has happened yet.\n");
-    out_text(o, "Press ");
-    out_styled(o, STYLE_CODE, "Enter");
-    out_text(o, " to step; then try ");
-    out_styled(o, STYLE_CODE, "show");
-    out_text(o, ", ");
-    out_styled(o, STYLE_CODE, "why desk.waiting");
-    out_text(o, ", ");
-    out_styled(o, STYLE_CODE, "back");
-    out_text(o, ".\nType ");
-    out_styled(o, STYLE_CODE, "learn");
-    out_text(o, " for the first lesson, ");
-    out_styled(o, STYLE_CODE, "help");
-    out_text(o, " for everything else; Ctrl-D leaves.\n");
+    out_wrapped(o, STYLE_HEADING, 0, 0,
+                "Orrery: a desk with one server, and visitors who come by chance. Nothing has happened yet.");
+    out_wrapped(o, STYLE_PLAIN, 0, 0,
+                "Press Enter to step; then try `show`, `why desk.serving`, `back`. Type `learn` for the "
+                "first lesson, `help` for everything else; Ctrl-D leaves.");
 }
 
 int prompt_run(struct session *s, const struct prompt_options *options)

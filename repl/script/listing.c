@@ -1,6 +1,7 @@
 // listing: see listing.h.
 //
-// The table being filled belongs to a userdata, so that an error of Lua on the way (no memory) does not lose it.
+// The table being filled belongs to a userdata, so that an error of Lua on the way (no memory) does
+// not lose it.
 #include "repl/script/listing.h"
 
 #include "repl/prompt/table.h"

@@ -110,7 +110,10 @@ static const char *part_name_at(const void *self, int i)
 {
     const struct part_names *names = self;
     struct member member;
-    return member_at(names->engine, names->record, i, &member) ? member.name : NULL;
+    if (i == 0) {
+        return "set";
+    }
+    return member_at(names->engine, names->record, i - 1, &member) ? member.name : NULL;
 }
 
 static int refuse_part(lua_State *L, const struct world *w, const struct record *r,

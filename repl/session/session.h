@@ -74,6 +74,11 @@ static inline bool session_talks(const struct session *s)
     return s->options.show_events && !s->quiet;
 }
 
+static inline bool session_interrupted(const struct session *s)
+{
+    return s->options.interrupt != NULL && *s->options.interrupt != 0;
+}
+
 // After a move: prints what changed of what is watched.
 void session_moved(struct session *s);
 

@@ -2,7 +2,7 @@
 #include "repl/session/small_world.h"
 
 static const char commands[] = "queue.station desk servers=1 service=\"exponential 8s\"\n"
-                               "queue.source customers to=desk interarrival=\"exponential 10s\"\n";
+                               "queue.source visitor to=desk interarrival=\"exponential 10s\"\n";
 
 bool session_small_world(struct session *s, struct diag *d)
 {

@@ -1,7 +1,7 @@
 // small_world: what the prompt starts with, so that the first key does something; examples of the help run in it.
 //
-//   customers ---> [ line | one server ]
-//                   desk
+//   visitor ---> [ line | one server ]
+//                 desk
 #ifndef ORRERY_REPL_SESSION_SMALL_WORLD_H
 #define ORRERY_REPL_SESSION_SMALL_WORLD_H
 

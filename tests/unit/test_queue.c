@@ -409,28 +409,6 @@ static void test_remove(void **state)
     queue_world_close(q);
 }
 
-// Each command's example works in the world that the help speaks of.
-static void test_examples(void **state)
-{
-    (void)state;
-    for (int i = 0; i < queue_engine.command_count; i++) {
-        const char *name = queue_engine.commands[i].name;
-        struct queue_world *q = queue_world_open(1, 0);
-        if (strcmp(name, "station") != 0) {
-            queue_world_give(q, "station desk");
-        }
-        if (strcmp(name, "source") != 0 && strcmp(name, "remove") != 0 &&
-            strcmp(name, "station") != 0) {
-            queue_world_give(q, "source customers to=desk");
-        }
-        if (strcmp(name, "start") == 0) {
-            queue_world_give(q, "stop desk");
-        }
-        queue_world_give(q, queue_engine.commands[i].example);
-        queue_world_close(q);
-    }
-}
-
 // ---- statistics ----
 
 static void test_wait_buckets(void **state)
@@ -604,7 +582,6 @@ int main(void)
         cmocka_unit_test(test_each_setting_changes_an_outcome),
         cmocka_unit_test(test_refusals),
         cmocka_unit_test(test_remove),
-        cmocka_unit_test(test_examples),
         cmocka_unit_test(test_wait_buckets),
         cmocka_unit_test(test_percentiles),
         cmocka_unit_test(test_long_waits),

@@ -101,7 +101,7 @@ const struct verb verb_undo = {
     .usage = "undo",
     .doc = "Takes back what the last input did to the world.",
     .more = "Nothing is lost: what was undone is kept as a branch, and `redo` brings it back.",
-    .example = "undo",
+    .example = "step 3\nundo",
     .run = run_undo,
 };
 
@@ -119,6 +119,6 @@ const struct verb verb_redo = {
     .name = "redo",
     .usage = "redo",
     .doc = "Brings back what `undo` took away.",
-    .example = "redo",
+    .example = "step 3\nundo\nredo",
     .run = run_redo,
 };
