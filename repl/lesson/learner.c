@@ -533,9 +533,10 @@ static bool is_prose(const struct learner *l, const char *text, size_t length)
     return words >= (begins_with_word(l, text, length) ? 5 : 3);
 }
 
-bool learner_takes(const struct learner *l, const char *text, size_t length)
+bool learner_takes(const struct session *s, const char *text, size_t length)
 {
-    if (l->phase != PHASE_ASK) {
+    const struct learner *l = s->learner;
+    if (l == NULL || l->phase != PHASE_ASK) {
         return false;
     }
     text = trim(text, &length);
@@ -577,7 +578,7 @@ static bool keep_reply(struct learner *l, const char *text, size_t length, struc
     return true;
 }
 
-bool learner_reply(struct learner *l, const char *text, size_t length, struct diag *d)
+static bool reply(struct learner *l, const char *text, size_t length, struct diag *d)
 {
     text = trim(text, &length);
     int question = l->question;
@@ -598,6 +599,14 @@ bool learner_reply(struct learner *l, const char *text, size_t length, struct di
     }
     out_styled(learner_out(l), STYLE_DIM, "Kept. The run will tell.\n");
     return turn_page(l, d);
+}
+
+bool learner_input(struct session *s, const char *text, size_t length, const char *source,
+                   int first_line, struct diag *d)
+{
+    return learner_takes(s, text, length)
+               ? reply(s->learner, text, length, d)
+               : session_text(s, text, length, source, first_line, d);
 }
 
 bool learner_turns_pages(const struct learner *l) { return l->phase != PHASE_DONE; }

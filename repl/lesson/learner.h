@@ -22,8 +22,9 @@
 //   learner_leave      the session's `next` is then the one from before
 //   learner_close      when the prompt has left its session
 //   learner_page, learner_page_again, learner_hint, learner_check, learner_skip     the words of a lesson
-//   learner_takes      whether a typed line is a reply to the open question
-//   learner_reply      takes it
+//   learner_input      what somebody typed: a reply to the open question, or words and Lua of the session
+//   learner_takes      whether it is a reply
+//   learner_follow     the session that goes on after an input
 //   learner_turns_pages  whether an empty line belongs to the lesson
 //   learner_status     "lesson 3/9"
 #ifndef ORRERY_REPL_LESSON_LEARNER_H
@@ -51,8 +52,12 @@ bool learner_hint(struct learner *l, int64_t number, struct diag *d);
 bool learner_check(struct learner *l, struct diag *d);
 bool learner_skip(struct learner *l, struct diag *d);
 
-bool learner_takes(const struct learner *l, const char *text, size_t length);
-bool learner_reply(struct learner *l, const char *text, size_t length, struct diag *d);
+// As session_text. `s` need not have a lesson.
+bool learner_input(struct session *s, const char *text, size_t length, const char *source,
+                   int first_line, struct diag *d);
+bool learner_takes(const struct session *s, const char *text, size_t length);
+// Call after each input. A lesson that was left is closed, and its session with it.
+struct session *learner_follow(struct session *s);
 bool learner_turns_pages(const struct learner *l);
 void learner_status(const struct learner *l, struct text *out);
 

@@ -259,7 +259,7 @@ bool learner_start(struct session *s, const struct learner_start *start, struct 
     if (l == NULL) {
         return diag_say(d, "there is no memory for a lesson");
     }
-    if (word == NULL && s->learner != NULL) {
+    if (word == NULL && s->learner != NULL && learner_turns_pages(s->learner)) {
         word = s->learner->lesson->name;
     }
     l->earlier = s->learner != NULL ? s->learner->earlier : s;
@@ -292,6 +292,19 @@ void learner_leave(struct learner *l)
     s->next = l->earlier;
     out_styled(learner_out(l), STYLE_DIM,
                "back in your own world; `learn` goes on with the lesson, `quit` leaves\n");
+}
+
+struct session *learner_follow(struct session *s)
+{
+    while (s->next != NULL) {
+        struct session *from = s;
+        s = from->next;
+        from->next = NULL;
+        if (from->learner != NULL) {
+            learner_close(from->learner);
+        }
+    }
+    return s;
 }
 
 void learner_close(struct learner *l)
