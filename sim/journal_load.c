@@ -80,7 +80,7 @@ static bool cut_off(struct reader *r, const char *what)
 {
     diag_say(r->d, "%s", what);
     diag_expect(r->d, "a line `end` at the end of a journal");
-    diag_help(r->d, "the rest is missing: take another copy, or load it partly to keep what is here");
+    diag_help(r->d, "the rest is missing: take another copy, or open it as-far-as-it-fits to keep what is here");
     return at_column(r, r->line.length, 1);
 }
 
@@ -96,7 +96,7 @@ static bool check_bytes(struct reader *r)
         unsigned char c = (unsigned char)r->line.at[i];
         if ((c < ' ' && c != '\t') || c == 0x7f) {
             diag_say(r->d, "a byte %02x, which does not belong in text", c);
-            diag_help(r->d, "the file was damaged: take another copy, or load it partly to keep "
+            diag_help(r->d, "the file was damaged: take another copy, or open it as-far-as-it-fits to keep "
                             "what comes before");
             return at_column(r, i, 1);
         }
@@ -297,7 +297,7 @@ static bool run(struct reader *r, struct branch *b, int64_t time, uint64_t event
     }
     if (branch_now(b).events == last && last < events) {
         diag_say(r->d, "the journal runs more than %llu events up to here", (unsigned long long)most);
-        diag_help(r->d, "allow more, or load it partly");
+        diag_help(r->d, "allow more, or open it as-far-as-it-fits");
         return at_word(r, word);
     }
     return true;
@@ -391,7 +391,7 @@ static bool differs(struct reader *r, const struct check *check, const char *how
     r->drifted = true;
     diag_say(r->d, "the world drifted between line %d and here: %s", r->good_line, how);
     expect_lines(r);
-    diag_help(r->d, "load it unchecked to take the world as it is now, or partly up to line %d",
+    diag_help(r->d, "open it unchecked to take the world as it is now, or as-far-as-it-fits up to line %d",
               r->good_line);
     return at_word(r, check->word);
 }
