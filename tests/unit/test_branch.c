@@ -140,6 +140,23 @@ static void test_seeks_equal_a_fresh_run(void **state)
     ended(fresh);
 }
 
+// Making room for the present may cost the oldest boundary, the one that was to be gone to.
+static void test_seeks_with_hardly_any_history(void **state)
+{
+    (void)state;
+    for (int64_t history = 1 << 14; history <= 1 << 17; history *= 2) {
+        struct branch *b = started(INT64_C(1) << 26, history);
+        struct diag d = {0};
+        for (int i = 5; i < 100; i++) {
+            int64_t end = i * (SECOND / 4), time = end - SECOND + i;
+            run_to(b, end);
+            assert_int_equal(branch_to_time(b, time, &d), RUN_REACHED);
+            assert_true(b->world.clock == time && branch_now(b).time <= time);
+        }
+        ended(b);
+    }
+}
+
 static void test_there_and_back(void **state)
 {
     (void)state;
@@ -259,6 +276,7 @@ int main(void)
         cmocka_unit_test(test_same_commands_same_hash),
         cmocka_unit_test(test_replay_gives_the_same),
         cmocka_unit_test(test_seeks_equal_a_fresh_run),
+        cmocka_unit_test(test_seeks_with_hardly_any_history),
         cmocka_unit_test(test_there_and_back),
         cmocka_unit_test(test_refused_command_changes_nothing),
         cmocka_unit_test(test_command_in_the_past_is_refused),

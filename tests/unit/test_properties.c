@@ -103,7 +103,9 @@ struct telling {
     uint64_t before[STORY_ACTIONS + 1]; // the world before each input on the trail
     uint64_t after[STORY_ACTIONS + 1];  // and after each that was undone
     bool known[STORY_ACTIONS + 1];      // is `before` still of that input?
-    char broken[600];                   // what does not hold; empty: all does
+    struct branch copy;
+    bool copied;       // it is open
+    char broken[600];  // what does not hold; empty: all does
 };
 
 static bool PRINTF_LIKE(2, 3) breaks(struct telling *t, const char *format, ...)
@@ -224,18 +226,19 @@ static bool replay(struct telling *t)
 // Both go on for some events, if there is no future that only one of them knows.
 static bool copy(struct telling *t, uint64_t number)
 {
-    static struct branch other;
-    struct branch *b = here(t);
+    struct branch *b = here(t), *other = &t->copy;
     uint64_t events = branch_now(b).events + number % EVENTS_AT_ONCE;
-    if (!branch_copy(&other, b, &t->d)) {
+    t->copied = branch_copy(other, b, &t->d);
+    if (!t->copied) {
         return breaks(t, "copy: %s", t->d.what);
     }
-    bool same = branch_hash(&other) == branch_hash(b);
+    bool same = branch_hash(other) == branch_hash(b);
     if (same && branch_at_head(b)) {
         enum run_end end = run_on(b, TIME_NEVER, events, &t->d);
-        same = run_on(&other, TIME_NEVER, events, &t->d) == end && branch_hash(&other) == branch_hash(b);
+        same = run_on(other, TIME_NEVER, events, &t->d) == end && branch_hash(other) == branch_hash(b);
     }
-    branch_close(&other);
+    branch_close(other);
+    t->copied = false;
     return same || breaks(t, "a copy goes another way");
 }
 
@@ -372,6 +375,30 @@ static bool act(struct telling *t, const struct action *action)
     return true;
 }
 
+static void act_all(struct telling *t, const struct story *story)
+{
+    for (int i = 0; i < story->count && t->broken[0] == '\0'; i++) {
+        t->d = (struct diag){0};
+        if (story->actions[i].kind != UNDO && story->actions[i].kind != REDO) {
+            begin_input(t);
+        }
+        act(t, &story->actions[i]);
+    }
+    if (t->broken[0] == '\0') {
+        t->d = (struct diag){0};
+        save(t);
+        replay(t);
+    }
+}
+
+static jmp_buf after_assert;
+
+static void leave_assert(void *self, const char *file, int line, const char *expression)
+{
+    breaks(self, "%s:%d: ASSERT(%s)", file, line, expression);
+    longjmp(after_assert, 1);
+}
+
 // true: everything holds. Otherwise `words` says what does not; `journal` (may be NULL) gets the tree as it was then.
 static bool tell(const struct story *story, char *words, size_t size, struct bytes *journal)
 {
@@ -381,22 +408,22 @@ static bool tell(const struct story *story, char *words, size_t size, struct byt
     if (!tree_open(&t.tree, &story->options, &t.d)) {
         fail_msg("%s", t.d.what);
     }
-    for (int i = 0; i < story->count && t.broken[0] == '\0'; i++) {
-        t.d = (struct diag){0};
-        if (story->actions[i].kind != UNDO && story->actions[i].kind != REDO) {
-            begin_input(&t);
-        }
-        act(&t, &story->actions[i]);
+    assert_set_hook(leave_assert, &t);
+    if (setjmp(after_assert) == 0) {
+        act_all(&t, story);
     }
-    bool holds = t.broken[0] != '\0' ? false : (t.d = (struct diag){0}, save(&t) && replay(&t));
+    assert_set_hook(NULL, NULL);
     snprintf(words, size, "%s", t.broken);
     if (journal != NULL) {
         const struct journal_writing writing = {.program = "properties", .as_it_is = true};
         journal->length = 0;
         journal_write(&t.tree, &writing, take, journal, &t.d);
     }
+    if (t.copied) { // a failed ASSERT came between
+        branch_close(&t.copy);
+    }
     tree_close(&t.tree);
-    return holds;
+    return t.broken[0] == '\0';
 }
 
 // ---- making them short ----
@@ -457,7 +484,7 @@ static uint64_t from_environment(const char *name, uint64_t otherwise)
 static void test_stories(void **state)
 {
     const struct engine *const *engines = *state;
-    uint64_t first = from_environment("PROPERTY_SEED", 1), runs = from_environment("PROPERTY_RUNS", 100);
+    uint64_t first = from_environment("PROPERTY_SEED", 1), runs = from_environment("PROPERTY_RUNS", 200);
     print_message("PROPERTY_SEED=%llu PROPERTY_RUNS=%llu\n", (unsigned long long)first, (unsigned long long)runs);
     for (uint64_t seed = first; seed < first + runs; seed++) {
         static struct story story;
@@ -500,16 +527,21 @@ static bool beats_rarely(const struct world *w, uint64_t record, struct text *wh
     return counter_at(w, (counter_h){record})->beats < 3;
 }
 
-static void test_a_seeded_bug_is_found_and_made_short(void **state)
+static bool asserts(const struct world *w, uint64_t record, struct text *why)
 {
-    (void)state;
-    static const struct invariant seeded = {.name = "seeded", .record = RECORD_COUNTER, .holds = beats_rarely};
+    (void)why;
+    ASSERT(counter_at(w, (counter_h){record})->beats < 3);
+    return true;
+}
+
+static void find_seeded_bug(const struct invariant *seeded, const char *expected)
+{
     static struct story story;
     struct engine buggy = toy_engine;
     const struct engine *engines[ENGINE_LIMIT];
     char words[600];
     memcpy(engines, toy_engines, sizeof engines);
-    buggy.invariants = &seeded;
+    buggy.invariants = seeded;
     buggy.invariant_count = 1;
     engines[ENGINE_TOY] = &buggy;
     uint64_t seed = 1;
@@ -518,9 +550,23 @@ static void test_a_seeded_bug_is_found_and_made_short(void **state)
     } while (tell(&story, words, sizeof words, NULL));
     shorten(&story);
     assert_false(tell(&story, words, sizeof words, NULL));
-    assert_non_null(strstr(words, "invariant toy.seeded after event"));
+    assert_non_null(strstr(words, expected));
     assert_in_range(story.count, 2, 4); // make a counter, let it beat
     assert_int_equal(story.actions[0].kind, COMMAND);
+}
+
+static void test_a_seeded_bug_is_found_and_made_short(void **state)
+{
+    (void)state;
+    const struct invariant broken = {.name = "seeded", .record = RECORD_COUNTER, .holds = beats_rarely};
+    find_seeded_bug(&broken, "invariant toy.seeded after event");
+}
+
+static void test_a_failed_assert_is_found_and_made_short(void **state)
+{
+    (void)state;
+    const struct invariant asserting = {.name = "asserts", .record = RECORD_COUNTER, .holds = asserts};
+    find_seeded_bug(&asserting, "ASSERT(counter_at");
 }
 
 int main(void)
@@ -529,6 +575,7 @@ int main(void)
         cmocka_unit_test_prestate(test_most_commands_are_good, (void *)(uintptr_t)toy_engines),
         cmocka_unit_test_prestate(test_most_commands_are_good, (void *)(uintptr_t)engine_registry),
         cmocka_unit_test(test_a_seeded_bug_is_found_and_made_short),
+        cmocka_unit_test(test_a_failed_assert_is_found_and_made_short),
         cmocka_unit_test_prestate(test_stories, (void *)(uintptr_t)toy_engines),
         cmocka_unit_test_prestate(test_stories, (void *)(uintptr_t)engine_registry),
     };

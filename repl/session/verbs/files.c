@@ -111,7 +111,7 @@ const struct verb verb_open = {
     .files = true,
     .usage = "open FILE [as-far-as-it-fits | unchecked]",
     .doc = "Reads a journal in place of the branches there are, and checks that it gives the same worlds.",
-    .more = "unchecked takes the worlds as they are now: for a journal that you edited.",
+    .more = "as-far-as-it-fits keeps what comes before the first mistake; unchecked takes the worlds as they come out now.",
     .example = "save journal.txt\nopen journal.txt",
     .run = run_open,
 };
