@@ -1,8 +1,9 @@
 // learner_open: finding, opening, resuming and leaving a lesson.
 //
-// A lesson that was left goes on at the part of the block that the diary names. Its world is made again by running its cells
-// up to there, unseen; goals on the way are reached by their solutions, as the checker does it. It is the same world, since
-// nothing is left to chance; what the learner had tried in between is not kept.
+// A lesson that was left goes on at the part of the block that the diary names. Its world is made
+// again by running its cells up to there, unseen; goals on the way are reached by their
+// solutions, as the checker does it. It is the same world, since nothing is left to chance; what
+// the learner had tried in between is not kept.
 #include "repl/lesson/learner_inside.h"
 
 #include <stdlib.h>
@@ -23,8 +24,8 @@ static bool is_shown(const struct lesson_block *b)
 
 static bool begins_page(const struct lesson_block *b)
 {
-    return b->kind == LESSON_PROSE && b->body_count > 0 &&
-           b->body[0]->kind == MARKDOWN_HEADING && b->body[0]->level <= 2;
+    return b->kind == LESSON_PROSE && b->body_count > 0 && b->body[0]->kind == MARKDOWN_HEADING &&
+           b->body[0]->level <= 2;
 }
 
 static void add_part(struct learner *l, int first, int last, int task)
@@ -127,7 +128,7 @@ static bool run_up_to(struct learner *l, int before, struct diag *d)
 {
     for (int i = 0; i < before; i++) {
         const struct lesson_block *b = learner_block(l, i);
-        int cell = b->kind == LESSON_GOAL                                  ? b->partner
+        int cell = b->kind == LESSON_GOAL                             ? b->partner
                    : b->kind == LESSON_RUN || b->kind == LESSON_SETUP ? i
                                                                       : LESSON_NONE;
         if (cell != LESSON_NONE && !learner_run_cell(l, cell, true, d)) {
@@ -142,7 +143,8 @@ static bool run_up_to(struct learner *l, int before, struct diag *d)
 
 // ---- which lesson ----
 
-// The lesson that was touched last and is not done, else the first that was never begun, else the first of all.
+// The lesson that was touched last and is not done, else the first that was never begun, else the
+// first of all.
 static const char *choose_lesson(const struct library *library, struct diary *diary)
 {
     const char *left = NULL, *fresh = NULL;
@@ -159,7 +161,10 @@ static const char *choose_lesson(const struct library *library, struct diary *di
         }
         diary_lesson_free(&known);
     }
-    return left != NULL ? left : fresh != NULL ? fresh : library->count > 0 ? library->ids[0] : NULL;
+    return left != NULL         ? left
+           : fresh != NULL      ? fresh
+           : library->count > 0 ? library->ids[0]
+                                : NULL;
 }
 
 static bool find_lesson(struct learner *l, const struct session *s, const char *word, char *path,
@@ -199,11 +204,11 @@ static bool read_lesson(struct learner *l, const struct session *s, const char *
     return false;
 }
 
-static struct diary *open_diary(struct session *s)
+static struct diary *open_diary(struct session *s, bool kept)
 {
     char path[LIBRARY_PATH_BYTES];
     struct diag d = {0};
-    bool known = diary_path(path, sizeof path, &d);
+    bool known = kept && diary_path(path, sizeof path, &d);
     struct diary *diary = diary_open(known ? path : NULL, &d);
     if (d.what[0] != '\0') {
         session_warn(s, &d);
@@ -265,7 +270,7 @@ bool learner_start(struct session *s, const struct learner_start *start, struct 
     l->earlier = s->learner != NULL ? s->learner->earlier : s;
     l->alone = start->alone || (s->learner != NULL && s->learner->alone);
     l->question = LESSON_NONE;
-    l->diary = open_diary(s);
+    l->diary = open_diary(s, !start->unkept);
     bool open = find_lesson(l, s, word, path, sizeof path, d) && read_lesson(l, s, path, d) &&
                 open_stage(l, s, d);
     int part = open && !start->again ? recall_part(l) : 0;

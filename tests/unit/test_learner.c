@@ -1,4 +1,5 @@
-// learner: lessons taken as at the prompt: pages, replies, goals, hints, leaving and coming back, and diaries that fail.
+// learner: lessons taken as at the prompt: pages, replies, goals, hints, leaving and coming back,
+// and diaries that fail.
 #include "repl/lesson/learner.h"
 
 #include "engines/registry.h"
@@ -23,7 +24,8 @@ static struct session *front; // where input goes
 static const char first[] =
     "---\norrery: 1\nid: start/first\ntitle: The first\nseed: 2\n---\n\n"
     "# The first\n\nA desk.\n\n"
-    "```lua {run #open}\nstation desk\nsource visitor to=desk interarrival=\"exponential 20ms\"\n```\n\n"
+    "```lua {run #open}\nstation desk\nsource visitor to=desk interarrival=\"exponential "
+    "20ms\"\n```\n\n"
     "It is there.\n\n"
     "## A question\n\n"
     "<!-- orrery:predict #q kind=choice review -->\n\nMore or fewer?\n\n"
@@ -146,11 +148,11 @@ static bool say(const char *line)
     return done;
 }
 
-#define shows(words)                                                                              \
-    do {                                                                                          \
-        if (strstr(shown, words) == NULL) {                                                       \
-            fail_msg("expected '%s' in:\n%s", words, shown);                                      \
-        }                                                                                         \
+#define shows(words)                                                                               \
+    do {                                                                                           \
+        if (strstr(shown, words) == NULL) {                                                        \
+            fail_msg("expected '%s' in:\n%s", words, shown);                                       \
+        }                                                                                          \
     } while (0)
 #define shows_not(words) assert_null(strstr(shown, words))
 
@@ -437,7 +439,8 @@ static void test_cells_turn_no_pages(void **state)
 static void test_broken_lesson(void **state)
 {
     (void)state;
-    write_file("topic/broken.md", "---\norrery: 1\nid: topic/broken\ntitle: A\n---\n\n```lua {rum}\n```\n");
+    write_file("topic/broken.md",
+               "---\norrery: 1\nid: topic/broken\ntitle: A\n---\n\n```lua {rum}\n```\n");
     struct session *own = front;
     assert_false(say("learn topic/broken"));
     shows("topic/broken.md:7:9: error: ");
@@ -485,12 +488,18 @@ int main(void)
 {
 #define test(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        test(test_whole_lesson),     test(test_words_and_lua_between),
-        test(test_a_lost_branch),    test(test_wrong_words),
-        test(test_without_a_lesson), test(test_hints),
-        test(test_skip),             test(test_resume),
-        test(test_leaving),          test(test_times),
-        test(test_cells_turn_no_pages), test(test_broken_lesson),
+        test(test_whole_lesson),
+        test(test_words_and_lua_between),
+        test(test_a_lost_branch),
+        test(test_wrong_words),
+        test(test_without_a_lesson),
+        test(test_hints),
+        test(test_skip),
+        test(test_resume),
+        test(test_leaving),
+        test(test_times),
+        test(test_cells_turn_no_pages),
+        test(test_broken_lesson),
         test(test_diary_fails),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
