@@ -63,7 +63,8 @@ static void test_closed_forms(void **state)
     "\"length\": \"100s\", \"replications\": 10, \"seed\": 1" more                                 \
     "}, \"expect\": {\"value\": " value ", \"half_width\": " half_width "}}]"
 
-// The true wait is 5 ms. A value a tenth beside it fails, and so does a measurement too vague to tell.
+// The true wait is 5 ms. A value a tenth beside it fails, and so does a measurement too vague to
+// tell.
 static void test_wrong_expectations_fail(void **state)
 {
     (void)state;

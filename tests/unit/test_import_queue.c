@@ -1,4 +1,5 @@
-// import: logs of real queues become commands; whatever else they are gets one message with its place.
+// import: logs of real queues become commands; whatever else they are gets one message with its
+// place.
 #include "repl/exchange/queue/import.h"
 #include "repl/exchange/queue/rows.h"
 #include "tests/support/queue_world.h"

@@ -125,20 +125,8 @@ static bool holds(void *self, const struct world *w)
 static bool compile_rest(struct session *s, const struct verb_call *call, int i,
                          struct until *until, struct diag *d)
 {
-    size_t length;
-    const char *text = word_rest(call->words, call->text, i, &length);
-    if (length == 0) {
-        diag_say(d, "which moment? An expression is missing");
-        diag_help(d, "for example: until desk.waiting > 5");
-        return verb_refuse(call, i, d);
-    }
-    const char *unquoted = call->words->arguments[i].value;
-    if (call->words->count == i + 1 && call->words->arguments[i].quoted) {
-        text = unquoted; // until("desk.waiting > 5") in Lua
-        length = strlen(unquoted);
-    }
     *until = (struct until){.session = s, .diag = d};
-    until->predicate = script_predicate(s->script, text, length, d);
+    until->predicate = expression_compile(s, call, i, d);
     return until->predicate != 0;
 }
 
@@ -292,8 +280,14 @@ bool moment_go(struct session *s, const struct verb_call *call, int i, struct di
     struct branch *b = session_branch(s);
     int64_t number;
     struct diag unheard = {0};
-    if (word[0] == '#' && unit_parse(UNIT_NONE, word + 1, strlen(word + 1), &number, &unheard) &&
-        number >= 0) {
+    bool event = word[0] == '#';
+    if (event && !unit_parse_within(UNIT_NONE, 0, INT64_MAX, word + 1, strlen(word + 1), &number,
+                                    &unheard)) {
+        diag_say(d, "'%s' is no event", word);
+        diag_expect(d, "the number of an event, such as #48213");
+        return verb_refuse(call, i, d);
+    }
+    if (event) {
         if ((uint64_t)number > b->head.events) {
             branch_to_moment(b, b->head, d);
             return session_run(s, TIME_NEVER, (uint64_t)number, NULL, NULL, NULL, d);
@@ -344,7 +338,7 @@ static bool run_until(struct session *s, const struct verb_call *call, struct di
     bool ran = run_and_tell(s, TIME_NEVER, most, 0, holds, &until, &end, d);
     script_forget(s->script, until.predicate);
     if (!ran || until.failed) {
-        return false;
+        return expression_refused(call, 0, d);
     }
     if (end == RUN_REACHED) {
         return still_going(d, "the expression may never hold; `back` and `undo` lead home");
