@@ -21,7 +21,7 @@
 
 #include "repl/session/session.h"
 
-enum { CHECKER_SEEDS = 3, CHECKER_CELL_SECONDS = 20 };
+enum { CHECKER_SEEDS = 3, CHECKER_CELL_SECONDS = 10 };
 
 struct checker {
     struct session_options

@@ -66,8 +66,9 @@ static bool return_to_place(struct learner *l, struct diag *d)
     struct diag unheard = {0};
     if (node == NULL || !tree_switch(&s->tree, node->name, &unheard) ||
         !place_go(session_branch(s), &l->place, &unheard) || !is_at_place(l)) {
+        l->spoiled = true;
         diag_say(d, "the world that this lesson had made is not there any more");
-        return diag_help(d, "`learn` opens this page again, with the world as the lesson has it");
+        return diag_help(d, "Enter opens this page again, with the world as the lesson has it");
     }
     char where[256];
     struct text t = text_in(where, sizeof where);
@@ -99,9 +100,12 @@ bool learner_run_cell(struct learner *l, int block, bool hidden, struct diag *d)
         stage_reveal(&l->stage);
     }
     if (done && was_interrupted(l)) {
-        diag_say(d, "stopped before the cell was through");
-        return diag_help(d, "Enter runs it again from its beginning");
+        const struct lesson_block *b = learner_block(l, block);
+        done = diag_say(d, "this cell was stopped before it was through");
+        diag_help(d, "Enter opens this page again, with the world as the lesson has it");
+        diag_at(d, l->lesson->name, b->line, b->column, 0);
     }
+    l->spoiled = !done;
     if (done) {
         learner_keep_place(l);
     }

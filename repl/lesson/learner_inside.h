@@ -45,7 +45,9 @@ struct learner {
     struct stage stage;
     struct diary *diary;
     struct session *earlier; // where leaving leads
-    bool alone, busy;        // busy: a cell runs
+    bool alone;
+    bool busy;    // a cell runs
+    bool spoiled; // a cell ended half-way, or its world is gone: the page must be opened anew
     struct learner_part *parts;
     int part_count, part, page_count;
     enum learner_phase phase;

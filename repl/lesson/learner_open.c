@@ -256,35 +256,58 @@ static void show_title(struct learner *l, int part)
     out_text(o, "\n");
 }
 
-bool learner_start(struct session *s, const struct learner_start *start, struct diag *d)
+// What goes on from a lesson that is open: where leaving leads, and the diary, which may be in memory only.
+static void take_over(struct learner *l, struct learner *from)
 {
-    struct learner *l = calloc(1, sizeof *l);
+    l->earlier = from->earlier;
+    l->alone = from->alone;
+    l->diary = from->diary;
+    from->diary = NULL;
+}
+
+static bool open_lesson(struct learner *l, struct session *s, const struct learner_start *start,
+                        struct diag *d)
+{
     char path[LIBRARY_PATH_BYTES];
     const char *word = start->lesson;
-    if (l == NULL) {
-        return diag_say(d, "there is no memory for a lesson");
-    }
     if (word == NULL && s->learner != NULL && learner_turns_pages(s->learner)) {
         word = s->learner->lesson->name;
     }
-    l->earlier = s->learner != NULL ? s->learner->earlier : s;
-    l->alone = start->alone || (s->learner != NULL && s->learner->alone);
-    l->question = LESSON_NONE;
-    l->diary = open_diary(s, !start->unkept);
-    bool open = find_lesson(l, s, word, path, sizeof path, d) && read_lesson(l, s, path, d) &&
-                open_stage(l, s, d);
-    int part = open && !start->again ? recall_part(l) : 0;
-    if (open) {
-        recall(l, l->parts[part].first);
-        show_title(l, part);
-        open = run_up_to(l, l->parts[part].first, d) && learner_turn_to(l, part, d);
-    }
-    if (!open) {
-        learner_close(l);
+    if (!find_lesson(l, s, word, path, sizeof path, d) || !read_lesson(l, s, path, d) ||
+        !open_stage(l, s, d)) {
         return false;
     }
-    s->next = l->stage.session;
-    return true;
+    int part = start->again ? 0 : recall_part(l);
+    recall(l, l->parts[part].first);
+    show_title(l, part);
+    return run_up_to(l, l->parts[part].first, d) && learner_turn_to(l, part, d);
+}
+
+bool learner_start(struct session *s, const struct learner_start *start, struct diag *d)
+{
+    struct learner *l = calloc(1, sizeof *l);
+    if (l == NULL) {
+        return diag_say(d, "there is no memory for a lesson");
+    }
+    l->question = LESSON_NONE;
+    if (s->learner != NULL) {
+        take_over(l, s->learner);
+    } else {
+        l->earlier = s;
+        l->alone = start->alone;
+        l->diary = open_diary(s, !start->unkept);
+    }
+    bool open = open_lesson(l, s, start, d);
+    if (open) {
+        s->next = l->stage.session;
+    } else {
+        if (s->learner != NULL) {
+            s->learner->diary = l->diary;
+            l->diary = NULL;
+        }
+        learner_close(l);
+    }
+    return open;
 }
 
 void learner_leave(struct learner *l)

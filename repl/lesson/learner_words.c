@@ -11,6 +11,12 @@ static bool refuse_while_busy(const struct learner *l, struct diag *d)
     return true;
 }
 
+// The same page in a fresh world.
+static bool open_again(struct learner *l, struct diag *d)
+{
+    return learner_start(l->stage.session, &(struct learner_start){0}, d);
+}
+
 // After a cell has run: what stands under the same heading follows at once.
 static bool read_on(struct learner *l, struct diag *d)
 {
@@ -26,6 +32,9 @@ bool learner_page(struct learner *l, struct diag *d)
 {
     if (refuse_while_busy(l, d)) {
         return false;
+    }
+    if (l->spoiled) {
+        return open_again(l, d);
     }
     switch (l->phase) {
     case PHASE_ASK:
@@ -195,6 +204,9 @@ bool learner_skip(struct learner *l, struct diag *d)
 {
     if (refuse_while_busy(l, d)) {
         return false;
+    }
+    if (l->spoiled) {
+        return open_again(l, d);
     }
     int task = l->phase == PHASE_DONE ? LESSON_NONE : learner_task(l);
     if (task != LESSON_NONE && learner_block(l, task)->kind == LESSON_RUN &&
