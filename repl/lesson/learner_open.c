@@ -256,7 +256,8 @@ static void show_title(struct learner *l, int part)
     out_text(o, "\n");
 }
 
-// What goes on from a lesson that is open: where leaving leads, and the diary, which may be in memory only.
+// What goes on from a lesson that is open: where leaving leads, and the diary, which may be in
+// memory only.
 static void take_over(struct learner *l, struct learner *from)
 {
     l->earlier = from->earlier;

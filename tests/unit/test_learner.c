@@ -9,7 +9,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <signal.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -20,6 +22,7 @@ static char *shown;
 static size_t shown_size;
 static struct out *o;
 static struct session *front; // where input goes
+static volatile sig_atomic_t interrupt;
 
 static const char first[] =
     "---\norrery: 1\nid: start/first\ntitle: The first\nseed: 2\n---\n\n"
@@ -81,6 +84,7 @@ static struct session *open_session(void)
                                             .seed = 1,
                                             .world_bytes = INT64_C(64) << 20,
                                             .history_bytes = 1 << 20,
+                                            .interrupt = &interrupt,
                                             .out = o,
                                             .lessons = lessons};
     struct diag d = {0};
@@ -461,6 +465,34 @@ static void test_broken_lesson(void **state)
     assert_false(say("page"));
 }
 
+static void press_ctrl_c(int signal_number)
+{
+    (void)signal_number;
+    interrupt = 1;
+}
+
+static void test_interrupt(void **state)
+{
+    (void)state;
+    write_file("topic/endless.md",
+               "---\norrery: 1\nid: topic/endless\ntitle: A\n---\n\n```lua {run #a}\n"
+               "station desk\nsource visitor to=desk interarrival=\"exponential 20ms\"\n"
+               "fork other\nuntil desk.waiting < 0\n```\n");
+    assert_true(say("learn topic/endless again"));
+    signal(SIGALRM, press_ctrl_c);
+    setitimer(ITIMER_REAL, &(struct itimerval){.it_value.tv_usec = 50000}, NULL);
+    assert_false(say("page"));
+    interrupt = 0;
+    signal(SIGALRM, SIG_DFL);
+    shows("topic/endless.md:7:1: error: this cell was stopped before it was through");
+    assert_true(say("tree"));
+    shows("other (here)");
+    assert_true(say("page"));
+    shows("| station desk\n");
+    assert_true(say("tree"));
+    shows_not("other");
+}
+
 // Each way in which a diary can not be kept: one message, and the lesson goes on.
 static void test_diary_fails(void **state)
 {
@@ -508,6 +540,7 @@ int main(void)
         test(test_times),
         test(test_cells_turn_no_pages),
         test(test_broken_lesson),
+        test(test_interrupt),
         test(test_diary_fails),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,4 @@
-// reply: what fits a question, how it is read, what cells return, and what agrees within a tolerance.
+// reply: what fits a question, how it is read, what cells return, what agrees within a tolerance.
 #include "repl/lesson/reply.h"
 
 #include <setjmp.h>
