@@ -73,8 +73,8 @@ static void test_forms(void **state)
         "arrival,service_ms\n2024-02-29T23:59:59,12\n2024-03-01T00:00:00.5,3\n",
         "arrival,service_ms\n2023-12-31T23:59:59-0030,12\n\"2024-01-01T00:30:00,5Z\",3\n",
         "{\"time\": 10, \"service\": 12}\n{\"service\": 3, \"time\": 11.5}\n",
-        "{\"time\":\"10\",\"service\":\"12\",\"x\":{\"y\":[1,{}]}}\r\n\r\n{\"time\":115e-1,"
-        "\"service\":3}",
+        ("{\"time\":\"10\",\"service\":\"12\",\"x\":{\"y\":[1,{}]}}\r\n\r\n{\"time\":115e-1,"
+         "\"service\":3}"),
         "{\"t\\u0069me\":10,\"service\":12}\n{\"time\":11.5,\"service\":3}\n",
     };
     for (int i = 0; i < COUNT_OF(texts); i++) {
