@@ -28,6 +28,8 @@ int faces_say(const struct diag *d, int status)
 static struct session *open_session(const struct options *o, struct out *out, bool interactive,
                                     struct diag *d)
 {
+    static struct progress bar; // one standard error, one bar
+    bar = progress_on(stderr);
     const struct session_options options = {.host = memory_host(),
                                             .engines = engine_registry,
                                             .seed = o->seed,
@@ -35,8 +37,10 @@ static struct session *open_session(const struct options *o, struct out *out, bo
                                             .history_bytes = o->history_bytes,
                                             .interrupt = loop_interrupt_flag(),
                                             .out = out,
+                                            .progress = &bar,
                                             .lessons = o->lessons,
                                             .show_events = interactive};
+    out_set_progress(out, &bar);
     struct session *s = session_open(&options, d);
     if (s != NULL && !options_give(o, s, d)) {
         session_close(s);

@@ -300,7 +300,7 @@ static const struct parameter every_parameters[] = {
     {.name = "command", .doc = "what is done then", .type = {.kind = VALUE_TEXT}, .positional = true},
 };
 static const struct parameter on_parameters[] = {
-    {.name = "event", .doc = "the kind of event, such as queue.arrives", .type = {.kind = VALUE_TEXT}, .positional = true},
+    {.name = "event", .doc = "the kind of event, such as queue.arrivess", .type = {.kind = VALUE_TEXT}, .positional = true},
     {.name = "command", .doc = "what is done then", .type = {.kind = VALUE_TEXT}, .positional = true},
 };
 static const struct parameter cancel_parameters[] = {

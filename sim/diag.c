@@ -61,6 +61,22 @@ bool diag_expect(struct diag *d, const char *format, ...)
     return false;
 }
 
+bool diag_expect_names(struct diag *d, name_at_function *name_at, const void *self)
+{
+    static const char more[] = ", ...";
+    struct text t = text_in(d->expected, sizeof d->expected);
+    const char *name;
+    for (int i = 0; (name = name_at(self, i)) != NULL; i++) {
+        if (t.length + strlen("one of ") + strlen(name) + sizeof more >= t.capacity) {
+            text_add(&t, "%s", more);
+            break;
+        }
+        text_add(&t, "%s%s", i > 0 ? ", " : "one of ", name);
+    }
+    make_printable(d->expected);
+    return false;
+}
+
 bool diag_help(struct diag *d, const char *format, ...)
 {
     va_list args;

@@ -91,7 +91,8 @@ static bool check_remove(const struct world *w, const struct call *call, struct 
     }
     const struct station *s = station == 0 ? NULL : station_at(w, (station_h){station});
     if (s != NULL && s->waiting + s->serving > 0) {
-        diag_say(d, "%lld customers are in '%s'", (long long)(s->waiting + s->serving), name);
+        int64_t inside = s->waiting + s->serving;
+        diag_say(d, "%lld customer%s in '%s'", (long long)inside, inside == 1 ? " is" : "s are", name);
         return diag_help(d, "`crash %s` throws them out", name);
     }
     if (source != 0 && source_at(w, (source_h){source})->customers > 0) {
@@ -213,7 +214,11 @@ static bool check_state(const struct world *w, const struct call *call,
                         enum station_state unwanted, const char *words, struct diag *d)
 {
     const struct station *s = station_at(w, station_of(call));
-    return s->state != unwanted || diag_say(d, "'%s' is %s already", name_text(w, s->name), words);
+    if (s->state != unwanted) {
+        return true;
+    }
+    diag_say(d, "'%s' is %s already", name_text(w, s->name), words);
+    return diag_help(d, "`show %s` tells how it is", name_text(w, s->name));
 }
 
 static bool check_stop(const struct world *w, const struct call *call, struct diag *d)

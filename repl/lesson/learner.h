@@ -1,29 +1,32 @@
 // learner: a lesson being taken.
 //
-// A lesson is walked page by page. A page is words up to what the learner does next: run a cell, answer a question, reach a
-// goal. Nothing is done for the learner: `page` (an empty line at the prompt) does what the last line of a page says.
+// A lesson is walked page by page. A page is words up to what the learner does next: run a cell,
+// answer a question, reach a goal. Nothing is done for the learner: `page` (an empty line at the
+// prompt) does what the last line of a page says.
 //
-//   words  --->  a cell waits   --page-->  it ran, its output stands below   --page-->  the next page
-//                a question     --reply->  the reply is kept, not scored     ------->   the next page
-//                a goal         --check->  reached, or what still differs    --page-->  the next page
+//   words ---> a cell waits  --page-->  it ran, its output stands below  --page-->  next page
+//              a question    --reply->  the reply is kept, not scored    -------->  next page
+//              a goal        --check->  reached, or what still differs   --page-->  next page
 //
-// A cell that answers a question stays shut until the question has a reply. What the run says is computed as soon as it has
-// run, and shown beside the reply when its page comes.
+// A cell that answers a question stays shut until the question has a reply. What the run says is
+// computed as soon as it has run, and shown beside the reply when its page comes.
 //
-// The lesson has a session of its own (stage.h), where the learner may do anything between two pages: step, go back, try a
-// branch. The lesson's next cell runs where its last one ended, whatever was done meanwhile. After a goal the lesson goes on
-// in the world that reached it.
+// The lesson has a session of its own (stage.h), where the learner may do anything between two
+// pages: step, go back, try a branch. The lesson's next cell runs where its last one ended,
+// whatever was done meanwhile. After a goal the lesson goes on in the world that reached it.
 //
-// What was done is kept in a diary (diary.h), so that a lesson goes on where it was left. A diary that fails gives one
-// message; the lesson goes on.
+// What was done is kept in a diary (diary.h), so that a lesson goes on where it was left. A diary
+// that fails gives one message; the lesson goes on.
 //
 // Interface:
 //   learner_start      opens a lesson; the session's `next` is then the lesson's own session
 //   learner_leave      the session's `next` is then the one from before
 //   learner_close      when the prompt has left its session
-//   learner_page, learner_page_again, learner_hint, learner_check, learner_skip     the words of a lesson
-//   learner_takes      whether a typed line is a reply to the open question
-//   learner_reply      takes it
+//   learner_page, learner_page_again, learner_hint, learner_check, learner_skip
+//                      the words of a lesson
+//   learner_input      what somebody typed: a reply to the open question, or words and Lua
+//   learner_takes      whether it is a reply
+//   learner_follow     the session that goes on after an input
 //   learner_turns_pages  whether an empty line belongs to the lesson
 //   learner_status     "lesson 3/9"
 #ifndef ORRERY_REPL_LESSON_LEARNER_H
@@ -33,13 +36,14 @@
 
 struct learner;
 
-struct learner_start {
+struct learner_options {
     const char *lesson; // an id or a path; NULL: the one that was left, or the next one not done
     bool again;         // from its first page
     bool alone;         // leaving the lesson leaves the program
+    bool unkept;        // the diary is neither read nor written
 };
 
-bool learner_start(struct session *s, const struct learner_start *start, struct diag *d);
+bool learner_start(struct session *s, const struct learner_options *start, struct diag *d);
 void learner_leave(struct learner *l);
 // With its session.
 void learner_close(struct learner *l);
@@ -51,8 +55,12 @@ bool learner_hint(struct learner *l, int64_t number, struct diag *d);
 bool learner_check(struct learner *l, struct diag *d);
 bool learner_skip(struct learner *l, struct diag *d);
 
-bool learner_takes(const struct learner *l, const char *text, size_t length);
-bool learner_reply(struct learner *l, const char *text, size_t length, struct diag *d);
+// As session_text. `s` need not have a lesson.
+bool learner_input(struct session *s, const char *text, size_t length, const char *source,
+                   int first_line, struct diag *d);
+bool learner_takes(const struct session *s, const char *text, size_t length);
+// Call after each input. A lesson that was left is closed, and its session with it.
+struct session *learner_follow(struct session *s);
 bool learner_turns_pages(const struct learner *l);
 void learner_status(const struct learner *l, struct text *out);
 

@@ -1,19 +1,19 @@
 // learner_show: pages of a lesson on a terminal, or in a pipe.
 //
-// Words are laid out for the width of the terminal; their styles become those of the output. The last line of a page always
-// says what can be pressed now.
+// Words are laid out for the width of the terminal; their styles become those of the output. The
+// last line of a page always says what can be pressed now.
 #include "repl/lesson/learner_inside.h"
 
 #include "repl/lesson/page.h"
 
-enum { WIDTH_UNKNOWN = 80, OPTION_INDENT = 5 };
+enum { WIDTH_UNKNOWN = 80, OPTION_INDENT = 5, REPLY_INDENT = 18 };
 
 static enum style style_of(unsigned style)
 {
-    return style & (PAGE_HEADING | PAGE_BOLD)       ? STYLE_HEADING
-           : style & (PAGE_CODE | PAGE_KEY)         ? STYLE_CODE
-           : style & PAGE_DIM                       ? STYLE_DIM
-                                                    : STYLE_PLAIN;
+    return style & (PAGE_HEADING | PAGE_BOLD) ? STYLE_HEADING
+           : style & (PAGE_CODE | PAGE_KEY)   ? STYLE_CODE
+           : style & PAGE_DIM                 ? STYLE_DIM
+                                              : STYLE_PLAIN;
 }
 
 static int width_of(const struct learner *l)
@@ -75,8 +75,7 @@ static void show_option(struct learner *l, const struct lesson_option *option)
     struct allot a = {0};
     int count;
     const struct markdown_node **nodes = markdown_nodes(&a, option->item, &count);
-    struct page *page =
-        page_lay(nodes, count, width_of(l) - OPTION_INDENT, !out_look(o).colour);
+    struct page *page = page_lay(nodes, count, width_of(l) - OPTION_INDENT, !out_look(o).colour);
     for (int i = 0; i < page->line_count; i++) {
         out_styled(o, STYLE_CODE, "  %c", i == 0 ? option->letter : ' ');
         out_text(o, "  ");
@@ -95,7 +94,7 @@ void learner_show_question(struct learner *l, const struct lesson_block *block)
         }
         show_option(l, &block->options[i]);
     }
-    const struct learner_block *own = &l->blocks[block - l->lesson->blocks];
+    const struct learner_outcome *own = &l->outcomes[block - l->lesson->blocks];
     if (own->replied) {
         out_styled(learner_out(l), STYLE_DIM, "\nYou said: %s\n", own->words);
     }
@@ -111,14 +110,15 @@ static void show_reply(struct learner *l, const struct lesson_block *question, c
     reply_print(question, reply, &t);
     out_text(o, "  %-13s", who);
     out_styled(o, STYLE_NUMBER, "%s", text);
-    if (strlen(reply->letters) == 1 && question->option_count > 0) {
-        struct allot a = {0};
-        const char *words = markdown_plain(&a, question->options[reply->letters[0] - 'A'].item);
-        int room = width_of(l) - 20;
-        out_text(o, "  %.*s%s", room, words, (int)strlen(words) > room ? "..." : "");
-        allot_free(&a);
+    if (strlen(reply->letters) != 1) {
+        out_text(o, "\n");
+        return;
     }
-    out_text(o, "\n");
+    struct allot a = {0};
+    out_text(o, "  ");
+    out_wrapped(o, STYLE_PLAIN, REPLY_INDENT, REPLY_INDENT,
+                markdown_plain(&a, question->options[reply->letters[0] - 'A'].item));
+    allot_free(&a);
 }
 
 static void show_mark(struct learner *l, bool good)
@@ -131,7 +131,7 @@ static void show_mark(struct learner *l, bool good)
 
 static bool agrees(const struct learner *l, int question)
 {
-    const struct learner_block *own = &l->blocks[question];
+    const struct learner_outcome *own = &l->outcomes[question];
     return own->replied && own->answered &&
            reply_agrees(learner_block(l, question), &own->reply, &own->answer);
 }
@@ -139,7 +139,7 @@ static bool agrees(const struct learner *l, int question)
 void learner_show_answer(struct learner *l, int question)
 {
     const struct lesson_block *b = learner_block(l, question);
-    const struct learner_block *own = &l->blocks[question];
+    const struct learner_outcome *own = &l->outcomes[question];
     struct out *o = learner_out(l);
     out_text(o, "\n");
     if (own->replied) {
@@ -162,7 +162,7 @@ void learner_show_answer(struct learner *l, int question)
 void learner_show_verdict(struct learner *l, int quiz)
 {
     const struct lesson_block *b = learner_block(l, quiz);
-    struct learner_block *own = &l->blocks[quiz];
+    struct learner_outcome *own = &l->outcomes[quiz];
     struct out *o = learner_out(l);
     if (b->kind == LESSON_EXPLAIN) {
         out_styled(o, STYLE_DIM, "Kept.\n");
@@ -230,10 +230,10 @@ void learner_show_done(struct learner *l)
     for (int i = 0; i < l->lesson->block_count; i++) {
         const struct lesson_block *b = learner_block(l, i);
         bool question = b->kind == LESSON_PREDICT || b->kind == LESSON_QUIZ;
-        asked += question && l->blocks[i].replied;
+        asked += question && l->outcomes[i].replied;
         right += question && agrees(l, i);
         goals += b->kind == LESSON_GOAL;
-        passed += b->kind == LESSON_GOAL && l->blocks[i].passed;
+        passed += b->kind == LESSON_GOAL && l->outcomes[i].passed;
     }
     out_styled(o, STYLE_HEADING, "\nDone: %s\n", l->lesson->title);
     if (asked > 0) {
@@ -275,8 +275,9 @@ static void show_question_keys(struct learner *l, bool *first)
         return;
     }
     reply_how(question, &t);
-    show_key(l, how, l->question == learner_task(l) ? "what do you expect? Then Enter"
-                                                    : "say it first; then this cell opens",
+    show_key(l, how,
+             l->question == learner_task(l) ? "what do you expect? Then Enter"
+                                            : "say it first; then this cell opens",
              first);
 }
 
@@ -292,10 +293,19 @@ void learner_show_keys(struct learner *l)
         show_question_keys(l, &first);
         task = l->question;
         break;
-    case PHASE_RUN: show_key(l, "Enter", "run this", &first); break;
-    case PHASE_GOAL: show_key(l, "Enter", "check", &first); break;
-    case PHASE_READ: show_key(l, "Enter", last ? "finish" : "go on", &first); break;
-    case PHASE_DONE: show_key(l, "learn", "the next lesson", &first); break;
+    case PHASE_RUN:
+        show_key(l, "Enter", "run this", &first);
+        break;
+    case PHASE_GOAL:
+        show_key(l, "Enter", "check", &first);
+        break;
+    case PHASE_READ:
+        show_key(l, "Enter", last ? "finish" : "go on", &first);
+        break;
+    case PHASE_DONE:
+        show_key(l, "learn", next_lesson(l) != NULL ? "the next lesson" : "any lesson once more",
+                 &first);
+        break;
     }
     if ((l->phase == PHASE_ASK || l->phase == PHASE_GOAL) && has_help(l, task)) {
         show_key(l, "hint", "", &first);

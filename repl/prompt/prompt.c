@@ -29,16 +29,11 @@ static void write_prompt(void *self, const struct theme *theme, struct text *pro
     text_add(prompt, "%s > ", style_end(theme, STYLE_HEADING));
 }
 
-// While a question of a lesson is open, what answers it is no word and no Lua.
-static bool is_reply(const struct session *s, const char *text, size_t length)
-{
-    return s->learner != NULL && learner_takes(s->learner, text, length);
-}
-
 static bool is_whole(void *self, const char *text, size_t length)
 {
     struct prompt *p = self;
-    return is_reply(p->session, text, length) || !session_lacks_end(p->session, text, length);
+    return learner_takes(p->session, text, length) ||
+           !session_lacks_end(p->session, text, length);
 }
 
 // An empty line goes on with the lesson, or does the last move again.
@@ -82,25 +77,11 @@ static bool is_blank(const char *text, size_t length)
     return strspn(text, " \t\n") >= length;
 }
 
-// A lesson has a session of its own: `learn` leads there, and `quit` back.
+// A lesson has a session of its own.
 static void follow(struct prompt *p)
 {
-    while (p->session->next != NULL) {
-        struct session *from = p->session;
-        p->session = from->next;
-        from->next = NULL;
-        crash_watch(p->session);
-        if (from->learner != NULL) {
-            learner_close(from->learner);
-        }
-    }
-}
-
-static bool take(struct session *s, const char *text, size_t length, const char *source,
-                 int first_line, struct diag *d)
-{
-    return is_reply(s, text, length) ? learner_reply(s->learner, text, length, d)
-                                     : session_text(s, text, length, source, first_line, d);
+    p->session = learner_follow(p->session);
+    crash_watch(p->session);
 }
 
 static void accept(void *self, const char *text, size_t length, int first_line)
@@ -123,7 +104,7 @@ static void accept(void *self, const char *text, size_t length, int first_line)
     loop_interrupt_forget();
     tree_input_begins(&s->tree);
     struct diag d = {0};
-    if (!take(s, text, length, typed ? "typed line" : "standard input", first_line, &d)) {
+    if (!learner_input(s, text, length, typed ? "typed line" : "standard input", first_line, &d)) {
         fail(p, &d);
     }
     struct diag unwritten = {0};

@@ -164,7 +164,7 @@ static int compile(lua_State *L)
     struct compile *compile = lua_touserdata(L, 1);
     const struct sandbox_chunk chunk = {.text = compile->text,
                                         .length = compile->length,
-                                        .source = "expression",
+                                        .source = SCRIPT_EXPRESSION,
                                         .expression = true};
     sandbox_load(L, &chunk);
     compile->reference = luaL_ref(L, LUA_REGISTRYINDEX);

@@ -104,31 +104,64 @@ bool session_command(struct session *s, const char *text, size_t length, uint64_
 
 // ---- running ----
 
+enum { SLICE_EVENTS = 100000 }; // between two looks at the progress bar
+
+// How far a run that goes to a time or an event number has come, in parts per billion; -1 where nobody knows.
+static int64_t share_done(const struct world *w, int64_t start, int64_t time, uint64_t first,
+                          uint64_t events)
+{
+    uint64_t now = world_header(w)->event_count;
+    if (time < TIME_NEVER && time > start) {
+        return mul_div(world_now(w) - start, PPB_ONE, time - start);
+    }
+    return events < UINT64_MAX && events > first
+               ? mul_div((int64_t)(now - first), PPB_ONE, (int64_t)(events - first))
+               : -1;
+}
+
+// One stretch of a run. true: it goes on.
+static bool run_stretch(struct session *s, int64_t time, uint64_t events, branch_stop *stop,
+                        void *self, enum run_end *end, struct diag *d)
+{
+    uint64_t until = world_header(session_world(s))->event_count + SLICE_EVENTS;
+    *end = tree_run(&s->tree, time, events < until ? events : until, stop, self, d);
+    if (*end == RUN_TRIGGER) {
+        return script_trigger(s->script, session_world(s)->trigger, d);
+    }
+    if (*end == RUN_REFUSED) {
+        session_warn(s, &session_branch(s)->refusal);
+        return true;
+    }
+    uint64_t now = world_header(session_world(s))->event_count;
+    return *end == RUN_REACHED && now == until && now < events &&
+           world_next_time(session_world(s)) <= time;
+}
+
 bool session_run(struct session *s, int64_t time, uint64_t events, branch_stop *stop, void *self,
                  enum run_end *end, struct diag *d)
 {
     if (refuse_while_reading(s, d)) {
         return false;
     }
-    for (;;) {
-        enum run_end how = tree_run(&s->tree, time, events, stop, self, d);
-        if (end != NULL) {
-            *end = how;
-        }
-        switch (how) {
-        case RUN_FAILED: return false;
-        case RUN_TRIGGER:
-            if (!script_trigger(s->script, session_world(s)->trigger, d)) {
-                return false;
-            }
-            break;
-        case RUN_REFUSED: session_warn(s, &session_branch(s)->refusal); break;
-        case RUN_REACHED:
-        case RUN_IDLE:
-        case RUN_INTERRUPTED:
-        case RUN_STOPPED: return true;
+    enum run_end how = RUN_REACHED;
+    int64_t start = world_now(session_world(s));
+    uint64_t first = world_header(session_world(s))->event_count;
+    while (run_stretch(s, time, events, stop, self, &how, d)) {
+        if (s->options.progress != NULL) {
+            progress_update(s->options.progress,
+                            share_done(session_world(s), start, time, first, events), "running");
         }
     }
+    if (s->options.progress != NULL) {
+        progress_end(s->options.progress);
+    }
+    if (how == RUN_REACHED && time < TIME_NEVER && world_next_time(session_world(s)) > time) {
+        branch_pause_at(session_branch(s), time);
+    }
+    if (end != NULL) {
+        *end = how;
+    }
+    return how != RUN_FAILED && d->what[0] == '\0';
 }
 
 void session_moved(struct session *s)
@@ -250,20 +283,42 @@ static const char *word_at(const void *self, int i)
     return NULL;
 }
 
+static const char *command_at(const void *self, int i)
+{
+    const struct engine *engine = self;
+    return i < engine->command_count ? engine->commands[i].name : NULL;
+}
+
+// What was meant by "staton", or by "queue.staton", where there is such an engine. false: nothing is near.
+static bool find_near(const struct session *s, const char *name, struct text *meant)
+{
+    const char *dot = strchr(name, '.');
+    const char *near = dot == NULL ? nearest_name(name, word_at, s) : NULL;
+    for (int id = 0; dot != NULL && near == NULL && id < ENGINE_LIMIT; id++) {
+        const struct engine *engine = s->options.engines[id];
+        size_t length = engine == NULL ? 0 : strlen(engine->name);
+        if (length == (size_t)(dot - name) && strncmp(engine->name, name, length) == 0) {
+            near = nearest_name(dot + 1, command_at, engine);
+            text_add(meant, "%s.", engine->name);
+        }
+    }
+    text_add(meant, "%s", near != NULL ? near : "");
+    return near != NULL;
+}
+
 // "staton desk": Lua that does not compile and begins like a mistyped word followed by another.
 static void suggest_word(const struct session *s, const char *text, size_t length, struct diag *d)
 {
-    size_t word = strspn(text, "abcdefghijklmnopqrstuvwxyz_-");
+    size_t word = strspn(text, "abcdefghijklmnopqrstuvwxyz_-.");
     bool two_words = word > 1 && word + 1 < length && text[word] == ' ' &&
                      strchr("=(.[{:,+-*/<>~", text[word + 1]) == NULL;
-    char name[64];
+    char name[64], near[128];
     if (!two_words || word >= sizeof name || strstr(d->what, "syntax error") == NULL) {
         return;
     }
-    struct text t = text_in(name, sizeof name);
+    struct text t = text_in(name, sizeof name), meant = text_in(near, sizeof near);
     text_add_bytes(&t, text, word);
-    const char *near = nearest_name(name, word_at, s);
-    if (near != NULL) {
+    if (find_near(s, name, &meant)) {
         diag_say(d, "'%s' is no word, and this is not Lua", name);
         diag_help(d, "did you mean '%s'?", near);
         d->column = 1;

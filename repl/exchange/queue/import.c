@@ -94,11 +94,7 @@ static bool refuse_column(const struct import *im, const char *wanted, enum colu
     } else {
         diag_say(d, "no column looks like %s", words_of[column]);
     }
-    struct text t = text_in(d->expected, sizeof d->expected);
-    text_add(&t, "one of");
-    for (int i = 0; name_in_table(im->rows, i) != NULL; i++) {
-        text_add(&t, "%s %s", i > 0 ? "," : "", name_in_table(im->rows, i));
-    }
+    diag_expect_names(d, name_in_table, im->rows);
     const char *near = wanted == NULL ? NULL : nearest_name(wanted, name_in_table, im->rows);
     if (near != NULL) {
         diag_help(d, "did you mean '%s'?", near);

@@ -92,21 +92,12 @@ static void print_series(struct session *s, const struct series *series, const c
 static bool run_probe(struct session *s, const struct verb_call *call, struct diag *d)
 {
     size_t length;
-    const char *text = word_rest(call->words, call->text, 0, &length);
-    if (call->words->count == 1 && call->words->arguments[0].quoted) {
-        text = call->words->arguments[0].value;
-        length = strlen(text);
-    }
-    struct series series = {.session = s, .diag = d};
-    if (length == 0) {
-        diag_say(d, "which value?");
-        diag_help(d, "for example: probe desk.waiting");
-        return verb_refuse(call, 0, d);
-    }
+    const char *text = expression_text(call, 0, &length);
     char name[160];
     struct text t = text_in(name, sizeof name);
     text_add_bytes(&t, text, length);
-    series.expression = script_predicate(s->script, text, length, d);
+    struct series series = {.session = s, .diag = d};
+    series.expression = expression_compile(s, call, 0, d);
     if (series.expression == 0) {
         return false;
     }
