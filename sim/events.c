@@ -117,6 +117,12 @@ void events_make_room(struct image *image, struct event_queue *queue)
     }
 }
 
+static void give_record(struct image *image, struct event_queue *queue, uint32_t place)
+{
+    edit_event(image, place)->link = queue->pool.freed;
+    queue->pool.freed = place;
+}
+
 // The first key is never a cancelled one, so that looking at the queue never changes it.
 void events_settle_first(struct image *image, struct event_queue *queue)
 {

@@ -64,7 +64,7 @@ void world_run_next(struct world *w)
 {
     torture_before(w);
     struct world_header *header = world_edit_header(w);
-    const struct event *event = events_take(&w->image, &header->queue);
+    struct event *event = events_take(&w->image, &header->queue);
     ASSERT(event->time >= header->now);
     header->instant_count = event->time > header->now ? 1 : header->instant_count + 1;
     header->now = event->time;
