@@ -110,18 +110,17 @@ static struct ordered_key key_of(wide key)
     return (struct ordered_key){.high = (uint64_t)(key >> 64), .low = (uint64_t)key};
 }
 
-// How many of `count` keys, `stride` bytes apart and in order, come before one.
+// How many of `count` keys, `stride` bytes apart and in order, come before one. Halves without a branch, because none
+// could be foreseen.
 static inline uint32_t count_before(const void *keys, size_t stride, uint32_t count, wide key)
 {
-    const unsigned char *bytes = keys;
+    const unsigned char *at = keys;
     uint32_t low = 0;
     while (count > 0) {
-        uint32_t half = count / 2;
-        struct ordered_key middle;
-        memcpy(&middle, bytes + (low + half) * stride, sizeof middle);
-        bool before = wide_of(middle) < key;
-        low = before ? low + half + 1 : low;
-        count = before ? count - half - 1 : half;
+        uint32_t half = (count + 1) / 2;
+        const struct ordered_key *last = (const void *)(at + (low + half - 1) * stride);
+        low += half & (0 - (uint32_t)(wide_of(*last) < key));
+        count -= half;
     }
     return low;
 }
