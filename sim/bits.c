@@ -1,5 +1,6 @@
-// bits: see bits.h. A block is 128 bytes: small enough that a lone bit is cheap, large enough that the index over the
-// blocks is a small part of a full set. A block without a bit is given back at once.
+// bits: see bits.h. A block is 128 bytes: small enough that a lone bit is cheap, large enough that
+// the index over the blocks is a small part of a full set. A block without a bit is given back at
+// once.
 #include "sim/bits.h"
 
 enum { WORD_BITS = 64, BLOCK_WORDS = 16, BLOCK_BITS = BLOCK_WORDS * WORD_BITS };
@@ -50,7 +51,8 @@ static uint32_t count_part(const uint64_t *words, struct part part)
 
 static const struct part whole = {.low = 0, .high = BLOCK_BITS};
 
-// The block with this number, or the next one that there is. false: there is none before number `end`.
+// The block with this number, or the next one that there is. false: there is none before number
+// `end`.
 static bool find_block(const struct image *image, offset_t at, uint64_t number, uint64_t end,
                        struct ordered_entry *found)
 {
@@ -168,7 +170,8 @@ void bits_free(struct image *image, offset_t at)
 
 // ---- searches ----
 
-// The first bit of a block, from bit `low` on, that is set; or clear, where all words are turned round by `flip`.
+// The first bit of a block, from bit `low` on, that is set; or clear, where all words are turned
+// round by `flip`.
 static uint32_t search_block(const uint64_t *words, uint32_t low, uint64_t flip)
 {
     const struct part part = {.low = low, .high = BLOCK_BITS};

@@ -1,9 +1,10 @@
 // bits: a set of numbers inside an image: dirty pages, free slots, offsets that were seen.
 //
-// Numbers go from 0 to UINT64_MAX - 1; there is no length to give. What is stored is blocks of 1,024 bits in which
-// at least one is set, found through an ordered index. So a set of a million pages of which two are dirty is small,
-// and so is an empty one: 16 bytes in a record, all zero. A full one costs about 1.3 bits a number. Whoever removes
-// the record calls bits_free before (see `removed` in sim/engine.h). `at` is always the offset of the struct bits.
+// Numbers go from 0 to UINT64_MAX - 1; there is no length to give. What is stored is blocks of
+// 1,024 bits in which at least one is set, found through an ordered index. So a set of a million
+// pages of which two are dirty is small, and so is an empty one: 16 bytes in a record, all zero. A
+// full one costs about 1.3 bits a number. Whoever removes the record calls bits_free before (see
+// `removed` in sim/engine.h). `at` is always the offset of the struct bits.
 //
 // Ranges are given as `from` and `to`, which is the first number that no longer belongs to it.
 //

@@ -1,15 +1,18 @@
-// hashed: see hashed.h. The entries lie one after the other as they were added; beside them a table of slots says
-// where. One block holds both, and is filled to the last byte:
+// hashed: see hashed.h. The entries lie one after the other as they were added; beside them a table
+// of slots says where. One block holds both, and is filled to the last byte:
 //
-//   block of 2^b bytes:  entry 0 | entry 1 | ...  three quarters  | slot 0 | slot 1 | ...  one quarter
-//   entry:               key | value                              slot: 0, or an entry's number + 1
+//   block of 2^b bytes:  entry 0 | entry 1 | ...  three quarters | slot 0 | slot 1 | ...  the rest
+//   entry:               key | value
+//   slot:                0, or an entry's number + 1
 //
-// So there are 2^(b - 4) slots for three quarters as many entries, and an empty slot is always there to end a search.
-// A search begins at the slot that the key's hash names and goes on to the next ones.
+// So there are 2^(b - 4) slots for three quarters as many entries, and an empty slot is always
+// there to end a search. A search begins at the slot that the key's hash names and goes on to the
+// next ones.
 //
-// A removed key's entry gets the key HASHED_NO_KEY: walks pass over it, and its slot goes on leading searches further.
-// When the entries are used up, those that are there go to a new block in the same order, larger or smaller as needed.
-// Nobody can tell that they moved, because what is handed out is copies.
+// A removed key's entry gets the key HASHED_NO_KEY: walks pass over it, and its slot goes on
+// leading searches further. When the entries are used up, those that are there go to a new block in
+// the same order, larger or smaller as needed. Nobody can tell that they moved, because what is
+// handed out is copies.
 #include "sim/hashed.h"
 
 enum { BITS_LEAST = 6, SLOT_SHARE = 4 };
@@ -44,8 +47,8 @@ static const struct hashed_entry *entry_at(const struct image *image, const stru
     return image_read(image, entry_offset(index, entry));
 }
 
-// The slot where the search for a key begins. Keys are often handles, which differ in few bits: a product of 128 bits,
-// folded, lets all of them count.
+// The slot where the search for a key begins. Keys are often handles, which differ in few bits: a
+// product of 128 bits, folded, lets all of them count.
 static uint32_t home_of(uint64_t key, uint32_t bits)
 {
     unsigned __int128 product = (unsigned __int128)(key ^ 0xa0761d6478bd642f) * 0xe7037ed1a0b428db;

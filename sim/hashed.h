@@ -1,13 +1,15 @@
 // hashed: an index inside an image that finds a number by another one.
 //
-// Keys and values are 64 bits: handles, numbers, two smaller numbers made one by hashed_pair (a name is 32 bits, so a
-// topic's name and a partition's number fit). A key may be anything but HASHED_NO_KEY. Keys are unique. Walks go in
-// the order in which the keys were added; a key that was removed and added again is the last. Neither hash values
-// nor the history of the memory show in that order.
+// Keys and values are 64 bits: handles, numbers, two smaller numbers made one by hashed_pair (a
+// name is 32 bits, so a topic's name and a partition's number fit). A key may be anything but
+// HASHED_NO_KEY. Keys are unique. Walks go in the order in which the keys were added; a key that
+// was removed and added again is the last. Neither hash values nor the history of the memory show
+// in that order.
 //
-// An index is 24 bytes in a record, all zero when it is empty. Once something is in it, it owns one block of the image:
-// 64 bytes for up to 3 entries, 128 for 6, 256 for 12 and so on. Whoever removes the record calls hashed_free before
-// (see `removed` in sim/engine.h). `at` is always the offset of the struct hashed:
+// An index is 24 bytes in a record, all zero when it is empty. Once something is in it, it owns one
+// block of the image: 64 bytes for up to 3 entries, 128 for 6, 256 for 12 and so on. Whoever
+// removes the record calls hashed_free before (see `removed` in sim/engine.h). `at` is always the
+// offset of the struct hashed:
 //
 //   offset_t at = pool_locate(&w->image, log.bits) + offsetof(struct log, partitions);
 //   hashed_put(&w->image, at, hashed_pair(topic.at, number), partition.bits);
@@ -23,15 +25,18 @@
 //   hashed_free       empties it
 //   hashed_sound      is its structure as it must be? for invariants
 //
-// A walk may change the index on its way, but it goes on from the last key, which must still be there then; to remove
-// on the way, step first:
+// A walk may change the index on its way, but it goes on from the last key, which must still be
+// there then; to remove on the way, step first:
 //
 //   struct hashed_entry e;
-//   for (bool more = hashed_first(image, at, &e); more; more = hashed_next(image, at, &e)) { ... }
+//   for (bool more = hashed_first(image, at, &e); more; more = hashed_next(image, at, &e)) {
+//       ...
+//   }
 //
-// All take constant time in the long run: now and then an addition or a removal puts all entries into a new block,
-// which writes the whole of it. For very large indexes that change all the time, sim/ordered.h spreads its work better.
-// Where memory runs out the event is left, as by image_allocate; a removal that moves to a smaller block can do so too.
+// All take constant time in the long run: now and then an addition or a removal puts all entries
+// into a new block, which writes the whole of it. For very large indexes that change all the time,
+// sim/ordered.h spreads its work better. Where memory runs out the event is left, as by
+// image_allocate; a removal that moves to a smaller block can do so too.
 #ifndef ORRERY_SIM_HASHED_H
 #define ORRERY_SIM_HASHED_H
 

@@ -1,23 +1,24 @@
 // ordered: see ordered.h. A B+-tree: entries in leaves, keys above them only to find the way.
 //
-// A binary tree would be less code, but each entry would be a block of its own somewhere in the image: a walk down
-// touches a dozen 4 KiB chunks, and an insertion that turns the tree writes several. Here a node is 512 bytes, three
-// levels hold several thousand entries, and most changes write one node.
+// A binary tree would be less code, but each entry would be a block of its own somewhere in the
+// image: a walk down touches a dozen 4 KiB chunks, and an insertion that turns the tree writes
+// several. Here a node is 512 bytes, three levels hold several thousand entries, and most changes
+// write one node.
 //
 //   inner node:  head | key 0 | key 1 | ...           child i holds the keys up to and with key i,
 //                     | child 0 | child 1 | ...       the last child those above the last key
 //   leaf:        head | entry 0 | entry 1 | ...
 //
-// Leaves are not chained: the entry after the last one of a leaf lies in the subtree right of the way down, which the
-// walk remembers.
+// Leaves are not chained: the entry after the last one of a leaf lies in the subtree right of the
+// way down, which the walk remembers.
 //
-// Both changes go down once. On the way, an insertion splits a full node before it enters it, and a removal fills up
-// one that has as few as it may, so that nothing has to be handed back up. A node that keys are added to at its end
-// keeps most of them when it is split, because times come in order. A tree of one leaf has a smaller one while that
-// is enough.
+// Both changes go down once. On the way, an insertion splits a full node before it enters it, and a
+// removal fills up one that has as few as it may, so that nothing has to be handed back up. A node
+// that keys are added to at its end keeps most of them when it is split, because times come in
+// order. A tree of one leaf has a smaller one while that is enough.
 //
-// Blocks have sizes that are powers of two, so none lies across the end of a chunk. Entries move between them within an
-// event; nobody can tell, because what is handed out is copies.
+// Blocks have sizes that are powers of two, so none lies across the end of a chunk. Entries move
+// between them within an event; nobody can tell, because what is handed out is copies.
 #include "sim/ordered.h"
 
 enum { NODE_BYTES = 512, LEAF_BYTES_LEAST = 64 };
@@ -110,8 +111,8 @@ static struct ordered_key key_of(wide key)
     return (struct ordered_key){.high = (uint64_t)(key >> 64), .low = (uint64_t)key};
 }
 
-// How many of `count` keys, `stride` bytes apart and in order, come before one. Halves without a branch, because none
-// could be foreseen.
+// How many of `count` keys, `stride` bytes apart and in order, come before one. Halves without a
+// branch, because none could be foreseen.
 static inline uint32_t count_before(const void *keys, size_t stride, uint32_t count, wide key)
 {
     const unsigned char *at = keys;
@@ -305,8 +306,7 @@ static void split_child(struct image *image, uint32_t parent, uint32_t i, wide k
     uint32_t child = inner_at(image, parent)->children[i];
     uint32_t level = node_at(image, child)->level;
     uint32_t made = make_node(image, level, NODE_BYTES);
-    struct ordered_key middle =
-        (level > 0 ? split_inner : split_leaf)(image, child, made, key);
+    struct ordered_key middle = (level > 0 ? split_inner : split_leaf)(image, child, made, key);
     struct inner *inner = edit_inner(image, parent);
     uint32_t after = inner->head.count++ - i;
     memmove(inner->keys + i + 1, inner->keys + i, after * sizeof inner->keys[0]);
@@ -393,13 +393,15 @@ static void drop_child(struct image *image, uint32_t parent, uint32_t i)
     memmove(inner->children + i + 1, inner->children + i + 2, after * sizeof inner->children[0]);
 }
 
-// How many of the entries of two neighbours go to the left one: all, where that leaves it some room.
+// How many of the entries of two neighbours go to the left one: all, where that leaves it some
+// room.
 static uint32_t share_of_left(uint32_t total, uint32_t most)
 {
     return total <= most * 3 / 4 ? total : total / 2;
 }
 
-// Shares out what children i and i + 1 hold between the two. The right one is left empty where all goes to the left.
+// Shares out what children i and i + 1 hold between the two. The right one is left empty where all
+// goes to the left.
 static void share_leaves(struct image *image, uint32_t parent, uint32_t i)
 {
     struct inner *inner = edit_inner(image, parent);
@@ -417,8 +419,8 @@ static void share_leaves(struct image *image, uint32_t parent, uint32_t i)
     inner->keys[i] = all[left->head.count - 1].key;
 }
 
-// The same for inner nodes; the key between them is shared out too. An inner node has one more child than keys: the
-// right one is empty where it would have had no key.
+// The same for inner nodes; the key between them is shared out too. An inner node has one more
+// child than keys: the right one is empty where it would have had no key.
 static void share_inners(struct image *image, uint32_t parent, uint32_t i)
 {
     struct inner *inner = edit_inner(image, parent);
@@ -557,8 +559,8 @@ static bool subtree_is_sound(struct survey *s, uint32_t place, wide least, wide 
     s->entries += node->level > 0 ? 0 : node->count;
     for (uint32_t i = 0; i < node->count; i++) {
         const struct inner *inner = inner_at(s->image, place);
-        wide key = wide_of(node->level > 0 ? inner->keys[i]
-                                           : leaf_at(s->image, place)->entries[i].key);
+        wide key =
+            wide_of(node->level > 0 ? inner->keys[i] : leaf_at(s->image, place)->entries[i].key);
         if (key < least || key > most || (key == ~(wide)0 && i + 1 < node->count)) {
             return false;
         }

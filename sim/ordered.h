@@ -1,12 +1,14 @@
 // ordered: an index inside an image that keeps its keys in order.
 //
-// A key is 128 bits, two numbers compared one after the other (a time and a handle; a topic and a partition); its value
-// is 64 bits, such as a handle. Keys are unique, and every walk goes in the order of the keys. Both numbers are
-// unsigned: an int64_t that may be below zero does not belong in one as it is.
+// A key is 128 bits, two numbers compared one after the other (a time and a handle; a topic and a
+// partition); its value is 64 bits, such as a handle. Keys are unique, and every walk goes in the
+// order of the keys. Both numbers are unsigned: an int64_t that may be below zero does not belong
+// in one as it is.
 //
-// An index is eight bytes in a record, all zero when it is empty. It owns blocks of the image once something is in it:
-// 64 bytes for up to 2 entries, then 128, 256, 512, then nodes of 512 bytes. Whoever removes the record calls
-// ordered_free before (see `removed` in sim/engine.h). `at` is always the offset of the struct ordered:
+// An index is eight bytes in a record, all zero when it is empty. It owns blocks of the image once
+// something is in it: 64 bytes for up to 2 entries, then 128, 256, 512, then nodes of 512 bytes.
+// Whoever removes the record calls ordered_free before (see `removed` in sim/engine.h). `at` is
+// always the offset of the struct ordered:
 //
 //   offset_t at = pool_locate(&w->image, topic.bits) + offsetof(struct topic, partitions);
 //   ordered_put(&w->image, at, (struct ordered_key){.low = number}, partition.bits);
@@ -26,10 +28,13 @@
 // A walk may change the index on its way, because each step looks the last key up again:
 //
 //   struct ordered_entry e;
-//   for (bool more = ordered_first(image, at, &e); more; more = ordered_next(image, at, &e)) { ... }
+//   for (bool more = ordered_first(image, at, &e); more; more = ordered_next(image, at, &e)) {
+//       ...
+//   }
 //
-// All but the walks through everything take time with the logarithm of the count. Where memory runs out the event is
-// left, as by image_allocate; that can also happen on removal, which now and then moves entries to a smaller block.
+// All but the walks through everything take time with the logarithm of the count. Where memory runs
+// out the event is left, as by image_allocate; that can also happen on removal, which now and then
+// moves entries to a smaller block.
 #ifndef ORRERY_SIM_ORDERED_H
 #define ORRERY_SIM_ORDERED_H
 

@@ -1,15 +1,12 @@
-// scratch: see scratch.h. Whether an event finds memory depends on the image's limit and on what that event takes, not
-// on what earlier ones left here: a run that is repeated goes the same way.
+// scratch: see scratch.h. Whether an event finds memory depends on the image's limit and on what
+// that event takes, not on what earlier ones left here: a run that is repeated goes the same way.
 #include "sim/scratch.h"
 
 enum { ALIGNMENT = 16 };
 
 static size_t block_bytes(uint32_t block) { return (size_t)1 << (block + SCRATCH_FIRST_BITS); }
 
-void scratch_open(struct scratch *s, struct image *image)
-{
-    *s = (struct scratch){.image = image};
-}
+void scratch_open(struct scratch *s, struct image *image) { *s = (struct scratch){.image = image}; }
 
 void scratch_close(struct scratch *s)
 {

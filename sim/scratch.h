@@ -1,8 +1,9 @@
 // scratch: memory outside the image for what a handler works out and throws away.
 //
-// An assignment of ten thousand partitions, the candidates of a decision, a sorted copy: what is taken here is gone when
-// the event (or the command) is over, without being given back. Nothing of it may be referred to from the image.
-// A world has one, `&w->scratch`; it begins empty with each event and each command.
+// An assignment of ten thousand partitions, the candidates of a decision, a sorted copy: what is
+// taken here is gone when the event (or the command) is over, without being given back. Nothing of
+// it may be referred to from the image. A world has one, `&w->scratch`; it begins empty with each
+// event and each command.
 //
 // Interface:
 //   scratch_open, scratch_close
@@ -11,12 +12,12 @@
 //   scratch_mark, scratch_release      gives back early what was taken since a mark
 //   scratch_reset       gives back everything; by the world
 //
-// Blocks come from the image's host, each twice as long as the one before, and are kept for the next event, so that in
-// the long run nothing is allocated. What was taken never moves.
+// Blocks come from the image's host, each twice as long as the one before, and are kept for the
+// next event, so that in the long run nothing is allocated. What was taken never moves.
 //
-// Where there is no memory, the event is left like one whose image can not grow (see sim/image.h). That is also what
-// happens beyond the image's limit, so that a user's limit for a world bounds its scratch memory as well: the largest
-// block is not longer than it.
+// Where there is no memory, the event is left like one whose image can not grow (see sim/image.h).
+// That is also what happens beyond the image's limit, so that a user's limit for a world bounds its
+// scratch memory as well: the largest block is not longer than it.
 #ifndef ORRERY_SIM_SCRATCH_H
 #define ORRERY_SIM_SCRATCH_H
 

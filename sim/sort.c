@@ -1,6 +1,7 @@
-// sort: see sort.h. Merging from below: runs of a few elements are put in order by insertion, then neighbouring runs
-// are merged to runs twice as long, from one half of the memory to the other and back. Neighbours that are in order
-// already are copied whole, so that an array in order costs one comparison for each merge.
+// sort: see sort.h. Merging from below: runs of a few elements are put in order by insertion, then
+// neighbouring runs are merged to runs twice as long, from one half of the memory to the other and
+// back. Neighbours that are in order already are copied whole, so that an array in order costs one
+// comparison for each merge.
 #include "sim/sort.h"
 
 enum { RUN = 8 };
@@ -33,8 +34,8 @@ static void merge(const struct sorting *s, const unsigned char *from, size_t mid
 {
     const unsigned char *left = from, *left_end = from + middle * s->bytes;
     const unsigned char *right = left_end, *right_end = from + count * s->bytes;
-    bool parted = left < left_end && right < right_end &&
-                  s->before(s->self, right, left_end - s->bytes);
+    bool parted =
+        left < left_end && right < right_end && s->before(s->self, right, left_end - s->bytes);
     while (parted && left < left_end && right < right_end) {
         if (s->before(s->self, right, left)) {
             memcpy(to, right, s->bytes);

@@ -22,8 +22,9 @@
 // Interface for readers:
 //   record_valid, record_next, record_bytes, record_find, record_label, field_number
 //
-// What handlers build on inside the image: sim/pool.h (arrays), sim/ordered.h, sim/hashed.h (indexes), sim/bits.h
-// (sets of numbers); and outside of it, until the event is over, w->scratch (sim/scratch.h, sim/sort.h).
+// What handlers build on inside the image: sim/pool.h (arrays), sim/ordered.h and sim/hashed.h
+// (indexes), sim/bits.h (sets of numbers); and outside of it, until the event is over, w->scratch
+// (sim/scratch.h, sim/sort.h).
 #ifndef ORRERY_SIM_WORLD_H
 #define ORRERY_SIM_WORLD_H
 
@@ -117,8 +118,8 @@ void world_pause_at(struct world *w, int64_t time);
 void world_settle_clock(struct world *w);
 uint64_t world_hash(struct world *w);
 
-// An event or a command begins: what the last one left in scratch memory is gone. (Not when it ended, because one that
-// runs out of memory does not end.)
+// An event or a command begins: what the last one left in scratch memory is gone. (Not when it
+// ended, because one that runs out of memory does not end.)
 static inline void world_begin_scratch(struct world *w)
 {
     if (UNLIKELY(w->scratch.used != 0)) {

@@ -97,10 +97,17 @@ static void fill(struct world *w, const struct event *event)
         case FILL_ORDERED:
             ordered_put(&w->image, PART(w, h, sorted), (struct ordered_key){.high = mix(i)}, i);
             break;
-        case FILL_HASHED: hashed_put(&w->image, PART(w, h, known), i, i); break;
-        case FILL_BITS: bits_set(&w->image, PART(w, h, pages), i * 5000, i * 5000 + 1); break;
-        case FILL_SCRATCH: scratch_take(&w->scratch, 1000); break;
-        case FILL_PARTS: return;
+        case FILL_HASHED:
+            hashed_put(&w->image, PART(w, h, known), i, i);
+            break;
+        case FILL_BITS:
+            bits_set(&w->image, PART(w, h, pages), i * 5000, i * 5000 + 1);
+            break;
+        case FILL_SCRATCH:
+            scratch_take(&w->scratch, 1000);
+            break;
+        case FILL_PARTS:
+            return;
         }
     }
 }
@@ -155,11 +162,8 @@ static const struct record_type records[] = {
 #define ABOUT_SHELF .target = {"shelf", {.kind = VALUE_RECORD, .record = RECORD_SHELF}}
 
 static const struct event_row events[] = {
-    [EVENT_TURN] = {.name = "turn",
-                    .sentence = "{shelf} turns",
-                    .doc = "Changes.",
-                    ABOUT_SHELF,
-                    .run = turn},
+    [EVENT_TURN] =
+        {.name = "turn", .sentence = "{shelf} turns", .doc = "Changes.", ABOUT_SHELF, .run = turn},
     [EVENT_FILL] = {.name = "fill",
                     .sentence = "{shelf} fills part {part}",
                     .doc = "Takes all memory.",
@@ -217,10 +221,7 @@ static const struct command commands[] = {
      .apply = start_filling},
 };
 static const struct invariant invariants[] = {
-    {.name = "sound",
-     .doc = "Its indexes are sound.",
-     .record = RECORD_SHELF,
-     .holds = is_sound},
+    {.name = "sound", .doc = "Its indexes are sound.", .record = RECORD_SHELF, .holds = is_sound},
 };
 static const char *const limits[] = {"It holds nothing real.", NULL};
 

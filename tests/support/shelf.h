@@ -1,8 +1,8 @@
 // shelf: an engine whose record has one of each index, to test them inside a running world.
 //
-// A shelf turns every millisecond: a few changes to each of its indexes, drawn from the number of turns, and a sum over
-// what they hold that depends on its order, by way of scratch memory and a sort. `fill` makes one of them (or scratch
-// memory) grow in a single event until memory is out.
+// A shelf turns every millisecond: a few changes to each of its indexes, drawn from the number of
+// turns, and a sum over what they hold that depends on its order, by way of scratch memory and a
+// sort. `fill` makes one of them (or scratch memory) grow in a single event until memory is out.
 #ifndef ORRERY_TESTS_SHELF_H
 #define ORRERY_TESTS_SHELF_H
 

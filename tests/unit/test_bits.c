@@ -1,4 +1,5 @@
-// bits: says what an array of flags says, near 0, in the middle and at the very end; costs little where little is set.
+// bits: says what an array of flags says, near 0, in the middle and at the very end; costs little
+// where little is set.
 #include "repl/memory.h"
 #include "sim/bits.h"
 #include "tests/support/generate.h"
@@ -148,7 +149,8 @@ static void test_memory_is_given_back(void **state)
 static void test_walk_over_runs(void **state)
 {
     (void)state;
-    static const uint64_t runs[][2] = {{0, 3}, {1023, 1025}, {5000, 9000}, {1 << 30, (1 << 30) + 1}};
+    static const uint64_t runs[][2] = {
+        {0, 3}, {1023, 1025}, {5000, 9000}, {1 << 30, (1 << 30) + 1}};
     begin(3);
     for (int i = 0; i < COUNT_OF(runs); i++) {
         bits_set(&image, at, runs[i][0], runs[i][1]);

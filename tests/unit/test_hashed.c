@@ -1,4 +1,5 @@
-// hashed: says what a list in the order of adding says, whatever the order of changes; gives its memory back.
+// hashed: says what a list in the order of adding says, whatever the order of changes; gives its
+// memory back.
 #include "repl/memory.h"
 #include "sim/hashed.h"
 #include "tests/support/generate.h"
@@ -36,14 +37,19 @@ static struct {
     uint64_t value[MOST];
 } model;
 
-// Handles of neighbouring records, pairs, small numbers, large ones: keys that differ in a few bits here or there.
+// Handles of neighbouring records, pairs, small numbers, large ones: keys that differ in a few bits
+// here or there.
 static uint64_t key_of(uint32_t i)
 {
     switch (i % 4) {
-    case 0: return (uint64_t)i << 32 | 512;
-    case 1: return UINT64_C(1) << 62 | i * 8;
-    case 2: return hashed_pair(i / 50, i % 50);
-    default: return UINT64_MAX - i;
+    case 0:
+        return (uint64_t)i << 32 | 512;
+    case 1:
+        return UINT64_C(1) << 62 | i * 8;
+    case 2:
+        return hashed_pair(i / 50, i % 50);
+    default:
+        return UINT64_MAX - i;
     }
 }
 

@@ -1,4 +1,5 @@
-// indexes: in a world that goes back and forth, and in one that runs out of memory in the middle of a change.
+// indexes: in a world that goes back and forth, and in one that runs out of memory in the middle of
+// a change.
 #include "repl/memory.h"
 #include "sim/branch.h"
 #include "tests/support/generate.h"
@@ -72,7 +73,8 @@ static void test_there_and_back(void **state)
     ended(b);
 }
 
-// The event that fills an index until no memory is left is undone, with and without checkpoints, each time it is tried.
+// The event that fills an index until no memory is left is undone, with and without checkpoints,
+// each time it is tried.
 static void test_out_of_memory_undoes_the_event(void **state)
 {
     (void)state;
@@ -111,7 +113,8 @@ static void test_removal_gives_everything_back(void **state)
     for (int round = 0; round < 3; round++) {
         offset_t at = pool_locate(&w->image, h.bits);
         for (uint64_t i = 0; i < 2000; i++) {
-            ordered_put(&w->image, at + offsetof(struct shelf, sorted), (struct ordered_key){i, i}, i);
+            ordered_put(&w->image, at + offsetof(struct shelf, sorted), (struct ordered_key){i, i},
+                        i);
             hashed_put(&w->image, at + offsetof(struct shelf, known), i, i);
             bits_set(&w->image, at + offsetof(struct shelf, pages), i * 777, i * 777 + 3);
         }

@@ -1,4 +1,5 @@
-// ordered: says what an array of all possible keys says, whatever the order of changes; gives its memory back.
+// ordered: says what an array of all possible keys says, whatever the order of changes; gives its
+// memory back.
 #include "repl/memory.h"
 #include "sim/ordered.h"
 #include "tests/support/generate.h"
@@ -192,7 +193,8 @@ static void test_memory_is_given_back(void **state)
     end();
 }
 
-// Keys that come in order leave nodes three quarters full: 21 entries of 24 bytes fill a node of 512.
+// Keys that come in order leave nodes three quarters full: 21 entries of 24 bytes fill a node of
+// 512.
 static void test_keys_in_order_are_packed(void **state)
 {
     (void)state;
@@ -259,8 +261,10 @@ static void test_small_ones_are_small(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_random_changes),          cmocka_unit_test(test_memory_is_given_back),
-        cmocka_unit_test(test_keys_in_order_are_packed), cmocka_unit_test(test_walk_that_removes),
+        cmocka_unit_test(test_random_changes),
+        cmocka_unit_test(test_memory_is_given_back),
+        cmocka_unit_test(test_keys_in_order_are_packed),
+        cmocka_unit_test(test_walk_that_removes),
         cmocka_unit_test(test_small_ones_are_small),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

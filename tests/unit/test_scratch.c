@@ -1,4 +1,5 @@
-// scratch: zeroed, apart, unmoved, empty with each event; nothing is allocated in the long run; refusals undo the event.
+// scratch: zeroed, apart, unmoved, empty with each event; nothing is allocated in the long run;
+// refusals undo the event.
 #include "repl/memory.h"
 #include "sim/branch.h"
 #include "tests/support/generate.h"
@@ -192,7 +193,8 @@ static void test_a_refusal_undoes_the_event(void **state)
     (void)state;
     struct branch *b = started(1 << 22);
     struct diag d = {0};
-    counts.most = (1 << SCRATCH_FIRST_BITS) - 1; // checkpoints are larger pieces: none comes so early
+    counts.most =
+        (1 << SCRATCH_FIRST_BITS) - 1; // checkpoints are larger pieces: none comes so early
     enum run_end run_end = branch_run(b, 5 * SECOND, UINT64_MAX, &d);
     assert_int_equal(run_end, RUN_FAILED);
     assert_non_null(strstr(d.what, "memory"));

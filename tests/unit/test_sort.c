@@ -49,12 +49,18 @@ enum shape { RANDOM, FEW_KEYS, RISING, FALLING, NEARLY, SHAPES };
 static uint64_t key_for(enum shape shape, uint32_t i, uint32_t count, struct generator *g)
 {
     switch (shape) {
-    case RANDOM: return generate_below(g, UINT64_MAX);
-    case FEW_KEYS: return generate_below(g, 5);
-    case RISING: return i;
-    case FALLING: return count - i;
-    case NEARLY: return i + generate_below(g, 4) * 10;
-    case SHAPES: break;
+    case RANDOM:
+        return generate_below(g, UINT64_MAX);
+    case FEW_KEYS:
+        return generate_below(g, 5);
+    case RISING:
+        return i;
+    case FALLING:
+        return count - i;
+    case NEARLY:
+        return i + generate_below(g, 4) * 10;
+    case SHAPES:
+        break;
     }
     return 0;
 }
