@@ -259,8 +259,8 @@ void image_restore(struct image *image, uint32_t chunk, const unsigned char *con
 void image_clear(struct image *image)
 {
     memset(image->at, 0, (size_t)image->chunk_count << CHUNK_BITS);
-    if (image->spare != NULL) {
-        memset(image->spare, 0, (size_t)image->chunk_count << CHUNK_BITS); // the world will live there
+    if (image->spare != NULL) { // the world will live there next
+        memset(image->spare, 0, (size_t)image->chunk_count << CHUNK_BITS);
     }
     memset(image->open, 0, image->chunk_count);
     memset(image->state, 0, image->chunk_count);
