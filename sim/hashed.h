@@ -1,7 +1,7 @@
 // hashed: an index inside an image that finds a number by another one.
 //
-// Keys and values are 64 bits: handles, numbers, two smaller numbers made one by hashed_pair (a
-// name is 32 bits, so a topic's name and a partition's number fit). A key may be anything but
+// Keys and values are 64 bits: handles, numbers, names (`name.at`), two smaller numbers made one by
+// hashed_pair (such as a topic's name and a partition's number). A key may be anything but
 // HASHED_NO_KEY. Keys are unique. Walks go in the order in which the keys were added; a key that
 // was removed and added again is the last. Neither hash values nor the history of the memory show
 // in that order.

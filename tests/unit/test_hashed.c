@@ -217,6 +217,16 @@ static void test_small_ones_are_small(void **state)
         hashed_add(&image, at, i, i);
     }
     assert_true(image_header(&image)->top - top <= 128); // a block of 64, at a multiple of it
+    // What was larger once is small again: its old block, 1,024 slots and entries, can be had.
+    for (uint64_t i = 3; i < 700; i++) {
+        hashed_add(&image, at, i, i);
+    }
+    for (uint64_t i = 699; i > 0; i--) {
+        hashed_remove(&image, at, i, NULL);
+    }
+    top = image_header(&image)->top;
+    assert_int_not_equal(image_allocate(&image, 16 * 1024), 0);
+    assert_int_equal(image_header(&image)->top, top);
     end();
 }
 

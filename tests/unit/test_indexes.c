@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #ifdef ORRERY_TORTURE
-enum { TURNS = 3000, SEEKS = 10 }; // each event moves the world
+enum { TURNS = 3200, SEEKS = 10 }; // each event moves the world
 #else
 enum { TURNS = 40000, SEEKS = 40 };
 #endif

@@ -255,6 +255,18 @@ static void test_small_ones_are_small(void **state)
     ordered_add(&image, at, key_of(0), 1);
     ordered_add(&image, at, key_of(1), 1);
     assert_true(image_header(&image)->top - top <= 128); // a block of 64, at a multiple of it
+    // What was larger once is small again: its old block can be had.
+    model.keys = 22;
+    for (uint32_t i = 2; i < 21; i++) {
+        ordered_add(&image, at, key_of(i), 1);
+    }
+    for (uint32_t i = 20; i > 0; i--) {
+        ordered_remove(&image, at, key_of(i), NULL);
+        assert_true(ordered_sound(&image, at));
+    }
+    top = image_header(&image)->top;
+    assert_int_not_equal(image_allocate(&image, 512), 0);
+    assert_int_equal(image_header(&image)->top, top);
     end();
 }
 
