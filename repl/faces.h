@@ -13,6 +13,10 @@ int faces_say(const struct diag *d, int status);
 // Runs scripts and -e texts in the order given. Returns the status.
 int faces_run_parts(const struct options *o, struct session *s, struct out *out);
 
+// A small world to step, so that the first key does something.
+bool faces_first_world(struct session *s, struct diag *d);
+
+int view_main(const struct options *o, struct out *out);     // view.c
 int render_main(const struct options *o, struct out *out);   // render.c
 int import_main(const struct options *o, struct out *out);   // import.c
 int selftest_main(const struct options *o, struct out *out); // selftest.c

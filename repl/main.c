@@ -45,8 +45,7 @@ struct session *faces_session(const struct options *o, struct out *out, struct d
     return open_session(o, out, false, d);
 }
 
-// A small world to step, so that the first key does something.
-static bool small_world(struct session *s, struct diag *d)
+bool faces_first_world(struct session *s, struct diag *d)
 {
     static const char text[] = "queue.station desk servers=1 service=\"exponential 8s\"\n"
                                "queue.source visitor to=desk interarrival=\"exponential 10s\"\n";
@@ -58,7 +57,7 @@ static int run_prompt(const struct options *o, struct out *out)
     struct diag d = {0};
     bool terminal = out_look(out).terminal;
     struct session *s = open_session(o, out, terminal, &d);
-    if (s == NULL || (terminal && !small_world(s, &d))) {
+    if (s == NULL || (terminal && !faces_first_world(s, &d))) {
         return faces_say(&d, 1);
     }
     const struct prompt_options options = {
@@ -118,6 +117,7 @@ static int run_face(const struct options *o, struct out *out)
     case FACE_PROMPT: return run_prompt(o, out);
     case FACE_SCRIPT: return run_scripts(o, out);
     case FACE_HELP: return run_help(o, out);
+    case FACE_VIEW: return view_main(o, out);
     case FACE_RENDER: return render_main(o, out);
     case FACE_IMPORT: return import_main(o, out);
     default: break;

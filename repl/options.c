@@ -16,7 +16,7 @@ static const struct face_name {
     enum face face;
 } faces[] = {
     {"learn", FACE_LEARN},   {"check", FACE_CHECK},   {"render", FACE_RENDER},
-    {"vectors", FACE_VECTORS}, {"import", FACE_IMPORT}, {"selftest", FACE_SELFTEST},
+    {"view", FACE_VIEW},     {"vectors", FACE_VECTORS}, {"import", FACE_IMPORT}, {"selftest", FACE_SELFTEST},
     {"help", FACE_HELP},
 };
 
@@ -26,6 +26,7 @@ static const char usage[] =
     "       orrery -e TEXT                     run a line\n"
     "       orrery learn [LESSON]              take a lesson\n"
     "       orrery check PATH... [--accept]    run lessons as tests; --accept renews their expected texts\n"
+    "       orrery view [SCRIPT]               the window\n"
     "       orrery render SCRIPT -o FILE.svg [--at MOMENT]   a picture\n"
     "       orrery import queue FILE           a log of arrivals as commands\n"
     "       orrery vectors FILE.json...        replay known outcomes\n"

@@ -5,6 +5,7 @@
 #include "repl/prompt/complete.h"
 #include "repl/prompt/line.h"
 #include "repl/script/script.h"
+#include "repl/view/window/window.h"
 
 struct prompt {
     struct session *session;
@@ -127,6 +128,8 @@ static void help(void *self, const char *text, size_t point)
     }
 }
 
+static void refresh(void *self) { line_refresh(((struct prompt *)self)->line); }
+
 static void greet(struct session *s)
 {
     struct out *o = s->options.out;
@@ -167,12 +170,22 @@ int prompt_run(struct session *s, const struct prompt_options *options)
         fprintf(stderr, "orrery: there is no memory for a prompt\n");
         return 1;
     }
+    s->loop = p.loop;
+    s->refresh = refresh;
+    s->refresh_self = &p;
     if (options->greet && line_is_terminal(p.line)) {
         greet(s);
+    }
+    struct diag d = {0};
+    if (options->view && !window_open(s, &d)) {
+        session_warn(s, &d);
     }
     out_flush(s->options.out, NULL);
     line_resume(p.line);
     int status = loop_run(p.loop);
+    window_close(s);
+    s->refresh = NULL;
+    s->loop = NULL;
     line_close(p.line);
     loop_close(p.loop);
     return status;

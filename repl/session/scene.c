@@ -10,6 +10,16 @@
 
 enum { PICTURE_WIDTH = 1280, PICTURE_HEIGHT = 720, PLAIN_COLUMNS = 100 };
 
+void session_draw(const struct world *w, struct scene *scene)
+{
+    for (int id = 0; id < ENGINE_LIMIT; id++) {
+        bool there = w->engines[id] != NULL && world_header(w)->pools[id] != 0;
+        if (there && w->engines[id]->draw != NULL) {
+            w->engines[id]->draw(w, scene);
+        }
+    }
+}
+
 void session_scene(struct session *s, struct scene *scene)
 {
     const struct world *w = session_world(s);
@@ -17,12 +27,7 @@ void session_scene(struct session *s, struct scene *scene)
     struct text t = text_in(title, sizeof title);
     text_add(&t, "%s", tree_name(&s->tree));
     scene_begin(scene, title, world_now(w), (int64_t)world_header(w)->event_count);
-    for (int id = 0; id < ENGINE_LIMIT; id++) {
-        bool there = w->engines[id] != NULL && world_header(w)->pools[id] != 0;
-        if (there && w->engines[id]->draw != NULL) {
-            w->engines[id]->draw(w, scene);
-        }
-    }
+    session_draw(w, scene);
 }
 
 static void emit(void *self, enum twin_style style, const char *bytes, size_t length)

@@ -2,6 +2,7 @@
 //
 // Interface:
 //   session_scene           all engines of the world draw into a scene, which the caller opens and closes
+//   session_draw            the same of any world, without a title
 //   session_print_scene     as text on the session's output
 //   session_save_picture    as an SVG file
 #ifndef ORRERY_REPL_SESSION_SCENE_H
@@ -11,6 +12,7 @@
 #include "sim/scene.h"
 
 void session_scene(struct session *s, struct scene *scene);
+void session_draw(const struct world *w, struct scene *scene);
 void session_print_scene(struct session *s);
 bool session_save_picture(struct session *s, const char *path, struct diag *d);
 

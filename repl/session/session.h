@@ -23,6 +23,8 @@
 
 struct script;
 struct learner;
+struct loop;
+struct window;
 
 struct session_options {
     const struct host *host;
@@ -47,6 +49,10 @@ struct session {
     bool quiet;              // moves print nothing
     bool quitting;
     char again[64];          // the verb that an empty line repeats; empty for none
+    struct loop *loop;       // what waits for keys, timers and windows; NULL: nobody does
+    struct window *window;   // beside the prompt, or NULL
+    void (*refresh)(void *self); // the present moved and the prompt should say so; may be NULL
+    void *refresh_self;
 };
 
 // NULL and a diag if memory is short.

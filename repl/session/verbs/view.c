@@ -1,0 +1,24 @@
+// view: opens the window.
+#include "repl/session/verbs/verbs.h"
+#include "repl/view/window/window.h"
+
+static bool run_view(struct session *s, const struct verb_call *call, struct diag *d)
+{
+    if (!verb_at_most(&verb_view, call, 0, d)) {
+        return false;
+    }
+    if (s->loop == NULL) {
+        diag_say(d, "a window needs somebody at the prompt");
+        return diag_help(d, "`orrery view SCRIPT` runs a script and opens the window");
+    }
+    return window_open(s, d);
+}
+
+const struct verb verb_view = {
+    .name = "view",
+    .usage = "view",
+    .doc = "Opens the window: the same session in pictures, beside the prompt.",
+    .more = "In the window, h lists its keys. Closing it leaves the session as it is.",
+    .example = "show # the same as text",
+    .run = run_view,
+};

@@ -1,0 +1,313 @@
+// stage: see stage.h. This file has what is shown; stage_keys.c has the keys, stage_mouse.c the
+// mouse.
+#include "repl/view/window/stage.h"
+
+#include "repl/session/scene.h"
+#include "repl/view/window/strip.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { LEARNED_AT_ONCE = 100000, LINES_IN_FOOTER = 1 };
+
+bool stage_open(struct stage *s, struct session *session, const struct stage_host *host,
+                const struct lettering *lettering, struct diag *d)
+{
+    *s = (struct stage){.session = session,
+                        .host = *host,
+                        .lettering = *lettering,
+                        .text_percent = 100,
+                        .focus = {.pane = PANE_MAP},
+                        .dirty = true};
+    theme_make(&s->theme, THEME_DARK, PALETTE_OKABE_ITO);
+    panes_open(&s->panes, session);
+    for (int i = 0; i < 2; i++) {
+        scene_open(&s->scenes[i], session->options.host);
+    }
+    scene_open(&s->line, session->options.host);
+    layout_open(&s->layout);
+    picture_open(&s->page);
+    picture_open(&s->strip);
+    picture_open(&s->over);
+    (void)d;
+    return true;
+}
+
+void stage_close(struct stage *s)
+{
+    panel_close(&s->panel);
+    if (s->compared) {
+        changes_free(&s->changes);
+    }
+    picture_close(&s->page);
+    picture_close(&s->strip);
+    picture_close(&s->over);
+    layout_close(&s->layout);
+    scene_close(&s->line);
+    for (int i = 0; i < 2; i++) {
+        scene_close(&s->scenes[i]);
+    }
+    panes_close(&s->panes);
+}
+
+// ---- words ----
+
+void stage_tell(struct stage *s, bool bad, const char *format, ...)
+{
+    struct text t = text_in(s->said, sizeof s->said);
+    va_list list;
+    va_start(list, format);
+    text_add_list(&t, format, list);
+    va_end(list);
+    s->said_bad = bad;
+    s->dirty = true;
+}
+
+static void tell_diag(struct stage *s, const struct diag *d)
+{
+    stage_tell(s, true, "%s%s%s%s%s", d->what, d->expected[0] != '\0' ? "; expected: " : "",
+               d->expected, d->help[0] != '\0' ? "; " : "", d->help);
+}
+
+static int count_lines(const char *text)
+{
+    int lines = 0;
+    for (; *text != '\0'; text++) {
+        lines += *text == '\n' || text[1] == '\0';
+    }
+    return lines;
+}
+
+// What the words printed.
+static void show_output(struct stage *s, const char *title, const char *text)
+{
+    if (title != NULL && count_lines(text) > LINES_IN_FOOTER) {
+        panel_show(&s->panel, title, text);
+    } else if (text[0] != '\0') {
+        stage_tell(s, false, "%.*s", (int)strcspn(text, "\n"), text);
+    }
+}
+
+static bool run_words(struct stage *s, const char *words, const char *title)
+{
+    struct session *session = s->session;
+    char *text = NULL;
+    size_t length = 0;
+    struct diag d = {0};
+    FILE *stream = open_memstream(&text, &length);
+    struct out *said = stream != NULL ? out_open(stream, STYLE_NEVER) : NULL;
+    if (said == NULL) {
+        stage_tell(s, true, "there is no memory to do that");
+        if (stream != NULL) {
+            fclose(stream);
+        }
+        free(text);
+        return false;
+    }
+    struct out *usual = session->options.out;
+    session->options.out = said;
+    tree_input_begins(&session->tree);
+    bool done = session_text(session, words, strlen(words), "the window", 1, &d);
+    session->options.out = usual;
+    out_close(said);
+    fclose(stream);
+    if (done) {
+        show_output(s, title, text);
+    } else {
+        tell_diag(s, &d);
+    }
+    free(text);
+    return done;
+}
+
+bool stage_say(struct stage *s, const char *title, const char *format, ...)
+{
+    char words[800];
+    struct text t = text_in(words, sizeof words);
+    va_list list;
+    va_start(list, format);
+    text_add_list(&t, format, list);
+    va_end(list);
+    uint32_t node = s->session->tree.current->id;
+    s->said[0] = '\0';
+    s->dirty = true;
+    bool done = run_words(s, words, title);
+    if (done && s->session->tree.current->id != node && s->said[0] == '\0') {
+        stage_tell(s, false, "now on branch %s", tree_name(&s->session->tree));
+    }
+    return done;
+}
+
+// ---- what is shown ----
+
+static struct stage_stamp stamp_of(struct stage *s)
+{
+    const struct tree *t = &s->session->tree;
+    const struct branch *b = tree_branch(t);
+    return (struct stage_stamp){.node = t->current->id,
+                                .nodes = (uint32_t)t->nodes.used,
+                                .now = branch_now(b),
+                                .head = b->head,
+                                .clock = world_now(&b->world),
+                                .marks = t->current->marks.used,
+                                .watches = s->session->watch.list.used,
+                                .learned = s->panes.chronicle.version};
+}
+
+static bool same_stamp(const struct stage_stamp *a, const struct stage_stamp *b)
+{
+    return a->node == b->node && a->nodes == b->nodes && moment_same(a->now, b->now) &&
+           moment_same(a->head, b->head) && a->clock == b->clock && a->marks == b->marks &&
+           a->watches == b->watches && a->learned == b->learned;
+}
+
+// What has changed is outlined for one step; while time runs nothing would stand out.
+static void compare(struct stage *s, bool moved)
+{
+    if (s->compared && moved) {
+        changes_free(&s->changes);
+        s->compared = false;
+    }
+    if (moved && !s->play.on) {
+        s->compared = changes_find(&s->changes, &s->scenes[1 - s->now], stage_scene(s));
+    }
+}
+
+static void build(struct stage *s, const struct stage_stamp *stamp)
+{
+    bool moved = s->stamp.nodes != 0 && (stamp->node != s->stamp.node ||
+                                         !moment_same(stamp->now, s->stamp.now));
+    bool first = s->stamp.nodes == 0;
+    if (moved || first) {
+        s->now = 1 - s->now;
+    }
+    panes_scene(&s->panes, stage_scene(s));
+    panes_line(&s->panes, &s->line);
+    if (moved || first) {
+        compare(s, moved);
+    } else if (s->compared) { // the same moment, drawn anew
+        changes_free(&s->changes);
+        s->compared = changes_find(&s->changes, &s->scenes[1 - s->now], stage_scene(s));
+    }
+    focus_find(&s->focus, stage_scene(s));
+    s->stamp = *stamp;
+}
+
+bool stage_look(struct stage *s)
+{
+    panes_learn(&s->panes, LEARNED_AT_ONCE);
+    struct stage_stamp stamp = stamp_of(s);
+    if (!same_stamp(&stamp, &s->stamp)) {
+        build(s, &stamp);
+        s->stamp = stamp_of(s); // building may choose other values to learn
+        s->dirty = true;
+    }
+    return s->dirty;
+}
+
+void stage_tick(struct stage *s, int64_t now_ns)
+{
+    enum run_end end;
+    struct diag d = {0};
+    if (!s->play.on || play_on(&s->play, s->session, now_ns, &end, &d)) {
+        return;
+    }
+    if (end == RUN_IDLE) {
+        stage_tell(s, false, "nothing is left to happen");
+    } else if (d.what[0] != '\0') {
+        tell_diag(s, &d);
+    }
+    s->dirty = true;
+}
+
+// ---- painting ----
+
+static void lay_page(struct stage *s, int height)
+{
+    struct layout_wish wish = {.width = s->width,
+                               .height = height,
+                               .text_percent = s->text_percent,
+                               .time_from = s->time_from,
+                               .time_until = s->time_until};
+    for (int i = 0; i < SCENE_PANES; i++) {
+        wish.hidden[i] = s->zoomed ? i != (int)s->focus.pane : s->hidden[i];
+    }
+    layout_scene(&s->layout, stage_scene(s), s->compared ? &s->changes : NULL, &wish, &s->page);
+}
+
+static void draw_focus(struct stage *s)
+{
+    struct rect r = focus_rect(&s->focus, &s->layout);
+    if (!s->focus.shown || r.w <= 0) {
+        return;
+    }
+    int32_t out = s->focus.item.at != 0 ? s->page.unit * 3 / 8 : 0;
+    s->page.item = s->focus.item;
+    struct shape *ring = picture_rect(
+        &s->page, (struct rect){r.x - out, r.y - out, r.w + 2 * out, r.h + 2 * out}, INK_NONE,
+        ink_edge(ROLE_1));
+    ring->weight = s->page.unit / 4;
+    ring->round = s->page.unit / 2;
+}
+
+static void draw_strip(struct stage *s, int32_t height)
+{
+    char speed[64], keys[300];
+    struct text t = text_in(speed, sizeof speed);
+    play_words(&s->play, &t);
+    t = text_in(keys, sizeof keys);
+    stage_few_keys(s, &t);
+    const struct strip strip = {.line = &s->line,
+                                .playing = s->play.on,
+                                .speed = speed,
+                                .said = s->said,
+                                .said_bad = s->said_bad,
+                                .keys = keys};
+    int32_t width = s->width * DOT;
+    picture_begin(&s->strip, width, height, s->page.unit);
+    picture_rect(&s->strip, (struct rect){0, 0, width, height}, INK_PAGE, INK_NONE);
+    s->track = strip_draw(&strip, &s->strip, (struct rect){0, 0, width, height});
+}
+
+static void draw_over(struct stage *s, int32_t height)
+{
+    int32_t width = s->width * DOT, unit = s->page.unit;
+    picture_begin(&s->over, width, height, unit);
+    if (s->panel.open) {
+        panel_draw(&s->panel, &s->over, (struct rect){0, 0, width, height});
+    }
+    if (s->entry.open) {
+        entry_draw(&s->entry, &s->over,
+                   (struct rect){2 * unit, height - 5 * unit, width - 4 * unit, 4 * unit});
+    }
+}
+
+void stage_paint(struct stage *s, struct canvas *c)
+{
+    s->width = c->width;
+    s->height = c->height;
+    int32_t unit = 8 * DOT * s->text_percent / 100;
+    int32_t strip = strip_height(c->height * DOT, unit) / DOT * DOT;
+    s->strip_top = c->height - strip / DOT;
+    canvas_fill(c, (struct area){0, 0, c->width, c->height}, s->theme.colour[INK_PAGE]);
+    lay_page(s, s->strip_top);
+    draw_focus(s);
+    paint_picture(&s->page, &s->theme, &s->lettering, 0, 0, c);
+    if (strip > 0) {
+        draw_strip(s, strip);
+        paint_picture(&s->strip, &s->theme, &s->lettering, 0, s->strip_top, c);
+    }
+    draw_over(s, s->strip_top * DOT);
+    paint_picture(&s->over, &s->theme, &s->lettering, 0, 0, c);
+    s->dirty = false;
+}
+
+bool stage_input(struct stage *s, const struct input *in)
+{
+    if (in->kind == INPUT_KEY || in->kind == INPUT_TEXT) {
+        return stage_key(s, in);
+    }
+    s->dirty = s->dirty || in->kind == INPUT_PAINT;
+    stage_mouse(s, in);
+    return in->kind != INPUT_CLOSE;
+}
