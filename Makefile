@@ -174,7 +174,7 @@ double-run: ## compare what four builds of the program print
 program: $(OUT)/orrery
 
 golden: tests ## rewrite tests/golden from what the program does now; review the difference
-	@for test in $(shell grep -l ORRERY_GOLDEN_WRITE $(wildcard tests/unit/test_*.c tests/cli/test_*)); do \
+	@for test in $(shell grep -lE 'ORRERY_GOLDEN_WRITE|golden_' $(wildcard tests/unit/test_*.c tests/cli/test_*)); do \
 		case $$test in *.c) test=$(OUT)/tests/$$(basename $$test .c) ;; esac; \
 		ORRERY_GOLDEN_WRITE=1 ORRERY=$(abspath $(OUT)/orrery) $$test >/dev/null || exit 1; done
 	@git diff --stat -- tests/golden

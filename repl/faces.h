@@ -8,17 +8,20 @@
 
 // A session with the options of the command line. NULL and a diag if memory is short.
 struct session *faces_session(const struct options *o, struct out *out, struct diag *d);
-// Prints a message on standard error; returns `status`.
+// Prints a message, if there is one, on standard error; returns `status`.
 int faces_say(const struct diag *d, int status);
 // Runs scripts and -e texts in the order given. Returns the status.
 int faces_run_parts(const struct options *o, struct session *s, struct out *out);
 
-// A small world to step, so that the first key does something.
-bool faces_first_world(struct session *s, struct diag *d);
+// The end of a session that worked on the world: its journal is kept if that was asked for.
+int faces_close(const struct options *o, struct session *s, int status);
 
 int view_main(const struct options *o, struct out *out);     // view.c
+int learner_main(const struct options *o, struct out *out);  // lesson/learner_main.c
+int checker_main(const struct options *o, struct out *out);  // lesson/checker.c
 int render_main(const struct options *o, struct out *out);   // render.c
 int import_main(const struct options *o, struct out *out);   // import.c
 int selftest_main(const struct options *o, struct out *out); // selftest.c
+int vectors_main(const struct options *o, struct out *out);  // vectors.c
 
 #endif

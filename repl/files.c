@@ -70,24 +70,40 @@ char *files_read(const char *path, size_t *length, struct diag *d)
     return bytes;
 }
 
+static bool write_all(const char *path, const char *bytes, size_t length)
+{
+    FILE *file = fopen(path, "wb");
+    bool written = file != NULL && fwrite(bytes, 1, length, file) == length && fflush(file) == 0;
+    int reason = errno;
+    if (file != NULL && fclose(file) != 0 && written) {
+        reason = errno;
+        written = false;
+    }
+    errno = reason;
+    return written;
+}
+
+// Something that is there and no regular file: a device, a pipe, a link. It must stay what it is.
+static bool is_special(const char *path)
+{
+    struct stat about;
+    return lstat(path, &about) == 0 && !S_ISREG(about.st_mode);
+}
+
 bool files_write(const char *path, const char *bytes, size_t length, struct diag *d)
 {
     char name[4096];
-    if (snprintf(name, sizeof name, "%s.new", path) >= (int)sizeof name) {
+    bool special = is_special(path);
+    if (snprintf(name, sizeof name, special ? "%s" : "%s.new", path) >= (int)sizeof name) {
         errno = ENAMETOOLONG;
         return fail("write", path, d) != NULL;
     }
-    FILE *file = fopen(name, "wb");
-    bool written = file != NULL && fwrite(bytes, 1, length, file) == length && fflush(file) == 0;
-    if (file != NULL) {
-        int reason = errno;
-        written = fclose(file) == 0 && written;
-        errno = written ? 0 : reason;
+    if (write_all(name, bytes, length) && (special || rename(name, path) == 0)) {
+        return true;
     }
-    if (!written || rename(name, path) != 0) {
-        fail("write", path, d);
+    fail("write", path, d);
+    if (!special) {
         remove(name);
-        return false;
     }
-    return true;
+    return false;
 }

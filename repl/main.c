@@ -3,11 +3,13 @@
 // Each face of the program is one function here that opens what it needs. Exit status: 0 done, 1 something failed (the
 // message says what), 2 the command line was not understood.
 #include "engines/registry.h"
+#include "repl/crash.h"
 #include "repl/faces.h"
 #include "repl/help/help.h"
 #include "repl/memory.h"
 #include "repl/prompt/loop.h"
 #include "repl/prompt/prompt.h"
+#include "repl/session/small_world.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,13 +19,17 @@ int faces_say(const struct diag *d, int status)
     char message[2400];
     struct text t = text_in(message, sizeof message);
     diag_print(d, &t);
-    fprintf(stderr, "%s\n", message);
+    if (d->what[0] != '\0') {
+        fprintf(stderr, "%s\n", message);
+    }
     return status;
 }
 
 static struct session *open_session(const struct options *o, struct out *out, bool interactive,
                                     struct diag *d)
 {
+    static struct progress bar; // one standard error, one bar
+    bar = progress_on(stderr);
     const struct session_options options = {.host = memory_host(),
                                             .engines = engine_registry,
                                             .seed = o->seed,
@@ -31,7 +37,10 @@ static struct session *open_session(const struct options *o, struct out *out, bo
                                             .history_bytes = o->history_bytes,
                                             .interrupt = loop_interrupt_flag(),
                                             .out = out,
+                                            .progress = &bar,
+                                            .lessons = o->lessons,
                                             .show_events = interactive};
+    out_set_progress(out, &bar);
     struct session *s = session_open(&options, d);
     if (s != NULL && !options_give(o, s, d)) {
         session_close(s);
@@ -45,11 +54,15 @@ struct session *faces_session(const struct options *o, struct out *out, struct d
     return open_session(o, out, false, d);
 }
 
-bool faces_first_world(struct session *s, struct diag *d)
+int faces_close(const struct options *o, struct session *s, int status)
 {
-    static const char text[] = "queue.station desk servers=1 service=\"exponential 8s\"\n"
-                               "queue.source visitor to=desk interarrival=\"exponential 10s\"\n";
-    return session_text(s, text, sizeof text - 1, "the first world", 1, d);
+    struct diag d = {0};
+    if (o->journal != NULL && !session_save(s, o->journal, &d)) {
+        status = faces_say(&d, 1);
+    }
+    crash_watch(NULL);
+    session_close(s);
+    return status;
 }
 
 static int run_prompt(const struct options *o, struct out *out)
@@ -57,14 +70,13 @@ static int run_prompt(const struct options *o, struct out *out)
     struct diag d = {0};
     bool terminal = out_look(out).terminal;
     struct session *s = open_session(o, out, terminal, &d);
-    if (s == NULL || (terminal && !faces_first_world(s, &d))) {
+    if (s == NULL || (terminal && !session_small_world(s, &d))) {
         return faces_say(&d, 1);
     }
     const struct prompt_options options = {
         .colour = o->colour, .keep_going = o->keep_going, .greet = true};
-    int status = prompt_run(s, &options);
-    session_close(s);
-    return status;
+    crash_watch(s);
+    return faces_close(o, s, prompt_run(s, &options));
 }
 
 int faces_run_parts(const struct options *o, struct session *s, struct out *out)
@@ -90,15 +102,20 @@ static int run_scripts(const struct options *o, struct out *out)
     if (s == NULL) {
         return faces_say(&d, 1);
     }
+    crash_watch(s);
+    loop_catch_signals();
     int status = faces_run_parts(o, s, out);
+    if (loop_interrupted()) {
+        status = loop_interrupt_status();
+        loop_interrupt_forget();
+    }
     if (!out_flush(out, &d)) {
         status = faces_say(&d, 1);
     }
     if (status == 0 && o->interactive && !s->quitting) {
         status = prompt_run(s, &(struct prompt_options){.colour = o->colour});
     }
-    session_close(s);
-    return status;
+    return faces_close(o, s, status);
 }
 
 static int run_help(const struct options *o, struct out *out)
@@ -118,9 +135,12 @@ static int run_face(const struct options *o, struct out *out)
     case FACE_SCRIPT: return run_scripts(o, out);
     case FACE_HELP: return run_help(o, out);
     case FACE_VIEW: return view_main(o, out);
+    case FACE_LEARN: return learner_main(o, out);
+    case FACE_CHECK: return checker_main(o, out);
     case FACE_RENDER: return render_main(o, out);
+    case FACE_SELFTEST: return selftest_main(o, out);
     case FACE_IMPORT: return import_main(o, out);
-    default: break;
+    case FACE_VECTORS: return vectors_main(o, out);
     }
     return 2;
 }

@@ -2,6 +2,7 @@
 // terminal the prompt is there too, and outlives the window.
 #include "repl/faces.h"
 #include "repl/prompt/prompt.h"
+#include "repl/session/small_world.h"
 #include "repl/view/window/window.h"
 
 int view_main(const struct options *o, struct out *out)
@@ -12,7 +13,7 @@ int view_main(const struct options *o, struct out *out)
         return faces_say(&d, 1);
     }
     int status = o->part_count > 0 ? faces_run_parts(o, s, out)
-                 : faces_first_world(s, &d) ? 0
+                 : session_small_world(s, &d) ? 0
                                             : faces_say(&d, 1);
     if (status == 0 && out_look(out).terminal) {
         s->options.show_events = true;
@@ -22,6 +23,5 @@ int view_main(const struct options *o, struct out *out)
         status = window_run(s, &d);
         status = d.what[0] != '\0' ? faces_say(&d, 1) : status;
     }
-    session_close(s);
-    return status;
+    return faces_close(o, s, status);
 }

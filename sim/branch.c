@@ -229,14 +229,16 @@ static bool stopped_by(struct branch *b, const struct goal *goal, enum run_end *
     return false;
 }
 
-// The last time at which an event may run before the next command of the journal is looked at again.
+// The last time at which an event may run before the next command of the journal is looked at again. Never is the time
+// of an empty queue, so that it is no time to run up to.
 static int64_t bound_of(const struct branch *b, const struct journal_entry *entry,
                         const struct goal *goal)
 {
+    int64_t bound = min_i64(goal->time, TIME_NEVER - 1);
     if (entry == NULL || header_of(b)->command_count >= goal->commands) {
-        return goal->time;
+        return bound;
     }
-    return min_i64(goal->time, entry->time - 1);
+    return min_i64(bound, entry->time - 1);
 }
 
 static void note(struct branch *b)

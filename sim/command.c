@@ -278,7 +278,7 @@ static bool parse_value(struct parser *p, const struct token *token, struct valu
         *value = value_of(0);
         return true;
     }
-    bool quoted = p->text[token->value_start] == '"';
+    bool quoted = token->value_start < p->length && p->text[token->value_start] == '"';
     size_t shift = token->value_start + (quoted ? 1 : 0);
     int column = inner.column > 0 ? inner.column : 1;
     int width = inner.column > 0 ? inner.width : (int)token->value_length;
@@ -307,16 +307,6 @@ static const char *key_name_at(const void *self, int i)
     return NULL;
 }
 
-static void list_keys(const struct call *call, struct diag *d)
-{
-    struct text t = text_in(d->expected, sizeof d->expected);
-    struct key_names names = {call};
-    text_add(&t, "one of");
-    for (int i = 0; key_name_at(&names, i) != NULL; i++) {
-        text_add(&t, "%s %s", i > 0 ? "," : "", key_name_at(&names, i));
-    }
-}
-
 static bool unknown_key(struct parser *p, const struct token *token)
 {
     const struct call *call = p->call;
@@ -328,8 +318,8 @@ static bool unknown_key(struct parser *p, const struct token *token)
     } else {
         diag_say(p->d, "'%s' has no parameter '%s'", call->command->name, key);
     }
-    list_keys(call, p->d);
     struct key_names names = {call};
+    diag_expect_names(p->d, key_name_at, &names);
     const char *near = nearest_name(key, key_name_at, &names);
     if (near != NULL) {
         diag_help(p->d, "did you mean '%s'?", near);

@@ -66,7 +66,7 @@ static void run_trigger(struct world *w, const struct event *event)
     deferred_h h = due_of(event);
     w->trigger = deferred_at(w, h)->number;
     w->stop |= STOP_TRIGGER;
-    because(w, ENGINE_CORE, RULE_DUE, (int64_t)w->trigger, 0, 0);
+    because(w, ENGINE_CORE, RULE_CALLS, (int64_t)w->trigger, 0, 0);
     record_remove(w, ENGINE_CORE, RECORD_DEFERRED, h.bits);
 }
 
@@ -122,6 +122,10 @@ static const struct rule core_rules[] = {
                       .sentence = "the command could not be done at this moment and changed nothing: {command}",
                       .arguments = {{"command", {.kind = VALUE_NAME}}},
                       .source = "Orrery: a refused command changes nothing"},
+    [RULE_CALLS] = {.name = "calls",
+                    .sentence = "deferred {number} was set for this moment, to call a function of the script",
+                    .arguments = {{"number", {.kind = VALUE_NUMBER}}},
+                    .source = "Orrery: at with a function"},
 };
 
 // ---- commands ----
@@ -210,7 +214,7 @@ static uint64_t apply_every(struct world *w, const struct call *call)
     return bits;
 }
 
-// "queue.arrive" to a kind of event, 0 if there is none.
+// "queue.arrives" to a kind of event, 0 if there is none.
 static uint32_t kind_named(const struct world *w, const char *name, size_t length)
 {
     for (uint32_t id = 0; id < ENGINE_LIMIT; id++) {
@@ -236,7 +240,7 @@ static bool check_on(const struct world *w, const struct call *call, struct diag
     const struct value *name = argument(call, 0);
     if (kind_named(w, name->text, name->length) <= EVENT_TRIGGER) {
         diag_say(d, "no event is called '%.*s'", (int)name->length, name->text);
-        return diag_help(d, "events are named like queue.arrive; `help events` lists them");
+        return diag_help(d, "events are named like queue.arrives; `help events` lists them");
     }
     return check_text(w, argument(call, 1), d);
 }
@@ -296,7 +300,7 @@ static const struct parameter every_parameters[] = {
     {.name = "command", .doc = "what is done then", .type = {.kind = VALUE_TEXT}, .positional = true},
 };
 static const struct parameter on_parameters[] = {
-    {.name = "event", .doc = "the kind of event, such as queue.arrive", .type = {.kind = VALUE_TEXT}, .positional = true},
+    {.name = "event", .doc = "the kind of event, such as queue.arrivess", .type = {.kind = VALUE_TEXT}, .positional = true},
     {.name = "command", .doc = "what is done then", .type = {.kind = VALUE_TEXT}, .positional = true},
 };
 static const struct parameter cancel_parameters[] = {
@@ -313,15 +317,15 @@ static const struct command core_commands[] = {
                     .example = "at 40s set desk servers=2", PARAMETERS(at_parameters),
                     .check = check_at, .apply = apply_at},
     [COMMAND_EVERY] = {.name = "every", .doc = "Does a command again and again.",
-                       .example = "every 10s arrive customers", PARAMETERS(every_parameters),
+                       .example = "every 10s arrive visitor", PARAMETERS(every_parameters),
                        .check = check_every, .apply = apply_every},
     [COMMAND_ON] = {.name = "on", .doc = "Does a command after each event of a kind.",
-                    .example = "on queue.lost set desk servers=2", PARAMETERS(on_parameters),
+                    .example = "on queue.gives_up set desk servers=2", PARAMETERS(on_parameters),
                     .check = check_on, .apply = apply_on},
     [COMMAND_TRIGGER] = {.name = "trigger", .doc = "Pauses the run so that a script's function can be called.",
                          .example = "trigger 40s", .parameters = at_parameters, .parameter_count = 1,
                          .settings_of = -1, .check = check_at, .apply = apply_trigger},
-    [COMMAND_CANCEL] = {.name = "cancel", .doc = "Takes back a deferred command.", .example = "cancel 1",
+    [COMMAND_CANCEL] = {.name = "cancel", .doc = "Takes back a deferred command.", .example = "at 40s set desk servers=2\ncancel 1",
                         PARAMETERS(cancel_parameters), .check = check_cancel, .apply = apply_cancel},
 };
 
@@ -356,10 +360,10 @@ static int64_t read_pending(const struct world *w, uint64_t record)
     {.name = (word), .doc = (words), .record = -1, .type = value_type_of_it, .read = (function)}
 
 static const struct probe core_probes[] = {
-    OF_THE_WORLD("time", "what the clock shows", TYPE_TIME, read_time),
-    OF_THE_WORLD("events", "events run since the beginning", TYPE_COUNT, read_events),
-    OF_THE_WORLD("commands", "commands given since the beginning", TYPE_COUNT, read_commands),
-    OF_THE_WORLD("pending", "events still to come", TYPE_COUNT, read_pending),
+    OF_THE_WORLD("time", "What the clock shows.", TYPE_TIME, read_time),
+    OF_THE_WORLD("events", "Events run since the beginning.", TYPE_COUNT, read_events),
+    OF_THE_WORLD("commands", "Commands given since the beginning.", TYPE_COUNT, read_commands),
+    OF_THE_WORLD("pending", "Events still to come.", TYPE_COUNT, read_pending),
 };
 
 static const char *const core_limits[] = {

@@ -20,7 +20,7 @@
 enum { ENGINE_CORE = 0 };
 enum core_record { RECORD_DEFERRED, CORE_RECORDS };
 enum core_event { EVENT_NONE, EVENT_COMMAND, EVENT_TRIGGER, CORE_EVENTS };
-enum core_rule { RULE_DUE, RULE_REFUSED, CORE_RULES };
+enum core_rule { RULE_DUE, RULE_REFUSED, RULE_CALLS, CORE_RULES };
 enum core_command { COMMAND_SET, COMMAND_AT, COMMAND_EVERY, COMMAND_ON, COMMAND_TRIGGER, COMMAND_CANCEL, CORE_COMMANDS };
 
 extern const struct engine core_engine;

@@ -1,10 +1,44 @@
 // diag: see diag.h.
 #include "sim/diag.h"
 
+// The length of the UTF-8 character that a text ending in a zero byte begins with; 0 for what is none, or would move
+// the cursor.
+static int character_length(const unsigned char *text)
+{
+    if (text[0] < 0x80) {
+        return text[0] >= 0x20 && text[0] != 0x7f;
+    }
+    int length = text[0] >= 0xf5   ? 0
+                 : text[0] >= 0xf0 ? 4
+                 : text[0] >= 0xe0 ? 3
+                 : text[0] >= 0xc2 ? 2
+                                   : 0;
+    for (int i = 1; i < length; i++) {
+        if ((text[i] & 0xc0) != 0x80) {
+            return 0;
+        }
+    }
+    bool moves_cursor = text[0] == 0xc2 && text[1] < 0xa0;
+    return moves_cursor ? 0 : length;
+}
+
+// What somebody else wrote may be anything: bytes that are no characters, or would move the cursor, become '?'.
+static void make_printable(char *text)
+{
+    while (*text != '\0') {
+        int length = character_length((const unsigned char *)text);
+        if (length == 0 && *text != '\n') {
+            *text = '?';
+        }
+        text += length > 0 ? length : 1;
+    }
+}
+
 static bool set_part(char *part, size_t size, const char *format, va_list args)
 {
     struct text t = text_in(part, size);
     text_add_list(&t, format, args);
+    make_printable(part);
     return false;
 }
 
@@ -27,6 +61,22 @@ bool diag_expect(struct diag *d, const char *format, ...)
     return false;
 }
 
+bool diag_expect_names(struct diag *d, name_at_function *name_at, const void *self)
+{
+    static const char more[] = ", ...";
+    struct text t = text_in(d->expected, sizeof d->expected);
+    const char *name;
+    for (int i = 0; (name = name_at(self, i)) != NULL; i++) {
+        if (t.length + strlen("one of ") + strlen(name) + sizeof more >= t.capacity) {
+            text_add(&t, "%s", more);
+            break;
+        }
+        text_add(&t, "%s%s", i > 0 ? ", " : "one of ", name);
+    }
+    make_printable(d->expected);
+    return false;
+}
+
 bool diag_help(struct diag *d, const char *format, ...)
 {
     va_list args;
@@ -45,19 +95,19 @@ void diag_at(struct diag *d, const char *source, int line, int column, int width
     d->width = width;
 }
 
-// Bytes that would move the cursor are shown as '?', tabs as one space, so that the underline fits.
+// A tab becomes one space, so that the underline fits.
 void diag_quote(struct diag *d, const char *line, size_t length)
 {
     size_t n = 0;
     while (n < length && n + 1 < sizeof d->quote && line[n] != '\n' && line[n] != '\r') {
-        unsigned char c = (unsigned char)line[n];
-        d->quote[n] = c == '\t' ? ' ' : c < 0x20 || c == 0x7f ? '?' : (char)c;
+        d->quote[n] = line[n] == '\0' ? '?' : line[n] == '\t' ? ' ' : line[n];
         n++;
     }
     while (n > 0 && n + 1 == sizeof d->quote && ((unsigned char)d->quote[n - 1] & 0x80) != 0) {
         n--; // do not cut a character of several bytes in two
     }
     d->quote[n] = '\0';
+    make_printable(d->quote);
 }
 
 void diag_in_text(struct diag *d, const char *source, int first_line, const char *text,

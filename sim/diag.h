@@ -12,6 +12,7 @@
 // Interface:
 //   diag_say       fill it: what is wrong
 //   diag_expect    add what was expected
+//   diag_expect_names    add a list of names: "one of capacity, servers"; as many as there is room for
 //   diag_help      add a way out
 //   diag_at        say where: source, line, column, width (1-based; 0 where unknown)
 //   diag_quote     keep the line of input that it is about
@@ -43,6 +44,10 @@ bool diag_say(struct diag *d, const char *format, ...) PRINTF_LIKE(2, 3);
 bool diag_expect(struct diag *d, const char *format, ...) PRINTF_LIKE(2, 3);
 bool diag_help(struct diag *d, const char *format, ...) PRINTF_LIKE(2, 3);
 
+// A list of names: name_at(self, i) for i from 0, NULL at the end.
+typedef const char *name_at_function(const void *self, int i);
+bool diag_expect_names(struct diag *d, name_at_function *name_at, const void *self);
+
 void diag_at(struct diag *d, const char *source, int line, int column, int width);
 void diag_quote(struct diag *d, const char *line, size_t length);
 
@@ -54,9 +59,7 @@ void diag_in_text(struct diag *d, const char *source, int first_line, const char
 void diag_print(const struct diag *d, struct text *out);
 
 // The name nearest to `word` by edit distance (letters swapped count once, case does not count), if near
-// enough to be a slip of the fingers; NULL if none is. Names are given by a function: name_at(self, i) for
-// i from 0, NULL at the end. Of equally near names the first wins.
-typedef const char *name_at_function(const void *self, int i);
+// enough to be a slip of the fingers; NULL if none is. Of equally near names the first wins.
 const char *nearest_name(const char *word, name_at_function *name_at, const void *self);
 
 #endif

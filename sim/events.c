@@ -72,15 +72,14 @@ void events_begin(struct image *image, struct event_queue *queue)
     grow_heap(image, queue);
 }
 
-struct event *events_new_record(struct image *image, struct event_queue *queue)
+uint32_t events_new_record(struct image *image, struct event_queue *queue)
 {
     struct pool *pool = &queue->pool;
     if (pool->used == extents_capacity(&pool->extents)) {
         bool grown = extents_grow(image, pool_at(image, queue), sizeof(struct event));
         ASSERT(grown);
     }
-    offset_t record = extents_locate(&pool->extents, pool->used++, sizeof(struct event));
-    return image_write_aligned(image, record);
+    return (uint32_t)(extents_locate(&pool->extents, pool->used++, sizeof(struct event)) / 8);
 }
 
 // Numbers what waits from 1 on. A row of keys in order is a heap.
@@ -100,7 +99,6 @@ static void renumber(struct image *image, struct event_queue *queue)
     }
     for (uint32_t i = 0; i < count; i++) {
         struct event_key key = *events_key(image, queue, i);
-        edit_event(image, (uint32_t)key.order)->seq = i + 1;
         put_key(image, queue, i, key_of(key.time, i + 1, (uint32_t)key.order));
     }
     queue->next_seq = count + 1;
@@ -123,12 +121,12 @@ void events_make_room(struct image *image, struct event_queue *queue)
 void events_settle_first(struct image *image, struct event_queue *queue)
 {
     while (queue->cancelled > 0) {
-        struct event *event = edit_event(image, (uint32_t)events_key(image, queue, 0)->order);
-        if (event->kind != 0) {
+        uint32_t place = (uint32_t)events_key(image, queue, 0)->order;
+        if (edit_event(image, place)->kind != 0) {
             return;
         }
         fill_gap(image, queue);
-        give_record(image, queue, event);
+        give_record(image, queue, place);
         queue->cancelled--;
     }
 }
@@ -138,9 +136,9 @@ static void forget_cancelled(struct image *image, struct event_queue *queue)
     uint32_t count = queue->count, kept = 0;
     for (uint32_t i = 0; i < count; i++) {
         struct event_key key = *events_key(image, queue, i);
-        struct event *event = edit_event(image, (uint32_t)key.order);
-        if (event->kind == 0) {
-            give_record(image, queue, event);
+        uint32_t place = (uint32_t)key.order;
+        if (edit_event(image, place)->kind == 0) {
+            give_record(image, queue, place);
         } else {
             events_sift_up(image, queue, kept++, key);
         }
@@ -149,13 +147,15 @@ static void forget_cancelled(struct image *image, struct event_queue *queue)
     queue->cancelled = 0;
 }
 
+// A record's generation is that of its timer from when it is scheduled until it runs or is cancelled.
 bool events_pending(const struct image *image, const struct event_queue *queue, timer_h timer)
 {
-    if (!pool_valid(image, pool_at(image, queue), timer.bits)) {
+    uint32_t place = handle_place(timer.bits);
+    if (!pool_holds(image, pool_at(image, queue), timer.bits)) {
         return false;
     }
-    const struct event *event = image_read(image, place_offset(handle_place(timer.bits)));
-    return event->kind != 0;
+    const struct event *event = image_read(image, place_offset(place));
+    return event->generation == handle_generation(timer.bits);
 }
 
 bool events_cancel(struct image *image, struct event_queue *queue, timer_h timer)
@@ -166,7 +166,9 @@ bool events_cancel(struct image *image, struct event_queue *queue, timer_h timer
     if (queue->gap != 0) {
         fill_gap(image, queue);
     }
-    edit_event(image, handle_place(timer.bits))->kind = 0;
+    struct event *event = edit_event(image, handle_place(timer.bits));
+    event->kind = 0;
+    event->generation++;
     queue->cancelled++;
     if (queue->cancelled > 64 && queue->cancelled > queue->count / 2) {
         forget_cancelled(image, queue);

@@ -30,14 +30,14 @@ HANDLE_TYPE(timer_h);
 
 RECORDS_BEGIN
 struct event {
-    RECORD_HEAD;
+    RECORD_HEAD; // the link is used while it is free only
     int64_t time;    // when it happens, ns
     uint64_t cause;  // what scheduled it
     uint64_t target; // handle bits of the record it is about, or 0
     int64_t a, b;    // arguments; the engine's event table says what they mean
     uint32_t kind;   // EVENT_KIND; 0 for cancelled
-    uint32_t seq;    // order of scheduling, breaks ties; counted anew now and then, see events_heap.h
-    uint64_t unused; // 64 bytes: one line of the cache
+    uint32_t unused; // and these make it 64 bytes: one line of the cache
+    uint64_t unused_too;
 };
 
 struct event_queue {
@@ -69,7 +69,8 @@ enum { EVENT_HEAP_HEAD = 48 };
 static inline const struct event_key *events_key(const struct image *image,
                                                  const struct event_queue *queue, uint32_t i)
 {
-    return image_read(image, queue->heap + EVENT_HEAP_HEAD + (offset_t)i * sizeof(struct event_key));
+    offset_t first = queue->heap + EVENT_HEAP_HEAD;
+    return image_read(image, first + (offset_t)i * sizeof(struct event_key));
 }
 
 // Not between events_take and events_done.

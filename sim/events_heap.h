@@ -4,7 +4,7 @@
 // A heap with four children to a node: half the levels of a binary heap. A key is 16 bytes, so that
 // four children lie in one line of the cache:
 //
-//   block:  48 bytes unused | key 0 | keys 1-4 | keys 5-8 | ...      keys 1, 5, 9, ... at multiples of 64 bytes
+//   block:  48 bytes unused | key 0 | keys 1-4 | keys 5-8 | ...    1, 5, 9, ... at multiples of 64
 //   key:    time | seq, place of the event in the image / 8
 //
 // The block is replaced by one twice as long when it is full. Nobody but this file knows where keys
@@ -27,7 +27,7 @@ enum { BLOCK_HEAD = EVENT_HEAP_HEAD };
 // Slow paths: the next event can not be added as things are; a record that was never used;
 // cancelled keys come first.
 void events_make_room(struct image *image, struct event_queue *queue);
-struct event *events_new_record(struct image *image, struct event_queue *queue);
+uint32_t events_new_record(struct image *image, struct event_queue *queue);
 void events_settle_first(struct image *image, struct event_queue *queue);
 void events_sift_down(struct image *image, const struct event_queue *queue, struct event_key key);
 void events_sift_up(struct image *image, const struct event_queue *queue, uint32_t i,
@@ -48,7 +48,7 @@ static inline uint32_t place_of(const struct image *image, const struct event *e
     return (uint32_t)((size_t)((const unsigned char *)event - image->at) / 8);
 }
 
-// One comparison of 128 bits, without a branch that could be mispredicted.
+// One comparison of 128 bits.
 static inline bool before(const struct event_key *a, const struct event_key *b)
 {
     unsigned __int128 left = (unsigned __int128)(uint64_t)a->time << 64 | a->order;
@@ -64,8 +64,9 @@ static inline void put_key(struct image *image, const struct event_queue *queue,
     *at = key;
 }
 
-// A key goes to the first place and sinks. Two keys, which is what small models have most of the
-// time, are put in order without a branch that could be mispredicted.
+// A key goes to the first place and sinks. In line for two keys, which is what small models have most
+// of the time. The branch there can not be predicted, but must stay one: what it decides is which
+// handler comes next, and the sooner the processor guesses that, the better.
 static inline void sift_down(struct image *image, const struct event_queue *queue,
                              struct event_key key)
 {
@@ -73,11 +74,14 @@ static inline void sift_down(struct image *image, const struct event_queue *queu
         events_sift_down(image, queue, key);
         return;
     }
-    struct event_key *keys = (struct event_key *)((unsigned char *)image_write_aligned(image, queue->heap) + BLOCK_HEAD);
-    struct event_key other = keys[1];
-    bool sinks = before(&other, &key);
-    keys[0] = sinks ? other : key;
-    keys[1] = sinks ? key : other;
+    unsigned char *block = image_write_aligned(image, queue->heap);
+    struct event_key *keys = (struct event_key *)(block + BLOCK_HEAD);
+    if (before(&keys[1], &key)) {
+        keys[0] = keys[1];
+        keys[1] = key;
+    } else {
+        keys[0] = key;
+    }
 }
 
 // The last key goes where the first one was taken.
@@ -89,25 +93,10 @@ static void fill_gap(struct image *image, struct event_queue *queue)
     }
 }
 
-// What pool_add does, without clearing a record that is about to be written whole.
-static inline struct event *take_record(struct image *image, struct event_queue *queue)
+static inline void give_record(struct image *image, struct event_queue *queue, uint32_t place)
 {
-    struct pool *pool = &queue->pool;
-    pool->live++;
-    if (pool->freed != 0) {
-        struct event *event = edit_event(image, pool->freed);
-        pool->freed = event->link;
-        return event;
-    }
-    return events_new_record(image, queue);
-}
-
-static inline void give_record(const struct image *image, struct event_queue *queue,
-                               struct event *event)
-{
-    event->link = queue->pool.freed;
-    queue->pool.freed = place_of(image, event);
-    queue->pool.live--;
+    edit_event(image, place)->link = queue->pool.freed;
+    queue->pool.freed = place;
 }
 
 // The caller fills in cause, target, a, b and kind.
@@ -117,20 +106,21 @@ static inline struct event *events_add(struct image *image, struct event_queue *
     if (UNLIKELY(queue->next_seq == SEQ_LIMIT || queue->count == queue->capacity)) {
         events_make_room(image, queue);
     }
-    struct event *event = take_record(image, queue);
-    event->generation++;
-    event->link = RECORD_LIVE;
+    uint32_t place = queue->pool.freed;
+    if (UNLIKELY(place == 0)) {
+        place = events_new_record(image, queue); // its link is 0
+    }
+    struct event *event = edit_event(image, place);
+    queue->pool.freed = event->link;
     event->time = time;
-    event->seq = queue->next_seq++;
-    uint32_t place = place_of(image, event);
-    const struct event_key key = key_of(time, event->seq, place);
+    *timer = (timer_h){(uint64_t)event->generation << 32 | place};
+    const struct event_key key = key_of(time, queue->next_seq++, place);
     if (queue->gap != 0) {
         queue->gap = 0;
         sift_down(image, queue, key);
     } else {
         events_sift_up(image, queue, queue->count++, key);
     }
-    *timer = (timer_h){(uint64_t)event->generation << 32 | place};
     return event;
 }
 
@@ -139,14 +129,15 @@ static inline struct event *events_add(struct image *image, struct event_queue *
 static inline const struct event *events_take(struct image *image, struct event_queue *queue)
 {
     struct event *event = edit_event(image, (uint32_t)events_key(image, queue, 0)->order);
-    event->generation++; // nobody can cancel it any more
+    event->generation++; // its timer has expired
     queue->gap = 1;
     return event;
 }
 
-static inline void events_done(struct image *image, struct event_queue *queue, const struct event *event)
+static inline void events_done(struct image *image, struct event_queue *queue,
+                               const struct event *event)
 {
-    give_record(image, queue, edit_event(image, place_of(image, event)));
+    give_record(image, queue, place_of(image, event));
     if (queue->gap != 0) {
         fill_gap(image, queue);
     }

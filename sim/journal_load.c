@@ -349,8 +349,8 @@ static bool reach(struct reader *r, struct branch *b, const struct check *check)
     if (lies_before(check, &here) && !go_before(r, b, check->clock, check->word)) {
         return false;
     }
-    int64_t before = check->clock - 1;
-    if (before > b->world.clock && !run(r, b, before, UINT64_MAX, check->word)) {
+    if (b->world.clock < check->clock &&
+        !run(r, b, check->clock - 1, UINT64_MAX, check->word)) {
         return false;
     }
     here = place_here(b);
@@ -809,7 +809,7 @@ static bool end_branch(struct reader *r, struct tree_node *node)
     }
     branch_cut(node->live);
     while (node->marks.used > 0 &&
-           !moment_reached(node_mark(node, node->marks.used - 1)->place.moment, end->moment)) {
+           place_is_later(&node_mark(node, node->marks.used - 1)->place, end)) {
         node->marks.used--;
     }
     return true;

@@ -133,12 +133,10 @@ static bool unknown_member(const struct world *w, const struct path *path, const
     } else {
         diag_say(d, "%s '%s' has nothing called '%s'", type, whole, word);
     }
-    struct text list = text_in(d->expected, sizeof d->expected);
-    const char *name;
-    for (int i = 0; (name = member_name_at(&owner, i)) != NULL; i++) {
-        text_add(&list, "%s%s.%s", i > 0 ? ", " : "one of ", whole, name);
+    diag_expect_names(d, member_name_at, &owner);
+    if (!help_nearest(d, word, member_name_at, &owner) && d->expected[0] == '\0') {
+        diag_help(d, "nothing can be read of it; `show` lists what there is");
     }
-    help_nearest(d, word, member_name_at, &owner);
     return word[0] == '\0' ? refuse_at(d, 0, length) : refuse_at(d, start, length - start);
 }
 

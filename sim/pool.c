@@ -13,7 +13,8 @@ bool extents_grow(struct image *image, offset_t at, uint32_t element_bytes)
     }
     struct extents *extents = image_write(image, at, sizeof *extents);
     uint32_t first_element = elements - (1u << first_bits);
-    extents->base[extent] = block - (offset_t)first_element * element_bytes; // may wrap; adding wraps back
+    // May wrap below zero; adding wraps back.
+    extents->base[extent] = block - (offset_t)first_element * element_bytes;
     extents->count = extent + 1;
     return true;
 }
@@ -99,9 +100,14 @@ static uint32_t number_of(const struct pool *pool, uint64_t bits)
     return UINT32_MAX;
 }
 
+bool pool_holds(const struct image *image, offset_t at, uint64_t bits)
+{
+    return at != 0 && number_of(pool_of(image, at), bits) != UINT32_MAX;
+}
+
 bool pool_valid(const struct image *image, offset_t at, uint64_t bits)
 {
-    if (at == 0 || number_of(pool_of(image, at), bits) == UINT32_MAX) {
+    if (!pool_holds(image, at, bits)) {
         return false;
     }
     const struct record_head *head = image_read(image, place_offset(handle_place(bits)));

@@ -182,7 +182,8 @@ static inline void pool_remove(struct image *image, offset_t at, uint64_t bits)
     pool->live--;
 }
 
-// Of any bits at all.
+// Of any bits at all: is there a record of this pool, free or not; is it the one that was meant.
+bool pool_holds(const struct image *image, offset_t at, uint64_t bits);
 bool pool_valid(const struct image *image, offset_t at, uint64_t bits);
 
 // The next record after `bits` (0: the first), in the order in which the pool first gave them out;

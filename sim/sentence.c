@@ -81,10 +81,21 @@ void sentence_rule(const struct world *w, uint32_t engine, int rule,
 
 // ---- the setting of a rule ----
 
-static bool means_record(const struct meaning *meaning, int record)
+// The record of a type that `bits` names, or that owns what `bits` names; 0: neither.
+static uint64_t record_named_by(const struct world *w, uint32_t engine,
+                                const struct meaning *meaning, uint64_t bits, int record)
 {
-    return meaning->name != NULL && meaning->type.kind == VALUE_RECORD &&
-           meaning->type.record == record;
+    bool names = meaning->name != NULL && meaning->type.kind == VALUE_RECORD;
+    if (!names || meaning->type.record == record) {
+        return names ? bits : 0;
+    }
+    const struct record_type *type = &w->engines[engine]->records[meaning->type.record];
+    const struct field *owner = type->owner_field < 0 ? NULL : &type->fields[type->owner_field];
+    bool owned = owner != NULL && owner->type.record == record &&
+                 record_valid(w, engine, meaning->type.record, bits);
+    return owned ? (uint64_t)field_number(record_bytes(w, engine, meaning->type.record, bits),
+                                          owner->offset, owner->bytes)
+                 : 0;
 }
 
 // The record of a type that a rule or its event is about; 0: none is.
@@ -92,13 +103,15 @@ static uint64_t record_meant(const struct world *w, const struct event *event, u
                              const struct rule *rule, const int64_t arguments[RULE_ARGUMENTS],
                              int record)
 {
-    for (int i = 0; i < RULE_ARGUMENTS; i++) {
-        if (means_record(&rule->arguments[i], record)) {
-            return (uint64_t)arguments[i];
-        }
+    uint64_t bits = 0;
+    for (int i = 0; i < RULE_ARGUMENTS && bits == 0; i++) {
+        bits = record_named_by(w, engine, &rule->arguments[i], (uint64_t)arguments[i], record);
     }
-    bool own = event != NULL && event->kind >> 8 == engine;
-    return own && means_record(&event_row_of(w, event->kind)->target, record) ? event->target : 0;
+    if (bits == 0 && event != NULL && event->kind >> 8 == engine) {
+        bits = record_named_by(w, engine, &event_row_of(w, event->kind)->target, event->target,
+                               record);
+    }
+    return bits;
 }
 
 void sentence_setting(const struct world *w, const struct event *event, uint32_t engine, int rule,

@@ -11,7 +11,7 @@
 //   sentence_setting   the setting of that rule with its value: "capacity=3"
 //   sentence_head      "#48213 00:01:20.500", how an entry of a trace begins
 //   sentence_check     does a sentence name only what it has?
-//   kind_print         "queue.arrive"
+//   kind_print         "queue.arrives"
 #ifndef ORRERY_SIM_SENTENCE_H
 #define ORRERY_SIM_SENTENCE_H
 
@@ -21,8 +21,9 @@ void sentence_event(const struct world *w, const struct event *event, struct tex
 void sentence_rule(const struct world *w, uint32_t engine, int rule,
                    const int64_t arguments[RULE_ARGUMENTS], struct text *out);
 
-// The value is that of a record that the rule speaks of, or of the target of the event, NULL for
-// none; without either, the name stands alone. Nothing where the rule has no setting.
+// The value is that of a record that the rule speaks of or of the owner of one, or that the target
+// of the event (NULL for none) leads to in the same way; without any of them the name stands alone.
+// Nothing where the rule has no setting.
 void sentence_setting(const struct world *w, const struct event *event, uint32_t engine, int rule,
                       const int64_t arguments[RULE_ARGUMENTS], struct text *out);
 

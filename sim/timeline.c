@@ -491,16 +491,16 @@ static bool has_room_to_go_back(const struct timeline *t, size_t target)
 
 bool timeline_seek(struct timeline *t, struct moment present, struct moment wanted)
 {
-    if (!moment_reached(epoch_at(t, 0)->start, wanted)) {
-        return false;
-    }
     bool ahead = moment_reached(present, wanted);
     bool at_head = t->current + 1 == t->epochs.used;
     if (at_head && ahead) {
         return true; // nothing is nearer than the present
     }
     if (at_head && !moment_same(present, epoch_at(t, t->current)->start)) {
-        begin_epoch(t, present); // so that coming back costs nothing
+        begin_epoch(t, present); // so that coming back costs nothing; the oldest may go for it
+    }
+    if (!moment_reached(epoch_at(t, 0)->start, wanted)) {
+        return false;
     }
     size_t target = 0;
     while (target + 1 < t->epochs.used &&

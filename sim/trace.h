@@ -39,7 +39,7 @@ struct trace_entry {
     int64_t time;         // ns
     struct event event;   // all zero for a command
     bool interesting;     // a landmark
-    const char *kind;     // "queue.arrive"; empty for a command
+    const char *kind;     // "queue.arrives"; empty for a command
     const char *sentence; // of an event; a command's own text
     const struct trace_rule *rules;
     int rule_count;

@@ -465,7 +465,7 @@ static bool cancel_functions(struct branch *b, struct diag *d)
     }
 }
 
-bool tree_fork(struct tree *t, const char *name, unsigned flags, struct diag *d)
+static bool fork_here(struct tree *t, const char *name, unsigned flags, struct diag *d)
 {
     char made[TREE_NAME_BYTES], stem[TREE_NAME_BYTES];
     if (name == NULL) {
@@ -489,6 +489,14 @@ bool tree_fork(struct tree *t, const char *name, unsigned flags, struct diag *d)
         return false;
     }
     t->current = node;
+    return true;
+}
+
+bool tree_fork(struct tree *t, const char *name, unsigned flags, struct diag *d)
+{
+    if (!fork_here(t, name, flags, d)) {
+        return false;
+    }
     t->undone.used = 0;
     tree_keep_to_limit(t);
     return true;
@@ -570,7 +578,7 @@ static bool command_in_the_past(struct tree *t, const char *text, size_t length,
     struct branch *b = tree_branch(t);
     struct tree_node *from = t->current;
     if (!command_parse(&b->world, text, length, &b->call, d) ||
-        !command_check(&b->world, &b->call, d) || !tree_fork(t, NULL, 0, d)) {
+        !command_check(&b->world, &b->call, d) || !fork_here(t, NULL, 0, d)) {
         return false;
     }
     if (!branch_command(tree_branch(t), text, length, made, d)) {

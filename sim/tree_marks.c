@@ -3,9 +3,6 @@
 
 // ---- adding ----
 
-// Is `a` later than `b` on the line that both lie on?
-static bool is_later(struct moment a, struct moment b) { return !moment_reached(a, b); }
-
 bool node_add_mark(struct tree *t, struct tree_node *node, const struct tree_mark *mark,
                    struct diag *d)
 {
@@ -13,7 +10,7 @@ bool node_add_mark(struct tree *t, struct tree_node *node, const struct tree_mar
         return tree_no_memory(d);
     }
     size_t i = node->marks.used - 1;
-    while (i > 0 && is_later(node_mark(node, i - 1)->place.moment, mark->place.moment)) {
+    while (i > 0 && place_is_later(&node_mark(node, i - 1)->place, &mark->place)) {
         *node_mark(node, i) = *node_mark(node, i - 1);
         i--;
     }

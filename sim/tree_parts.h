@@ -1,6 +1,6 @@
 // tree_parts: the parts of tree.h that undo, marks and the reader and writer of journals are made of.
 //
-//   place_here, place_go      where a branch stands, and back to there
+//   place_here, place_go, place_is_later      where a branch stands, and back to there
 //   tree_grow                 a branch that begins where another stands
 //   tree_add_node             a node with neither world nor journal yet
 //   tree_remove_node          takes one out
@@ -20,6 +20,13 @@ static inline struct tree_node *tree_node_at(const struct tree *t, size_t i)
 
 // NULL if it was removed.
 struct tree_node *tree_node_numbered(const struct tree *t, uint32_t id);
+
+// Is `a` later than `b` on a line that both lie on?
+static inline bool place_is_later(const struct tree_place *a, const struct tree_place *b)
+{
+    return !moment_reached(a->moment, b->moment) ||
+           (moment_same(a->moment, b->moment) && a->clock > b->clock);
+}
 
 struct tree_place place_here(const struct branch *b);
 // To a place where this line has been, or that running on from its head leads to. Can not be interrupted.

@@ -58,15 +58,10 @@ void tree_input_begins(struct tree *t)
 
 // ---- cutting back ----
 
-static bool is_beyond(const struct tree_place *place, const struct tree_place *end)
-{
-    return !moment_reached(place->moment, end->moment);
-}
-
 static size_t first_mark_beyond(const struct tree_node *node, const struct tree_place *end)
 {
     size_t i = 0;
-    while (i < node->marks.used && !is_beyond(&node_mark(node, i)->place, end)) {
+    while (i < node->marks.used && !place_is_later(&node_mark(node, i)->place, end)) {
         i++;
     }
     return i;
@@ -77,7 +72,7 @@ static struct tree_node *child_beyond(const struct tree *t, const struct tree_no
 {
     for (size_t i = 0; i < t->nodes.used; i++) {
         struct tree_node *child = tree_node_at(t, i);
-        if (child->parent == node && is_beyond(&child->fork, end)) {
+        if (child->parent == node && place_is_later(&child->fork, end)) {
             return child;
         }
     }

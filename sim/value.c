@@ -75,10 +75,7 @@ static bool parse_choice(const char *const *words, const char *text, size_t leng
     struct text t = text_in(word, sizeof word);
     text_add_bytes(&t, text, length);
     diag_say(d, "'%s' is none of the choices", word);
-    struct text list = text_in(d->expected, sizeof d->expected);
-    for (int i = 0; words[i] != NULL; i++) {
-        text_add(&list, "%s%s", i > 0 ? ", " : "one of ", words[i]);
-    }
+    diag_expect_names(d, word_at, words);
     const char *near = nearest_name(word, word_at, words);
     if (near != NULL) {
         diag_help(d, "did you mean '%s'?", near);

@@ -15,18 +15,11 @@ struct listener {
     bool held;                   // at the moment before
 };
 
-static struct moment moment_of(const struct world *w)
-{
-    const struct world_header *header = world_header(w);
-    return (struct moment){
-        .events = header->event_count, .commands = header->command_count, .time = header->now};
-}
-
-static void hear(struct listener *l, const struct world *w, uint64_t id, bool so)
+static void hear(struct listener *l, uint64_t id, bool so)
 {
     bool counts = so && !(l->when->becomes && l->held);
     l->held = so;
-    struct moment now = moment_of(w);
+    struct moment now = branch_now(l->visit->branch);
     if (!counts || (l->first && l->found->found) ||
         (l->not_at != NULL && moment_same(now, *l->not_at))) {
         return;
@@ -43,14 +36,14 @@ static void after_event(void *self, const struct world *w, const struct event *e
     struct listener *l = self;
     const struct when *when = l->when;
     bool so = when->about != NULL ? when->about(when->self, w, event) : when->holds(when->self, w);
-    hear(l, w, number, so);
+    hear(l, number, so);
 }
 
 static void after_command(void *self, const struct world *w, uint64_t number)
 {
     struct listener *l = self;
     if (l->when->holds != NULL) {
-        hear(l, w, COMMAND_CAUSE | number, l->when->holds(l->when->self, w));
+        hear(l, COMMAND_CAUSE | number, l->when->holds(l->when->self, w));
     }
 }
 

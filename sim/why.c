@@ -124,9 +124,7 @@ static void print_change(const struct writer *writer, struct text *out)
         return;
     }
     if (strcmp(writer->now, writer->after) != 0) {
-        text_add(out,
-                 "%s is %s: it goes on changing with time; the last to change it at one moment:\n",
-                 writer->path, writer->now);
+        text_add(out, "%s is %s; it also changes as time passes\n", writer->path, writer->now);
     }
     if (strcmp(writer->before, "gone") == 0) {
         text_add(out, "%s began as %s\n", writer->path, writer->after);

@@ -45,7 +45,8 @@ void call_begin_attempt(struct world *w, struct source *s, customer_h h, struct 
 void call_goes_on(struct world *w, customer_h h, struct customer *c, station_h next)
 {
     if (next.bits != 0) {
-        because(w, ENGINE_QUEUE, QUEUE_MOVES_ON, (int64_t)h.bits, (int64_t)next.bits, 0);
+        because(w, ENGINE_QUEUE, QUEUE_MOVES_ON, (int64_t)h.bits, (int64_t)c->station.bits,
+                (int64_t)next.bits);
         c->work = 0;
         c->moved_on = 1;
         station_admit(w, next, h, c);

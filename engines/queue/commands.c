@@ -76,9 +76,9 @@ static bool station_is_used(const struct world *w, uint64_t bits, struct diag *d
     return false;
 }
 
-static uint64_t named(const struct world *w, const struct call *call, enum queue_record record)
+static uint64_t named(const struct world *w, const struct call *call, int record)
 {
-    return record_find(w, ENGINE_QUEUE, record, argument(call, 0)->text);
+    return record_find(w, ENGINE_QUEUE, (int)record, argument(call, 0)->text);
 }
 
 static bool check_remove(const struct world *w, const struct call *call, struct diag *d)
@@ -91,7 +91,8 @@ static bool check_remove(const struct world *w, const struct call *call, struct 
     }
     const struct station *s = station == 0 ? NULL : station_at(w, (station_h){station});
     if (s != NULL && s->waiting + s->serving > 0) {
-        diag_say(d, "%lld customers are in '%s'", (long long)(s->waiting + s->serving), name);
+        int64_t inside = s->waiting + s->serving;
+        diag_say(d, "%lld customer%s in '%s'", (long long)inside, inside == 1 ? " is" : "s are", name);
         return diag_help(d, "`crash %s` throws them out", name);
     }
     if (source != 0 && source_at(w, (source_h){source})->customers > 0) {
@@ -213,7 +214,11 @@ static bool check_state(const struct world *w, const struct call *call,
                         enum station_state unwanted, const char *words, struct diag *d)
 {
     const struct station *s = station_at(w, station_of(call));
-    return s->state != unwanted || diag_say(d, "'%s' is %s already", name_text(w, s->name), words);
+    if (s->state != unwanted) {
+        return true;
+    }
+    diag_say(d, "'%s' is %s already", name_text(w, s->name), words);
+    return diag_help(d, "`show %s` tells how it is", name_text(w, s->name));
 }
 
 static bool check_stop(const struct world *w, const struct call *call, struct diag *d)
@@ -313,7 +318,7 @@ const struct command queue_commands[] = {
     [QUEUE_COMMAND_STATION] = {
         .name = "station",
         .doc = "Makes a station: a line and servers.",
-        .example = "queue.station desk servers=2 service=\"exponential 10ms\"",
+        .example = "queue.station till servers=2 service=\"exponential 10ms\"",
         PARAMETERS(new_parameters),
         .settings_of = QUEUE_STATION,
         .check = name_is_free,
@@ -322,7 +327,7 @@ const struct command queue_commands[] = {
     [QUEUE_COMMAND_SOURCE] = {
         .name = "source",
         .doc = "Makes a source of customers for a station.",
-        .example = "queue.source customers to=desk interarrival=\"exponential 8ms\"",
+        .example = "queue.source walkers to=desk interarrival=\"exponential 8ms\"",
         PARAMETERS(new_parameters),
         .settings_of = QUEUE_SOURCE,
         .check = check_source,
@@ -331,7 +336,7 @@ const struct command queue_commands[] = {
     [QUEUE_COMMAND_ARRIVE] = {
         .name = "arrive",
         .doc = "Lets one customer come now.",
-        .example = "queue.arrive customers work=20ms",
+        .example = "queue.arrive visitor work=20ms",
         PARAMETERS(arrive_parameters),
         .settings_of = -1,
         .apply = apply_arrive,
@@ -339,7 +344,7 @@ const struct command queue_commands[] = {
     [QUEUE_COMMAND_REPLAY] = {
         .name = "replay",
         .doc = "Gives a source customers to come one after the other, before any that it draws.",
-        .example = "queue.replay customers 0s/12ms 3ms/8ms 1.5ms/20ms",
+        .example = "queue.replay visitor 0s/12ms 3ms/8ms 1.5ms/20ms",
         PARAMETERS(replay_parameters),
         .settings_of = -1,
         .check = check_replay,
@@ -368,7 +373,7 @@ const struct command queue_commands[] = {
     [QUEUE_COMMAND_START] = {
         .name = "start",
         .doc = "A station that was stopped or has crashed works again.",
-        .example = "queue.start desk",
+        .example = "queue.stop desk\nqueue.start desk",
         PARAMETERS(station_parameters),
         .settings_of = -1,
         .check = check_start,
@@ -377,7 +382,7 @@ const struct command queue_commands[] = {
     [QUEUE_COMMAND_REMOVE] = {
         .name = "remove",
         .doc = "Removes a station or source that nobody uses.",
-        .example = "queue.remove desk",
+        .example = "queue.station spare\nqueue.remove spare",
         PARAMETERS(any_parameters),
         .settings_of = -1,
         .check = check_remove,

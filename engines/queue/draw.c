@@ -1,4 +1,5 @@
-// draw: stations and sources as a scene: who is served, who waits, how full the room is, who comes from where.
+// draw: stations and sources as a scene: who is served, who waits, how full the room is, who comes
+// from where.
 #include "engines/queue/inside.h"
 
 #include "sim/scene.h"
@@ -82,12 +83,9 @@ static void add_waiting(const struct world *w, struct scene *scene, scene_ref bo
         scene_more(scene, lane, s->waiting - CELLS_SHOWN);
     }
     if (limited) {
-        scene_on(scene, PANE_MEMORY);
-        scene_ref gauge = scene_gauge(scene, id_of(DRAWN_ROOM, h.bits), SCENE_ROOT,
-                                      scene_words(scene, "%s: room", name_text(w, s->name)),
-                                      UNIT_NONE, s->waiting, s->room);
+        scene_ref gauge = scene_gauge(scene, id_of(DRAWN_ROOM, h.bits), box, "room", UNIT_NONE,
+                                      s->waiting, s->room);
         scene_field(scene, gauge, scene_words(scene, "%s.waiting", name_text(w, s->name)));
-        scene_on(scene, PANE_MAP);
     }
 }
 
@@ -116,7 +114,8 @@ static scene_ref box_of(const struct scene *scene, int kind, uint64_t bits)
     scene_ref ref = scene_roots(scene, PANE_MAP);
     while (ref.at != 0) {
         const struct scene_item *item = scene_at(scene, ref);
-        if (item->kind == SCENE_BOX && item->id.kind == wanted.kind && item->id.bits == wanted.bits) {
+        if (item->kind == SCENE_BOX && item->id.kind == wanted.kind &&
+            item->id.bits == wanted.bits) {
             break;
         }
         ref = scene_next(scene, ref);
@@ -158,7 +157,8 @@ void queue_draw(const struct world *w, struct scene *scene)
         add_link(scene, box_of(scene, QUEUE_SOURCE, bits), source_at(w, (source_h){bits})->to.bits);
     }
     for (bits = 0; (bits = record_next(w, ENGINE_QUEUE, QUEUE_STATION, bits)) != 0;) {
-        add_link(scene, box_of(scene, QUEUE_STATION, bits), station_at(w, (station_h){bits})->next.bits);
+        add_link(scene, box_of(scene, QUEUE_STATION, bits),
+                 station_at(w, (station_h){bits})->next.bits);
     }
     scene_ref key = scene_key(scene, "a customer: the number of its call, coloured by priority");
     scene_role(scene, key, ROLE_1);

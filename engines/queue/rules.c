@@ -2,7 +2,8 @@
 #include "engines/queue/inside.h"
 
 #define CUSTOMER {"customer", {.kind = VALUE_RECORD, .record = QUEUE_CUSTOMER}}
-#define STATION {"station", {.kind = VALUE_RECORD, .record = QUEUE_STATION}}
+#define STATION_TYPE {.kind = VALUE_RECORD, .record = QUEUE_STATION}
+#define STATION {"station", STATION_TYPE}
 #define SOURCE {"source", {.kind = VALUE_RECORD, .record = QUEUE_SOURCE}}
 #define NUMBER(name) {name, {.kind = VALUE_NUMBER}}
 #define TIME(name) {name, {.kind = VALUE_NUMBER, .unit = UNIT_TIME}}
@@ -77,8 +78,8 @@ const struct rule queue_rules[] = {
     },
     [QUEUE_MOVES_ON] = {
         .name = "moves_on",
-        .sentence = "{customer} goes on to {station}",
-        .arguments = {CUSTOMER, STATION},
+        .sentence = "{customer} goes on from {station} to {next}",
+        .arguments = {CUSTOMER, STATION, {"next", STATION_TYPE}},
         .setting = "next",
         .source = "Jackson 1957, Operations Research 5(4)",
     },

@@ -196,8 +196,9 @@ const struct setting queue_settings[] = {
     },
     [QUEUE_SETTING_TIMEOUT_COVERS] = {
         .name = "timeout_covers",
-        .doc = "wait: until a service begins, and who gives up leaves the line. answer: until the "
-               "last service ends, and what was asked for stays in the line and is served in vain.",
+        .doc = "How far a time-out reaches. wait: until a service begins, and who gives up leaves "
+               "the line. answer: until the last service ends, and what was asked for stays in "
+               "the line and is served in vain.",
         OF_SOURCE(timeout_covers),
         .type = {.kind = VALUE_CHOICE, .choices = covers},
         .default_text = "answer",

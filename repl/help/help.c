@@ -97,11 +97,15 @@ void help_each(const struct engine *const *engines, help_visit *visit, void *sel
 
 // ---- one entry ----
 
+// A text of several lines goes on under itself.
 static void print_line(struct out *o, const char *label, const char *text)
 {
-    if (text != NULL && text[0] != '\0') {
+    while (text != NULL && text[0] != '\0') {
+        size_t length = strcspn(text, "\n");
         out_styled(o, STYLE_DIM, "  %-9s ", label);
-        out_text(o, "%s\n", text);
+        out_text(o, "%.*s\n", (int)length, text);
+        text += length + (text[length] == '\n');
+        label = "";
     }
 }
 
@@ -307,17 +311,26 @@ static void print_table(struct table *t, struct out *o)
     table_free(t);
 }
 
+// `help events`: all rows of that kind.
+static bool list_rows(struct search *search, const struct engine *const *engines)
+{
+    for (int kind = 0; kind < HELP_KINDS; kind++) {
+        if (strcmp(search->word, help_kind_name((enum help_kind)kind, true)) == 0) {
+            search->kind = (enum help_kind)kind;
+            search->table = entry_table();
+            help_each(engines, list_kind, search);
+            print_table(search->table, search->o);
+            return true;
+        }
+    }
+    return false;
+}
+
 bool help_show(const struct engine *const *engines, const char *word, struct out *o, struct diag *d)
 {
     struct search search = {.word = word, .o = o};
-    for (int kind = 0; kind < HELP_KINDS; kind++) {
-        if (strcmp(word, help_kind_name((enum help_kind)kind, true)) == 0) {
-            search.kind = (enum help_kind)kind;
-            search.table = entry_table();
-            help_each(engines, list_kind, &search);
-            print_table(search.table, o);
-            return true;
-        }
+    if (list_rows(&search, engines)) {
+        search.found++; // something may be called so, too
     }
     help_each(engines, show_exact, &search);
     if (search.found > 0) {
@@ -341,22 +354,30 @@ bool help_show(const struct engine *const *engines, const char *word, struct out
     return false;
 }
 
+enum { NAME_COLUMNS = 12 };
+
+static void print_named(struct out *o, const char *name, const char *words)
+{
+    out_styled(o, STYLE_CODE, "  %-*s", NAME_COLUMNS - 2, name);
+    out_wrapped(o, STYLE_PLAIN, NAME_COLUMNS, NAME_COLUMNS, words);
+}
+
 void help_overview(const struct engine *const *engines, struct out *o)
 {
     out_styled(o, STYLE_HEADING, "Words\n");
     for (int i = 0; verb_at_index(i) != NULL; i++) {
-        const struct verb *verb = verb_at_index(i);
-        out_styled(o, STYLE_CODE, "  %-26s", verb->usage);
-        out_text(o, " %s\n", verb->doc);
+        print_named(o, verb_at_index(i)->name, verb_at_index(i)->doc);
     }
     out_styled(o, STYLE_HEADING, "Engines\n");
     for (int id = 0; id < ENGINE_LIMIT; id++) {
         if (engines[id] != NULL) {
-            out_styled(o, STYLE_CODE, "  %-26s", engines[id]->name);
-            out_text(o, " %s\n", engines[id]->doc);
+            print_named(o, engines[id]->name, engines[id]->doc);
         }
     }
-    out_text(o, "`help WORD` explains a word, a command, a setting, an event, a rule or a probe, or finds the\n"
-                "entries that mention it. `help commands`, `help settings`, `help events`, `help rules` and\n"
-                "`help probes` list them. Everything else that is typed is Lua.\n");
+    out_text(o, "\n");
+    out_wrapped(o, STYLE_PLAIN, 0, 0,
+                "`help WORD` explains a word, a command, a setting, an event, a rule or a probe, or finds "
+                  "what mentions it. `help commands`, `help settings`, `help events`, `help rules` and "
+                  "`help probes` list them. Everything else that is typed is Lua: desk.waiting, or "
+                  "print(world.now()).");
 }

@@ -45,8 +45,8 @@ struct loop {
 };
 
 static volatile sig_atomic_t pending[HIGHEST_SIGNAL];
-static volatile sig_atomic_t asked;  // to stop what is going on, by SIGINT, SIGTERM or SIGHUP
-static volatile sig_atomic_t ending; // by SIGTERM or SIGHUP
+static volatile sig_atomic_t asked;  // to stop what is going on: SIGINT, SIGTERM or SIGHUP, or 0
+static volatile sig_atomic_t ending; // SIGTERM or SIGHUP, or 0
 static int pipe_ends[2] = {-1, -1};
 
 static void note_signal(int number)
@@ -55,10 +55,10 @@ static void note_signal(int number)
     pending[number] = 1;
     bool ends = number == SIGTERM || number == SIGHUP;
     if (number == SIGINT || ends) {
-        asked = 1;
+        asked = number;
     }
     if (ends) {
-        ending = 1;
+        ending = number;
     }
     ssize_t written = write(pipe_ends[1], "!", 1); // a full pipe wakes the loop as well
     (void)written;
@@ -80,6 +80,14 @@ static void catch_unless_ignored(int number)
     }
 }
 
+void loop_catch_signals(void)
+{
+    catch_unless_ignored(SIGINT);
+    catch_unless_ignored(SIGHUP);
+    set_handler(SIGTERM, note_signal);
+    set_handler(SIGPIPE, SIG_IGN);
+}
+
 struct loop *loop_open(void)
 {
     ASSERT(pipe_ends[0] < 0);
@@ -88,10 +96,7 @@ struct loop *loop_open(void)
         free(loop);
         return NULL;
     }
-    catch_unless_ignored(SIGINT);
-    catch_unless_ignored(SIGHUP);
-    set_handler(SIGTERM, note_signal);
-    set_handler(SIGPIPE, SIG_IGN);
+    loop_catch_signals();
     return loop;
 }
 
@@ -224,15 +229,27 @@ static void call_signals(struct loop *loop)
     }
 }
 
+// The timer that has been due for longest, at `now`; NULL: none is.
+static struct timer *most_overdue(struct loop *loop, int64_t now)
+{
+    struct timer *first = NULL;
+    for (int i = 0; i < TIMERS; i++) {
+        struct timer *t = &loop->timers[i];
+        bool due = t->number != 0 && t->due_ns <= now;
+        if (due && (first == NULL || t->due_ns < first->due_ns)) {
+            first = t;
+        }
+    }
+    return first;
+}
+
+// A callback may add and cancel timers. One that is called again has its next time after `now`.
 static bool call_timers(struct loop *loop)
 {
     bool called = false;
     int64_t now = loop_now();
-    for (int i = 0; i < TIMERS; i++) {
-        struct timer *t = &loop->timers[i];
-        if (t->number == 0 || t->due_ns > now) {
-            continue;
-        }
+    struct timer *t;
+    while ((t = most_overdue(loop, now)) != NULL) {
         struct timer due = *t;
         if (due.period_ns == 0) {
             t->number = 0;
@@ -329,6 +346,8 @@ void loop_quit(struct loop *loop, int value)
 }
 
 bool loop_interrupted(void) { return asked != 0; }
+
+int loop_interrupt_status(void) { return asked != 0 ? 128 + asked : 0; }
 
 const volatile sig_atomic_t *loop_interrupt_flag(void) { return &asked; }
 

@@ -13,6 +13,7 @@
 //   loop_stop_process          stop the process as Ctrl-Z would; returns when it goes on again
 //   loop_turn                  wait once and call back
 //   loop_run, loop_quit        turn until told to quit; quit's value is the value of run
+//   loop_catch_signals         the same signals for a program that works without a loop
 //   loop_interrupted           someone wants the work to stop (Ctrl-C), or the program to end
 //   loop_interrupt_forget      whoever wanted that has been obeyed
 //   loop_now                   CLOCK_MONOTONIC in nanoseconds
@@ -37,6 +38,7 @@ struct loop;
 typedef void loop_callback(void *self);
 typedef bool loop_step(void *self); // true: there is more to do
 
+void loop_catch_signals(void);
 struct loop *loop_open(void);
 void loop_close(struct loop *loop);
 
@@ -66,6 +68,8 @@ void loop_quit(struct loop *loop, int value);
 // Cheap, and safe in any context: for a simulation between two events, or for a hook of the script
 // language.
 bool loop_interrupted(void);
+// The exit status of a program that stops for it, as shells have it: 128 and the signal's number. 0: nobody wants it.
+int loop_interrupt_status(void);
 // The same as a flag that a signal handler writes, for code that can not call: not 0 means stop.
 const volatile sig_atomic_t *loop_interrupt_flag(void);
 

@@ -14,6 +14,7 @@
 struct out {
     FILE *stream;
     FILE *file; // a redirection, or NULL
+    FILE *captured; // instead of the stream, or NULL
     char file_path[PATH_MAX];
     struct out_look look; // of the stream
     bool look_was_set;    // do not ask the terminal
@@ -74,6 +75,9 @@ static FILE *target(struct out *o)
     if (o->file != NULL) {
         return o->file;
     }
+    if (o->captured != NULL) {
+        return o->captured;
+    }
     if (o->progress != NULL) {
         progress_hide(o->progress);
     }
@@ -110,6 +114,30 @@ void out_styled(struct out *o, enum style style, const char *format, ...)
     note_error(o, vfprintf(target(o), format, args) < 0);
     put_string(o, style_end(out_theme(o), style));
     va_end(args);
+}
+
+enum { NARROWEST = 40 };
+
+void out_wrapped(struct out *o, enum style style, int column, int indent, const char *words)
+{
+    int columns = out_look(o).columns;
+    int width = columns == 0 ? INT_MAX : columns < NARROWEST ? NARROWEST : columns;
+    bool first = true;
+    while (*words != '\0') {
+        size_t length = strcspn(words, " ");
+        int size = utf8_width(words, length);
+        if (!first && column + 1 + size > width) {
+            out_text(o, "\n%*s", indent, "");
+            column = indent;
+            first = true;
+        }
+        out_text(o, first ? "" : " ");
+        out_styled(o, style, "%.*s", (int)length, words);
+        column += size + !first;
+        first = false;
+        words += length + (words[length] == ' ');
+    }
+    out_text(o, "\n");
 }
 
 void out_foreign(struct out *o, const char *bytes, size_t length)
@@ -159,9 +187,11 @@ bool out_redirect(struct out *o, const char *path, struct diag *d)
 
 const char *out_redirected_to(const struct out *o) { return o->file != NULL ? o->file_path : NULL; }
 
+void out_capture(struct out *o, FILE *stream) { o->captured = stream; }
+
 bool out_flush(struct out *o, struct diag *d)
 {
-    FILE *now = o->file != NULL ? o->file : o->stream;
+    FILE *now = o->file != NULL ? o->file : o->captured != NULL ? o->captured : o->stream;
     note_error(o, fflush(now) != 0);
     if (o->error == 0) {
         return true;
@@ -169,7 +199,7 @@ bool out_flush(struct out *o, struct diag *d)
     if (d != NULL && o->file != NULL) {
         diag_say(d, "'%s' could not be written in full: %s", o->file_path, strerror(o->error));
         diag_help(d, "output goes to the screen again");
-    } else if (d != NULL) {
+    } else if (d != NULL && o->error != EPIPE) {
         diag_say(d, "the output could not be written: %s", strerror(o->error));
     }
     end_redirection(o);
@@ -213,7 +243,7 @@ bool out_set_theme(struct out *o, const char *name, struct diag *d)
 
 const struct theme *out_theme(const struct out *o)
 {
-    return o->file == NULL && o->look.colour ? o->theme : style_plain();
+    return o->file == NULL && o->captured == NULL && o->look.colour ? o->theme : style_plain();
 }
 
 static int ask_columns(const struct out *o)
@@ -225,7 +255,7 @@ static int ask_columns(const struct out *o)
 
 struct out_look out_look(const struct out *o)
 {
-    if (o->file != NULL) {
+    if (o->file != NULL || o->captured != NULL) {
         return (struct out_look){0};
     }
     struct out_look look = o->look;

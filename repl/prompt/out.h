@@ -11,6 +11,7 @@
 //   out_foreign          text that others wrote: what would move the cursor is shown as an escape
 //   out_fitted           the same on one line, as much of it as fits
 //   out_redirect         to a file, and back
+//   out_capture          to a stream of the caller's for a while, as into a pipe; NULL: back
 //   out_flush            after each command: tells of a full disk or a closed pipe
 //   out_set_mode         table, box, line, csv, json, md; out_mode_name has the names
 //   out_set_theme        see style.h
@@ -54,13 +55,21 @@ void out_foreign(struct out *o, const char *bytes, size_t length); // keeps line
 // Returns the columns used, at most `room`.
 int out_fitted(struct out *o, enum style style, const char *bytes, size_t length, int room);
 
+// Words from column `column` on, where the output stands; lines that do not fit a terminal go on at column `indent`. Ends
+// the line. What is no terminal gets one long line.
+void out_wrapped(struct out *o, enum style style, int column, int indent, const char *words);
+
 // To a new or emptied file; path NULL: back to the stream. Refused with the system's reason, and
 // then output goes where it went before, except that a file that could not be written in full is
 // left (see out_flush).
 bool out_redirect(struct out *o, const char *path, struct diag *d);
 const char *out_redirected_to(const struct out *o); // NULL: to the stream
 
-// False, once, when something could not be written; a redirection ends then. d may be NULL.
+// What is redirected to a file goes on to the file. The stream stays the caller's.
+void out_capture(struct out *o, FILE *stream);
+
+// False, once, when something could not be written; a redirection ends then. d may be NULL; it stays
+// as it is where the reader of a pipe has gone, for whoever does that has seen enough.
 bool out_flush(struct out *o, struct diag *d);
 
 bool out_set_mode(struct out *o, const char *name, struct diag *d);

@@ -2,13 +2,15 @@
 #include "repl/prompt/prompt.h"
 
 #include "repl/help/help.h"
+#include "repl/lesson/learner.h"
 #include "repl/prompt/complete.h"
 #include "repl/prompt/line.h"
 #include "repl/script/script.h"
+#include "repl/session/seat.h"
 #include "repl/view/window/window.h"
 
 struct prompt {
-    struct session *session;
+    struct seat seat;
     struct prompt_options options;
     struct loop *loop;
     struct line *line;
@@ -18,29 +20,51 @@ struct prompt {
 static void write_prompt(void *self, const struct theme *theme, struct text *prompt)
 {
     struct prompt *p = self;
+    if (p->seat.session->learner != NULL) {
+        text_add(prompt, "%s", style_begin(theme, STYLE_DIM));
+        learner_status(p->seat.session->learner, prompt);
+        text_add(prompt, " %s", style_end(theme, STYLE_DIM));
+    }
     text_add(prompt, "%s", style_begin(theme, STYLE_HEADING));
-    session_where(p->session, prompt);
+    session_where(p->seat.session, prompt);
     text_add(prompt, "%s > ", style_end(theme, STYLE_HEADING));
 }
 
 static bool is_whole(void *self, const char *text, size_t length)
 {
     struct prompt *p = self;
-    return !session_lacks_end(p->session, text, length);
+    return learner_takes(p->seat.session, text, length) ||
+           !session_lacks_end(p->seat.session, text, length);
 }
 
 // An empty line goes on with the lesson, or does the last move again.
 static const char *for_empty_line(struct session *s)
 {
-    if (s->learner != NULL) {
+    if (s->learner != NULL && learner_turns_pages(s->learner)) {
         return "page";
     }
     return s->again[0] != '\0' ? s->again : "step";
 }
 
+// Among what is printed where a person reads both; beside it where only results are wanted.
+static void say(struct prompt *p, const struct diag *d)
+{
+    if (line_is_terminal(p->line)) {
+        session_warn(p->seat.session, d);
+        return;
+    }
+    char message[2400];
+    struct text t = text_in(message, sizeof message);
+    diag_print(d, &t);
+    out_flush(p->seat.session->options.out, NULL); // what was printed before comes before the message
+    fprintf(stderr, "%s\n", message);
+}
+
 static void fail(struct prompt *p, const struct diag *d)
 {
-    session_warn(p->session, d);
+    if (d->what[0] != '\0') {
+        say(p, d);
+    }
     if (!line_is_terminal(p->line)) {
         p->status = 1;
         if (!p->options.keep_going) {
@@ -57,7 +81,7 @@ static bool is_blank(const char *text, size_t length)
 static void accept(void *self, const char *text, size_t length, int first_line)
 {
     struct prompt *p = self;
-    struct session *s = p->session;
+    struct session *s = p->seat.session;
     bool typed = line_is_terminal(p->line);
     char again[sizeof s->again];
     if (is_blank(text, length)) {
@@ -74,13 +98,15 @@ static void accept(void *self, const char *text, size_t length, int first_line)
     loop_interrupt_forget();
     tree_input_begins(&s->tree);
     struct diag d = {0};
-    if (!session_text(s, text, length, typed ? "typed line" : "standard input", first_line, &d)) {
+    if (!learner_input(s, text, length, typed ? "typed line" : "standard input", first_line, &d)) {
         fail(p, &d);
     }
-    if (!out_flush(s->options.out, &d)) {
-        fail(p, &d);
+    struct diag unwritten = {0};
+    if (!out_flush(s->options.out, &unwritten)) {
+        fail(p, &unwritten);
     }
-    if (s->quitting) {
+    seat_follow(&p->seat);
+    if (p->seat.session->quitting) {
         loop_quit(p->loop, p->status);
     }
 }
@@ -89,21 +115,25 @@ static void end(void *self, enum line_end why)
 {
     struct prompt *p = self;
     if (why == LINE_END_INPUT && line_is_terminal(p->line)) {
-        out_text(p->session->options.out, "\n");
+        out_text(p->seat.session->options.out, "\n");
     }
-    bool bad = why == LINE_END_FAILED || why == LINE_END_INTERRUPT;
-    loop_quit(p->loop, bad && p->status == 0 ? 1 : p->status);
+    if (why == LINE_END_INTERRUPT) {
+        p->status = 128 + SIGINT;
+    } else if (why == LINE_END_FAILED) {
+        p->status = 1;
+    }
+    loop_quit(p->loop, p->status);
 }
 
 static void complete(void *self, const char *text, size_t start, size_t word_end,
                      struct offers *offers)
 {
-    complete_word(((struct prompt *)self)->session, text, start, word_end, offers);
+    complete_word(((struct prompt *)self)->seat.session, text, start, word_end, offers);
 }
 
 static bool hint(void *self, const char *text, struct text *out)
 {
-    return complete_hint(((struct prompt *)self)->session, text, out);
+    return complete_hint(((struct prompt *)self)->seat.session, text, out);
 }
 
 // F1 on a word.
@@ -122,37 +152,27 @@ static void help(void *self, const char *text, size_t point)
     text_add_bytes(&t, text + start, stop - start);
     struct diag d = {0};
     if (t.length == 0) {
-        help_overview(p->session->options.engines, p->session->options.out);
-    } else if (!help_show(p->session->options.engines, word, p->session->options.out, &d)) {
-        session_warn(p->session, &d);
+        help_overview(p->seat.session->options.engines, p->seat.session->options.out);
+    } else if (!help_show(p->seat.session->options.engines, word, p->seat.session->options.out, &d)) {
+        session_warn(p->seat.session, &d);
     }
 }
 
-static void refresh(void *self) { line_refresh(((struct prompt *)self)->line); }
+static void show(void *self) { line_refresh(((struct prompt *)self)->line); }
 
 static void greet(struct session *s)
 {
     struct out *o = s->options.out;
-    out_styled(o, STYLE_HEADING, "Orrery");
-    out_text(o, ": a desk with one server and customers who come by chance. Nothing has happened yet.\n");
-    out_text(o, "Press ");
-    out_styled(o, STYLE_CODE, "Enter");
-    out_text(o, " to step; then try ");
-    out_styled(o, STYLE_CODE, "show");
-    out_text(o, ", ");
-    out_styled(o, STYLE_CODE, "why desk.waiting");
-    out_text(o, ", ");
-    out_styled(o, STYLE_CODE, "back");
-    out_text(o, ".\nType ");
-    out_styled(o, STYLE_CODE, "learn");
-    out_text(o, " for the first lesson, ");
-    out_styled(o, STYLE_CODE, "help");
-    out_text(o, " for everything else; Ctrl-D leaves.\n");
+    out_wrapped(o, STYLE_HEADING, 0, 0,
+                "Orrery: a desk with one server, and visitors who come by chance. Nothing has happened yet.");
+    out_wrapped(o, STYLE_PLAIN, 0, 0,
+                "Press Enter to step; then try `show`, `why desk.serving`, `back`. Type `learn` for the "
+                "first lesson, `help` for everything else; Ctrl-D leaves.");
 }
 
 int prompt_run(struct session *s, const struct prompt_options *options)
 {
-    struct prompt p = {.session = s, .options = *options};
+    struct prompt p = {.options = *options};
     p.loop = loop_open();
     const struct line_host host = {.self = &p,
                                    .prompt = write_prompt,
@@ -170,22 +190,20 @@ int prompt_run(struct session *s, const struct prompt_options *options)
         fprintf(stderr, "orrery: there is no memory for a prompt\n");
         return 1;
     }
-    s->loop = p.loop;
-    s->refresh = refresh;
-    s->refresh_self = &p;
+    seat_take(&p.seat, s, p.loop);
+    p.seat.show = show;
+    p.seat.self = &p;
     if (options->greet && line_is_terminal(p.line)) {
         greet(s);
     }
     struct diag d = {0};
-    if (options->view && !window_open(s, &d)) {
+    if (options->view && !window_open(&p.seat, &d)) {
         session_warn(s, &d);
     }
     out_flush(s->options.out, NULL);
     line_resume(p.line);
     int status = loop_run(p.loop);
-    window_close(s);
-    s->refresh = NULL;
-    s->loop = NULL;
+    seat_leave(&p.seat);
     line_close(p.line);
     loop_close(p.loop);
     return status;

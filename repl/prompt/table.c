@@ -109,6 +109,25 @@ void table_number(struct table *t, int64_t number, int decimals)
     table_shown(t, number, decimals, NULL);
 }
 
+void table_quantity(struct table *t, enum unit unit, int64_t number, const char *shown)
+{
+    bool billionths = unit == UNIT_TIME || unit == UNIT_RATE || unit == UNIT_FRACTION;
+    table_shown(t, number, billionths ? 9 : 0, shown);
+}
+
+const char *table_unit(enum unit unit)
+{
+    switch (unit) {
+    case UNIT_TIME: return "s";
+    case UNIT_SIZE: return "B";
+    case UNIT_RATE: return "per_s";
+    case UNIT_BANDWIDTH: return "B/s";
+    case UNIT_NONE:
+    case UNIT_FRACTION: break;
+    }
+    return NULL;
+}
+
 void table_bool(struct table *t, bool value)
 {
     add_cell(t, (struct cell){.kind = CELL_BOOL, .number = value}, NULL, 0);

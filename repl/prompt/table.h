@@ -25,7 +25,9 @@
 //
 // Interface:
 //   table_new, table_free
-//   table_text, table_bytes, table_number, table_shown, table_bool, table_none    add a cell
+//   table_text, table_bytes, table_number, table_shown, table_quantity, table_bool, table_none
+//                   add a cell
+//   table_unit      what table_quantity counts in: the unit of a column
 //   table_style     style of the cell added last
 //   table_rows      rows so far
 //   table_print     in the mode of `out`
@@ -35,6 +37,7 @@
 #define ORRERY_REPL_PROMPT_TABLE_H
 
 #include "repl/prompt/out.h"
+#include "sim/units.h"
 
 enum table_align {
     TABLE_AUTO, // right if it has numbers only
@@ -64,6 +67,11 @@ void table_number(struct table *t, int64_t number, int decimals);
 
 // The same number, and how a person reads it.
 void table_shown(struct table *t, int64_t number, int decimals, const char *shown);
+
+// A number of the simulator: in csv and json as seconds, bytes, events or bytes a second, parts of
+// one.
+void table_quantity(struct table *t, enum unit unit, int64_t number, const char *shown);
+const char *table_unit(enum unit unit); // NULL: none
 void table_bool(struct table *t, bool value); // yes and no; true and false in csv and json
 void table_none(struct table *t);
 

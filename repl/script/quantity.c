@@ -40,6 +40,8 @@ const char *quantity_text(lua_State *L, int index)
     return lua_pushlstring(L, buffer, t.length);
 }
 
+bool quantity_is(lua_State *L, int index) { return quantity_at(L, index) != NULL; }
+
 bool quantity_read(lua_State *L, int index, struct value_type *type, int64_t *number)
 {
     const struct quantity *q = quantity_at(L, index);

@@ -23,6 +23,7 @@
 
 void quantity_open(lua_State *L);
 void quantity_push(lua_State *L, enum unit unit, int64_t value);
+bool quantity_is(lua_State *L, int index);
 bool quantity_read(lua_State *L, int index, struct value_type *type, int64_t *number);
 // Pushes the text and returns it; NULL (nothing pushed) if the value is no quantity.
 const char *quantity_text(lua_State *L, int index);

@@ -110,7 +110,10 @@ static const char *part_name_at(const void *self, int i)
 {
     const struct part_names *names = self;
     struct member member;
-    return member_at(names->engine, names->record, i, &member) ? member.name : NULL;
+    if (i == 0) {
+        return "set";
+    }
+    return member_at(names->engine, names->record, i - 1, &member) ? member.name : NULL;
 }
 
 static int refuse_part(lua_State *L, const struct world *w, const struct record *r,
@@ -213,6 +216,25 @@ static void append(lua_State *L, int line, const char *before, const char *piece
     lua_replace(L, line);
 }
 
+// Refuses the value on top of the stack if no command could take it, and says whose value it is.
+static void check_field(lua_State *L, const char *name)
+{
+    int type = lua_type(L, -1);
+    bool number = type == LUA_TNUMBER && lua_tonumber(L, -1) - lua_tonumber(L, -1) == 0;
+    bool plain = type == LUA_TSTRING || type == LUA_TBOOLEAN || number;
+    if (plain || luaL_testudata(L, -1, METATABLE) != NULL || quantity_is(L, -1)) {
+        return;
+    }
+    char got[64];
+    struct text t = text_in(got, sizeof got);
+    sandbox_describe(L, -1, &t);
+    struct diag d = {0};
+    diag_say(&d, "%s can not be %s", name, got);
+    diag_expect(&d, "text, a number, true or false");
+    diag_help(&d, "`help %s` says what it takes", name);
+    sandbox_raise(L, &d);
+}
+
 static void append_table(lua_State *L, int line, int table)
 {
     int count = sandbox_keys(L, table);
@@ -222,6 +244,9 @@ static void append_table(lua_State *L, int line, int table)
         lua_pushvalue(L, -1);
         lua_gettable(L, table);
         bool named = lua_type(L, -2) == LUA_TSTRING;
+        if (named) {
+            check_field(L, lua_tostring(L, -2));
+        }
         const char *value = record_argument_text(L, -1, "text, a number, true or false");
         if (named) {
             append(L, line, " ", lua_tostring(L, keys + 1));

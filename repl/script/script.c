@@ -1,10 +1,11 @@
 // script: see script.h.
 //
 // Verbs get their arguments as the words that would have been typed, so `step(10)` and `step 10` are the same thing. Two
-// take functions: at(time, function) sets a trigger in the world and keeps the function here; until(function) asks it
-// after each event.
+// take more from Lua: at(time, function) sets a trigger in the world and keeps the function here, and show(rows) prints a
+// table of the script's own.
 #include "repl/script/script.h"
 
+#include "repl/script/listing.h"
 #include "repl/script/quantity.h"
 #include "repl/script/record.h"
 #include "repl/script/sandbox_bind.h"
@@ -93,6 +94,12 @@ static int verb_call_from_lua(lua_State *L)
     return 0;
 }
 
+// show(rows, columns): a table of the script's own. show(...) with anything else is the verb.
+static int show(lua_State *L)
+{
+    return listing_print(L, session_of(L)->options.out) ? 0 : verb_call_from_lua(L);
+}
+
 // ---- functions that are called later ----
 
 static struct script *script_of(lua_State *L) { return session_of(L)->script; }
@@ -157,7 +164,7 @@ static int compile(lua_State *L)
     struct compile *compile = lua_touserdata(L, 1);
     const struct sandbox_chunk chunk = {.text = compile->text,
                                         .length = compile->length,
-                                        .source = "expression",
+                                        .source = SCRIPT_EXPRESSION,
                                         .expression = true};
     sandbox_load(L, &chunk);
     compile->reference = luaL_ref(L, LUA_REGISTRYINDEX);
@@ -249,17 +256,46 @@ static void read_names_of_the_world(lua_State *L)
     lua_pop(L, 1);
 }
 
+// ---- world.time and its like: probes of whole engines ----
+
+// Reading a name of an engine's table that is no command: a probe, before the sandbox says that there is none.
+static int read_probe(lua_State *L)
+{
+    const struct engine *engine = lua_touserdata(L, lua_upvalueindex(2));
+    const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "";
+    for (int i = 0; i < engine->probe_count; i++) {
+        const struct probe *probe = &engine->probes[i];
+        if (probe->record < 0 && strcmp(probe->name, name) == 0) {
+            const struct value value = value_of(probe->read(session_world(session_of(L)), 0));
+            record_push_value(L, probe->type, engine->id, &value);
+            return 1;
+        }
+    }
+    lua_pushvalue(L, lua_upvalueindex(1)); // what was asked before
+    lua_pushvalue(L, 1);
+    lua_pushvalue(L, 2);
+    lua_call(L, 2, 1);
+    return 1;
+}
+
+static void read_probes_of(lua_State *L, const struct engine *engine)
+{
+    lua_getglobal(L, engine->name);
+    if (lua_getmetatable(L, -1)) {
+        lua_getfield(L, -1, "__index");
+        lua_pushlightuserdata(L, (void *)(uintptr_t)engine);
+        lua_pushcclosure(L, read_probe, 2);
+        lua_setfield(L, -2, "__index");
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+}
+
 // ---- world.now() and its like ----
 
 static int now(lua_State *L)
 {
     quantity_push(L, UNIT_TIME, world_now(session_world(session_of(L))));
-    return 1;
-}
-
-static int events(lua_State *L)
-{
-    lua_pushinteger(L, (lua_Integer)world_header(session_world(session_of(L)))->event_count);
     return 1;
 }
 
@@ -292,9 +328,17 @@ static uint64_t draw(void *self)
 
 // ---- opening ----
 
+// Two verbs take more from Lua than what could be typed.
+static lua_CFunction function_of(const char *verb)
+{
+    return strcmp(verb, "at") == 0     ? at
+           : strcmp(verb, "show") == 0 ? show
+                                       : verb_call_from_lua;
+}
+
 static int open_all(lua_State *L)
 {
-    static const luaL_Reg of_world[] = {{"now", now},   {"events", events}, {"seed", seed},
+    static const luaL_Reg of_world[] = {{"now", now},   {"seed", seed},
                                         {"hash", hash}, {"branch", branch}, {NULL, NULL}};
     quantity_open(L);
     record_open(L);
@@ -303,11 +347,16 @@ static int open_all(lua_State *L)
         const struct verb *verb = verb_at_index(i);
         const char *name = verb->lua_name != NULL ? verb->lua_name : verb->name;
         lua_pushlightuserdata(L, (void *)(uintptr_t)verb);
-        lua_pushcclosure(L, strcmp(name, "at") == 0 ? at : verb_call_from_lua, 1);
+        lua_pushcclosure(L, function_of(name), 1);
         sandbox_name(L, name);
         lua_setglobal(L, name);
     }
     read_names_of_the_world(L);
+    for (int id = 0; id < ENGINE_LIMIT; id++) {
+        if (session_of(L)->options.engines[id] != NULL) {
+            read_probes_of(L, session_of(L)->options.engines[id]);
+        }
+    }
     struct script *script = lua_touserdata(L, 1);
     lua_newtable(L);
     script->triggers = luaL_ref(L, LUA_REGISTRYINDEX);

@@ -34,7 +34,8 @@ bool script_run(struct script *script, const char *text, size_t length, const ch
                 int first_line, struct diag *d);
 bool script_incomplete(struct script *script, const char *text, size_t length);
 
-// A reference to a compiled expression, or 0 and a diag.
+// A reference to a compiled expression, or 0 and a diag. What goes wrong in it has this as its source.
+#define SCRIPT_EXPRESSION "expression"
 int script_predicate(struct script *script, const char *text, size_t length, struct diag *d);
 // Whether it holds in the session's present. false with a diag (`d->what` not empty) if it failed.
 bool script_holds(struct script *script, int predicate, struct diag *d);

@@ -4,7 +4,7 @@
 #include "repl/session/scene.h"
 #include "repl/view/words.h"
 
-enum { CURVES = 4, DRAWN_CURVE = 1, DRAWN_LATER, DRAWN_LINE, DRAWN_EVENTS };
+enum { CURVES = 3, DRAWN_CURVE = 1, DRAWN_LATER, DRAWN_LINE, DRAWN_EVENTS };
 
 // Ids of what the session draws itself; engines' kinds begin at 256.
 static struct scene_id id_of(int kind, uint64_t bits) { return scene_id((uint64_t)kind, bits); }

@@ -25,6 +25,12 @@ static void add_rules(struct scene *scene, const struct trace_entry *entry)
     }
 }
 
+// To the millisecond where that is fine enough to read.
+static void add_clock(int64_t time, struct text *out)
+{
+    unit_print_clock(time >= SECOND ? time / MILLISECOND * MILLISECOND : time, out);
+}
+
 static void add_entry(void *self, const struct world *w, const struct trace_entry *entry)
 {
     struct listing *l = self;
@@ -35,7 +41,7 @@ static void add_entry(void *self, const struct world *w, const struct trace_entr
     text_add(&t, "%c%llu", command ? '>' : '#', (unsigned long long)number);
     t = text_in(words, sizeof words);
     text_add(&t, "%s%s ", number > now ? "later: " : "", id);
-    unit_print_clock(entry->time, &t);
+    add_clock(entry->time, &t);
     text_add(&t, " %s%s", entry->sentence, entry->interesting ? " (landmark)" : "");
     (void)w;
     scene_ref note = scene_note(l->scene, SCENE_ROOT, words);

@@ -1,6 +1,7 @@
 // session: see session.h.
 #include "repl/session/session.h"
 
+#include "repl/lesson/learner.h"
 #include "repl/script/script.h"
 #include "repl/session/verb.h"
 
@@ -42,6 +43,9 @@ struct session *session_open(const struct session_options *options, struct diag 
 
 void session_close(struct session *s)
 {
+    if (s->learner == NULL && s->next != NULL) {
+        learner_close(s->next->learner); // a lesson that nobody went to
+    }
     script_close(s->script);
     watch_close(&s->watch);
     trace_index_close(&s->index);
@@ -54,7 +58,19 @@ void session_warn(struct session *s, const struct diag *d)
     char message[2400];
     struct text t = text_in(message, sizeof message);
     diag_print(d, &t);
-    out_styled(s->options.out, STYLE_BAD, "%s\n", message);
+    for (char *line = message; *line != '\0';) {
+        size_t length = strcspn(line, "\n");
+        bool more = line[length] == '\n';
+        line[length] = '\0';
+        if (line[0] == ' ' && strstr(line, " | ") != NULL) {
+            out_styled(s->options.out, STYLE_BAD, "%s\n", line); // the underline must stay under its word
+        } else {
+            int spaces = (int)strspn(line, " ");
+            out_text(s->options.out, "%*s", spaces, "");
+            out_wrapped(s->options.out, STYLE_BAD, spaces, spaces + 2, line + spaces);
+        }
+        line += length + more;
+    }
 }
 
 static bool refuse_while_reading(const struct session *s, struct diag *d)
@@ -78,7 +94,7 @@ bool session_command(struct session *s, const char *text, size_t length, uint64_
     if (!tree_command(&s->tree, text, length, made, &forked, d)) {
         return false;
     }
-    if (forked && !s->quiet) {
+    if (forked && session_talks(s)) {
         out_styled(s->options.out, STYLE_DIM,
                    "this moment had a future already: now on branch %s; %s is as it was\n",
                    tree_name(&s->tree), from->name);
@@ -88,31 +104,64 @@ bool session_command(struct session *s, const char *text, size_t length, uint64_
 
 // ---- running ----
 
+enum { SLICE_EVENTS = 100000 }; // between two looks at the progress bar
+
+// How far a run that goes to a time or an event number has come, in parts per billion; -1 where nobody knows.
+static int64_t share_done(const struct world *w, int64_t start, int64_t time, uint64_t first,
+                          uint64_t events)
+{
+    uint64_t now = world_header(w)->event_count;
+    if (time < TIME_NEVER && time > start) {
+        return mul_div(world_now(w) - start, PPB_ONE, time - start);
+    }
+    return events < UINT64_MAX && events > first
+               ? mul_div((int64_t)(now - first), PPB_ONE, (int64_t)(events - first))
+               : -1;
+}
+
+// One stretch of a run. true: it goes on.
+static bool run_stretch(struct session *s, int64_t time, uint64_t events, branch_stop *stop,
+                        void *self, enum run_end *end, struct diag *d)
+{
+    uint64_t until = world_header(session_world(s))->event_count + SLICE_EVENTS;
+    *end = tree_run(&s->tree, time, events < until ? events : until, stop, self, d);
+    if (*end == RUN_TRIGGER) {
+        return script_trigger(s->script, session_world(s)->trigger, d);
+    }
+    if (*end == RUN_REFUSED) {
+        session_warn(s, &session_branch(s)->refusal);
+        return true;
+    }
+    uint64_t now = world_header(session_world(s))->event_count;
+    return *end == RUN_REACHED && now == until && now < events &&
+           world_next_time(session_world(s)) <= time;
+}
+
 bool session_run(struct session *s, int64_t time, uint64_t events, branch_stop *stop, void *self,
                  enum run_end *end, struct diag *d)
 {
     if (refuse_while_reading(s, d)) {
         return false;
     }
-    for (;;) {
-        enum run_end how = tree_run(&s->tree, time, events, stop, self, d);
-        if (end != NULL) {
-            *end = how;
-        }
-        switch (how) {
-        case RUN_FAILED: return false;
-        case RUN_TRIGGER:
-            if (!script_trigger(s->script, session_world(s)->trigger, d)) {
-                return false;
-            }
-            break;
-        case RUN_REFUSED: session_warn(s, &session_branch(s)->refusal); break;
-        case RUN_REACHED:
-        case RUN_IDLE:
-        case RUN_INTERRUPTED:
-        case RUN_STOPPED: return true;
+    enum run_end how = RUN_REACHED;
+    int64_t start = world_now(session_world(s));
+    uint64_t first = world_header(session_world(s))->event_count;
+    while (run_stretch(s, time, events, stop, self, &how, d)) {
+        if (s->options.progress != NULL) {
+            progress_update(s->options.progress,
+                            share_done(session_world(s), start, time, first, events), "running");
         }
     }
+    if (s->options.progress != NULL) {
+        progress_end(s->options.progress);
+    }
+    if (how == RUN_REACHED && time < TIME_NEVER && world_next_time(session_world(s)) > time) {
+        branch_pause_at(session_branch(s), time);
+    }
+    if (end != NULL) {
+        *end = how;
+    }
+    return how != RUN_FAILED && d->what[0] == '\0';
 }
 
 void session_moved(struct session *s)
@@ -192,9 +241,9 @@ static bool run_word(struct session *s, const char *text, size_t length,
     if (verb == NULL) {
         return run_command(s, text, line, d);
     }
-    struct text again = text_in(s->again, sizeof s->again);
-    if (verb->moves) {
-        text_add_bytes(&again, text, line->end < sizeof s->again ? line->end : 0);
+    if (verb->moves && line->end < sizeof s->again) {
+        struct text again = text_in(s->again, sizeof s->again);
+        text_add_bytes(&again, text, line->end);
     }
     const struct verb_call call = {.text = text, .length = length, .words = line};
     return verb_run(s, verb, &call, d);
@@ -234,20 +283,42 @@ static const char *word_at(const void *self, int i)
     return NULL;
 }
 
+static const char *command_at(const void *self, int i)
+{
+    const struct engine *engine = self;
+    return i < engine->command_count ? engine->commands[i].name : NULL;
+}
+
+// What was meant by "staton", or by "queue.staton", where there is such an engine. false: nothing is near.
+static bool find_near(const struct session *s, const char *name, struct text *meant)
+{
+    const char *dot = strchr(name, '.');
+    const char *near = dot == NULL ? nearest_name(name, word_at, s) : NULL;
+    for (int id = 0; dot != NULL && near == NULL && id < ENGINE_LIMIT; id++) {
+        const struct engine *engine = s->options.engines[id];
+        size_t length = engine == NULL ? 0 : strlen(engine->name);
+        if (length == (size_t)(dot - name) && strncmp(engine->name, name, length) == 0) {
+            near = nearest_name(dot + 1, command_at, engine);
+            text_add(meant, "%s.", engine->name);
+        }
+    }
+    text_add(meant, "%s", near != NULL ? near : "");
+    return near != NULL;
+}
+
 // "staton desk": Lua that does not compile and begins like a mistyped word followed by another.
 static void suggest_word(const struct session *s, const char *text, size_t length, struct diag *d)
 {
-    size_t word = strspn(text, "abcdefghijklmnopqrstuvwxyz_-");
+    size_t word = strspn(text, "abcdefghijklmnopqrstuvwxyz_-.");
     bool two_words = word > 1 && word + 1 < length && text[word] == ' ' &&
                      strchr("=(.[{:,+-*/<>~", text[word + 1]) == NULL;
-    char name[64];
+    char name[64], near[128];
     if (!two_words || word >= sizeof name || strstr(d->what, "syntax error") == NULL) {
         return;
     }
-    struct text t = text_in(name, sizeof name);
+    struct text t = text_in(name, sizeof name), meant = text_in(near, sizeof near);
     text_add_bytes(&t, text, word);
-    const char *near = nearest_name(name, word_at, s);
-    if (near != NULL) {
+    if (find_near(s, name, &meant)) {
         diag_say(d, "'%s' is no word, and this is not Lua", name);
         diag_help(d, "did you mean '%s'?", near);
         d->column = 1;
@@ -255,12 +326,36 @@ static void suggest_word(const struct session *s, const char *text, size_t lengt
     }
 }
 
+// Whoever gives a program or a picture for a script hears that, and not what Lua makes of it.
+static bool is_text(const char *text, size_t length, const char *source, int first_line,
+                    struct diag *d)
+{
+    int line = first_line;
+    for (size_t i = 0; i < length; i++) {
+        bool blank = text[i] >= '\t' && text[i] <= '\r';
+        if ((unsigned char)text[i] < ' ' && !blank) {
+            diag_say(d, "this is not text: it has a byte 0x%02x", (unsigned)text[i]);
+            diag_help(d, "a script is text: words, commands and Lua");
+            diag_at(d, source, line, 0, 0);
+            return false;
+        }
+        line += text[i] == '\n';
+    }
+    return true;
+}
+
 bool session_text(struct session *s, const char *text, size_t length, const char *source,
                   int first_line, struct diag *d)
 {
+    if (!is_text(text, length, source, first_line, d)) {
+        return false;
+    }
     size_t start = 0;
     int line_number = first_line;
     while (start < length && !s->quitting) {
+        if (s->next != NULL) {
+            return session_text(s->next, text + start, length - start, source, line_number, d);
+        }
         struct word_line *line = malloc(sizeof *line);
         if (line == NULL) {
             return diag_say(d, "there is no memory to read this");

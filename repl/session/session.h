@@ -23,8 +23,7 @@
 
 struct script;
 struct learner;
-struct loop;
-struct window;
+struct seat;
 
 struct session_options {
     const struct host *host;
@@ -35,7 +34,9 @@ struct session_options {
     const volatile sig_atomic_t *interrupt; // set by Ctrl-C; may be NULL
     struct out *out;                        // the caller's
     struct progress *progress;              // the caller's; may be NULL
-    bool show_events;                       // print each event that a step runs
+    bool show_events;                       // a person follows: say what each step ran and where one is now
+    struct seat *seat;                      // who gives the inputs; NULL: a script
+    const char *lessons;                    // where they are; NULL: in the usual places
 };
 
 struct session {
@@ -44,15 +45,13 @@ struct session {
     struct trace_index index; // of the branch that was asked about last
     struct watch watch;
     struct script *script;   // its Lua
-    struct learner *learner; // the lesson being taken, or NULL
+    struct learner *learner; // the lesson whose own session this is, or NULL
+    struct session *next;    // where input goes from now on: a lesson's session, or back from it; NULL: here
     bool reading;            // inside a predicate: commands and moves are refused
     bool quiet;              // moves print nothing
+    bool no_files;           // words that reach files are refused: somebody else's text is running
     bool quitting;
     char again[64];          // the verb that an empty line repeats; empty for none
-    struct loop *loop;       // what waits for keys, timers and windows; NULL: nobody does
-    struct window *window;   // beside the prompt, or NULL
-    void (*refresh)(void *self); // the present moved and the prompt should say so; may be NULL
-    void *refresh_self;
 };
 
 // NULL and a diag if memory is short.
@@ -71,7 +70,18 @@ bool session_command(struct session *s, const char *text, size_t length, uint64_
 bool session_run(struct session *s, int64_t time, uint64_t events, branch_stop *stop, void *self,
                  enum run_end *end, struct diag *d);
 
-// Says where the present is now and what changed of what is watched.
+// Is it worth saying in passing what an input did? Scripts print what they want to say themselves.
+static inline bool session_talks(const struct session *s)
+{
+    return s->options.show_events && !s->quiet;
+}
+
+static inline bool session_interrupted(const struct session *s)
+{
+    return s->options.interrupt != NULL && *s->options.interrupt != 0;
+}
+
+// After a move: prints what changed of what is watched.
 void session_moved(struct session *s);
 
 // Runs text that may have several lines. Stops at the first failure.

@@ -5,7 +5,7 @@
 #include "repl/session/chronicle.h"
 #include "repl/session/scene.h"
 
-enum { DRAWN_ROW = 48, STAYS_MOST = 4096 };
+enum { DRAWN_ROW = 48, DRAWN_STAY = 1 << 20, STAYS_MOST = 4096 };
 
 void stays_open(struct stays *s, const struct host *host)
 {
@@ -231,7 +231,8 @@ static void add_row(const struct stays *s, int number, struct scene *scene)
         const struct stay *stay = stay_at(s, i);
         if (stay->row == number && stay->start <= scene->now) {
             int64_t end = stay->end > scene->now ? TIME_NEVER : stay->end;
-            scene_ref span = scene_span(scene, stay->cell, lane, stay->label, stay->start, end);
+            const struct scene_id cell = scene_id(DRAWN_STAY + stay->cell.kind * STAYS_ROWS + (uint64_t)number, stay->cell.bits);
+            scene_ref span = scene_span(scene, cell, lane, stay->label, stay->start, end);
             scene_role(scene, span, stay->role);
         }
     }

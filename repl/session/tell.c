@@ -1,17 +1,26 @@
 // tell: see tell.h.
 #include "repl/session/tell.h"
 
+void tell_lines(struct out *o, char *lines)
+{
+    for (char *line = lines; *line != '\0';) {
+        size_t length = strcspn(line, "\n");
+        bool more = line[length] == '\n';
+        line[length] = '\0';
+        int spaces = (int)strspn(line, " ");
+        bool rule = strncmp(line + spaces, "because ", 8) == 0;
+        out_text(o, "%*s", spaces, "");
+        out_wrapped(o, rule ? STYLE_DIM : STYLE_PLAIN, spaces, spaces + 4, line + spaces);
+        line += length + more;
+    }
+}
+
 void tell_entry(struct out *o, const struct trace_entry *entry, enum trace_detail detail, int indent)
 {
     char lines[TRACE_TEXT_BYTES];
     struct text t = text_in(lines, sizeof lines);
     trace_print(entry, detail, indent, &t);
-    const char *rest = strchr(lines, '\n');
-    size_t first = rest == NULL ? t.length : (size_t)(rest + 1 - lines);
-    out_foreign(o, lines, first);
-    if (first < t.length) {
-        out_styled(o, STYLE_DIM, "%s", lines + first);
-    }
+    tell_lines(o, lines);
 }
 
 static void print(void *self, const struct world *w, const struct trace_entry *entry)

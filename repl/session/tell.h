@@ -15,6 +15,9 @@ struct teller {
     const struct observer *before; // who listened before
 };
 
+// Prints lines that a trace or its like has written: those of rules dimmed, long ones going on under themselves.
+void tell_lines(struct out *o, char *lines);
+
 // Prints an entry of a trace, its rules dimmed.
 void tell_entry(struct out *o, const struct trace_entry *entry, enum trace_detail detail, int indent);
 

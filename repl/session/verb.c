@@ -1,6 +1,7 @@
 // verb: see verb.h. One line per verb; the order is that of `help`.
 #include "repl/session/verb.h"
 
+#include "repl/session/session.h"
 #include "repl/session/verbs/verbs.h"
 #include "sim/units.h"
 
@@ -9,7 +10,7 @@ static const struct verb *const verbs[] = {
     &verb_mark,   &verb_marks, &verb_fork,    &verb_switch,  &verb_tree,  &verb_diff,    &verb_prune,
     &verb_with,   &verb_at_time, &verb_undo,  &verb_redo,    &verb_why,   &verb_effects, &verb_rule,
     &verb_probe,  &verb_watch, &verb_show,    &verb_view,    &verb_import,  &verb_mode,    &verb_out,   &verb_save,    &verb_open,
-    &verb_help,   &verb_quit,
+    &verb_learn,  &verb_page,  &verb_hint,    &verb_check,   &verb_skip,  &verb_help,    &verb_quit,
 };
 
 const struct verb *verb_at_index(int i) { return i < COUNT_OF(verbs) ? verbs[i] : NULL; }
@@ -27,6 +28,14 @@ const struct verb *verb_find(const char *name, size_t length)
 bool verb_run(struct session *s, const struct verb *verb, const struct verb_call *call,
               struct diag *d)
 {
+    if (verb->files && s->no_files) {
+        diag_say(d, "a lesson can not use '%s': it reaches files", verb->name);
+        return diag_help(d, "type it yourself if you want it");
+    }
+    if (s->reading) {
+        diag_say(d, "'%s' acts, and an expression that is asked here can only read", verb->name);
+        return diag_help(d, "give words before or after it");
+    }
     return verb->run(s, call, d);
 }
 

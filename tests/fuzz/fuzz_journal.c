@@ -34,7 +34,7 @@ static enum load_end load(struct tree *t, const char *bytes, size_t length, bool
                                                     .history_bytes = 1 << 20},
                                          .live_bytes = 1 << 20};
     const struct journal_loading loading = {
-        .source = "x", .program = "fuzz", .partial = partial, .unchecked = unchecked, .most_events = 5000};
+        .source = "x", .program = "fuzz", .partial = partial, .unchecked = unchecked, .most_events = 500};
     struct diag d = {0};
     enum load_end end = journal_load(t, &options, &loading, bytes, length, &d);
     ASSERT((end == LOAD_WHOLE) == (d.what[0] == '\0'));

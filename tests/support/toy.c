@@ -156,7 +156,8 @@ static const struct parameter grow_parameters[] = {
     {.name = "counter", .doc = "which", .type = {.kind = VALUE_RECORD, .record = RECORD_COUNTER}, .positional = true}};
 static const struct parameter spread_parameters[] = {
     {.name = "counter", .doc = "which", .type = {.kind = VALUE_RECORD, .record = RECORD_COUNTER}, .positional = true},
-    {.name = "bytes", .doc = "how far", .type = {.kind = VALUE_NUMBER, .unit = UNIT_SIZE}, .default_text = "1MiB"}};
+    {.name = "bytes", .doc = "how far", .type = {.kind = VALUE_NUMBER, .unit = UNIT_SIZE}, .default_text = "1MiB",
+     .least = 64000, .most = INT64_C(1) << 40}};
 
 static const struct command commands[] = {
     {.name = "counter", .doc = "Makes a counter.", .example = "toy.counter a period=5ms",

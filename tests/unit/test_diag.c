@@ -27,6 +27,30 @@ static void test_message_has_place_underline_and_way_out(void **state)
                                 "  expected: one of capacity, servers");
 }
 
+static void test_junk_is_made_printable(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes, *shown;
+    } table[] = {
+        {"plain \tsrvrs\x7f", "plain  srvrs?"},
+        {"\x1b[2J\x01", "?[2J?"},
+        {"\xc3\xa4\xe2\x82\xac\xf0\x9f\xa6\x86", "\xc3\xa4\xe2\x82\xac\xf0\x9f\xa6\x86"},
+        {"\xff\xc3.\xe2\x82", "??.??"},
+        {"\xc2\x9b" "2J\xc2\xa0", "??2J\xc2\xa0"},
+    };
+    for (int i = 0; i < COUNT_OF(table); i++) {
+        struct diag d = {0};
+        diag_quote(&d, table[i].bytes, strlen(table[i].bytes));
+        assert_string_equal(d.quote, table[i].shown);
+    }
+    struct diag d = {0};
+    diag_quote(&d, "a\0b", 3);
+    assert_string_equal(d.quote, "a?b");
+    diag_say(&d, "no '%s'\nhere", "\x1b[2J\xff");
+    assert_string_equal(d.what, "no '?[2J?'\nhere");
+}
+
 static void test_nearest_name(void **state)
 {
     (void)state;
@@ -41,6 +65,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_message_has_place_underline_and_way_out),
+        cmocka_unit_test(test_junk_is_made_printable),
         cmocka_unit_test(test_nearest_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

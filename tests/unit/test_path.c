@@ -79,6 +79,7 @@ static void test_refusals(void **state)
         {"desk", 1, 4, "'desk' is a whole counter", NULL},
         {"desk.", 1, 5, "'desk' is a whole counter", NULL},
         {"world.tiem", 7, 4, "engine 'world' has nothing called 'tiem'", "did you mean 'time'?"},
+        {"toy.x", 5, 1, "engine 'toy' has nothing called 'x'", "nothing can be read of it"},
         {"conter[1].x", 1, 6, "no kind of thing is called 'conter'", "did you mean 'counter'?"},
         {"echo[12", 5, 3, "the bracket is not closed", "write it like"},
         {"echo[7].sum", 6, 1, "there is no echo called '7'", NULL},

@@ -1,5 +1,6 @@
 // trace: what happened, in words, wherever on the line it is asked; and the index of causes.
 #include "repl/memory.h"
+#include "sim/core.h"
 #include "sim/sentence.h"
 #include "sim/trace.h"
 #include "sim/trace_index.h"
@@ -214,7 +215,7 @@ static void test_a_sentence_is_one_line(void **state)
     char text[200];
     struct text t = text_in(text, sizeof text);
     const int64_t arguments[RULE_ARGUMENTS] = {name.at};
-    sentence_rule(w, 0, 1, arguments, &t);
+    sentence_rule(w, ENGINE_CORE, RULE_REFUSED, arguments, &t);
     assert_non_null(strstr(text, "two lines [2J"));
     line_close(b);
 }

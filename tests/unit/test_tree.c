@@ -498,6 +498,23 @@ static void test_undo_a_run_leaves_no_branch(void **state)
     end();
 }
 
+static void test_undo_a_pause_that_was_marked(void **state)
+{
+    (void)state;
+    begin(0);
+    give("set a period=1000s");
+    run_to(SECOND + 20 * MILLISECOND);
+    tree_input_begins(&tree);
+    run_to(5 * SECOND); // nothing happens
+    assert_true(tree_mark(&tree, "waiting", &d));
+    undo("main-undone");
+    assert_int_equal(tree.current->marks.used, 1); // the automatic one
+    assert_true(tree_to_mark(&tree, "waiting", &d));
+    assert_string_equal(tree_name(&tree), "main-undone");
+    assert_int_equal(world_now(&tree_branch(&tree)->world), 5 * SECOND);
+    end();
+}
+
 static void test_undo_a_move(void **state)
 {
     (void)state;
@@ -687,6 +704,7 @@ int main(void)
         cmocka_unit_test(test_undo_a_command),
         cmocka_unit_test(test_undo_and_redo_are_inverse),
         cmocka_unit_test(test_undo_a_run_leaves_no_branch),
+        cmocka_unit_test(test_undo_a_pause_that_was_marked),
         cmocka_unit_test(test_undo_a_move),
         cmocka_unit_test(test_undo_a_command_in_the_past),
         cmocka_unit_test(test_undo_takes_marks_and_branches_along),

@@ -340,6 +340,28 @@ static void test_chain_of_a_value(void **state)
     line_close(b);
 }
 
+static void test_words_for_a_change(void **state)
+{
+    (void)state;
+    const struct {
+        struct writer writer;
+        const char *words;
+    } cases[] = {
+        {{.id = 5, .path = "x.y", .before = "1", .after = "2", .now = "2"},
+         "x.y became 2; it was 1\n"},
+        {{.id = 5, .path = "x.y", .before = "gone", .after = "2", .now = "2"}, "x.y began as 2\n"},
+        {{.id = 5, .path = "x.y", .before = "gone", .after = "0", .now = "0.5"},
+         "x.y is 0.5; it also changes as time passes\nx.y began as 0\n"},
+        {{.path = "x.y", .now = "7"}, "x.y is 7; no event and no command has changed it\n"},
+    };
+    for (int i = 0; i < COUNT_OF(cases); i++) {
+        const struct why_link link = {.writer = &cases[i].writer};
+        start(&pages);
+        why_print(&link, TRACE_LINE, &pages.text);
+        assert_string_equal(pages.bytes, cases[i].words);
+    }
+}
+
 // A value of something that is not there at the moment is refused.
 static void test_value_that_is_gone(void **state)
 {
@@ -441,6 +463,7 @@ int main(void)
         cmocka_unit_test(test_chain_of_an_event),
         cmocka_unit_test(test_long_chain),
         cmocka_unit_test(test_chain_of_a_value),
+        cmocka_unit_test(test_words_for_a_change),
         cmocka_unit_test(test_value_that_is_gone),
         cmocka_unit_test(test_small_index_gives_the_same_chains),
         cmocka_unit_test(test_effects),

@@ -36,13 +36,21 @@ struct import {
     struct diag *d;
 };
 
-// Names that logs use, the likeliest first.
+// Names that logs use, the likeliest first; a unit may follow, as in duration_ms.
 static const char *const names_of[COLUMNS][16] = {
     [ARRIVAL] = {"arrival", "arrival_time", "arrived", "arrived_at", "timestamp", "@timestamp",
-                 "time", "start", "start_time", "ts", "date", "datetime", "created_at"},
-    [SERVICE] = {"service", "service_time", "service_ms", "duration", "duration_ms", "latency",
-                 "latency_ms", "elapsed", "elapsed_ms", "request_time", "response_time", "took"},
+                 "time", "start", "start_time", "started_at", "ts", "datetime", "created_at"},
+    [SERVICE] = {"service", "service_time", "duration", "latency", "elapsed", "elapsed_time",
+                 "request_time", "response_time", "took"},
     [PRIORITY] = {"priority", "class"},
+};
+static const struct {
+    const char *end;
+    enum stamp_form form;
+} unit_ends[] = {
+    {"_ns", STAMP_NANOSECONDS},      {"_us", STAMP_MICROSECONDS}, {"_ms", STAMP_MILLISECONDS},
+    {"_millis", STAMP_MILLISECONDS}, {"_s", STAMP_SECONDS},       {"_sec", STAMP_SECONDS},
+    {"_seconds", STAMP_SECONDS},
 };
 static const char *const words_of[COLUMNS] = {"arrivals", "service times", "priorities"};
 static const char *const option_of[COLUMNS] = {"arrival_column", "service_column",
@@ -86,11 +94,7 @@ static bool refuse_column(const struct import *im, const char *wanted, enum colu
     } else {
         diag_say(d, "no column looks like %s", words_of[column]);
     }
-    struct text t = text_in(d->expected, sizeof d->expected);
-    text_add(&t, "one of");
-    for (int i = 0; name_in_table(im->rows, i) != NULL; i++) {
-        text_add(&t, "%s %s", i > 0 ? "," : "", name_in_table(im->rows, i));
-    }
+    diag_expect_names(d, name_in_table, im->rows);
     const char *near = wanted == NULL ? NULL : nearest_name(wanted, name_in_table, im->rows);
     if (near != NULL) {
         diag_help(d, "did you mean '%s'?", near);
@@ -103,17 +107,58 @@ static bool refuse_column(const struct import *im, const char *wanted, enum colu
     return false;
 }
 
+// The unit that a name ends with, and how long the name is without it.
+static enum stamp_form unit_of_name(const char *name, size_t *length)
+{
+    *length = strlen(name);
+    for (int i = 0; i < COUNT_OF(unit_ends); i++) {
+        size_t end = strlen(unit_ends[i].end);
+        if (*length > end && strcasecmp(name + *length - end, unit_ends[i].end) == 0) {
+            *length -= end;
+            return unit_ends[i].form;
+        }
+    }
+    return STAMP_GUESS;
+}
+
+static void use_column(struct column_use *use, const char *name, bool guessed)
+{
+    size_t length;
+    enum stamp_form form = unit_of_name(name, &length);
+    copy_name(use->name, sizeof use->name, name);
+    use->name_guessed = guessed;
+    if (use->form == STAMP_GUESS) {
+        use->form = form;
+    }
+}
+
+static const char *find_name(const struct rows *r, const char *likely)
+{
+    for (int i = 0; name_in_table(r, i) != NULL; i++) {
+        size_t length;
+        const char *name = name_in_table(r, i);
+        if (strcasecmp(name, likely) == 0) {
+            return name;
+        }
+        unit_of_name(name, &length);
+        if (length == strlen(likely) && strncasecmp(name, likely, length) == 0) {
+            return name;
+        }
+    }
+    return NULL;
+}
+
 static bool choose_column(struct import *im, enum column column, const char *wanted, bool needed)
 {
     struct column_use *use = &im->columns[column];
     if (wanted != NULL) {
-        copy_name(use->name, sizeof use->name, wanted);
+        use_column(use, wanted, false);
         return in_table(im->rows, wanted) || refuse_column(im, wanted, column);
     }
     for (int i = 0; i < COUNT_OF(names_of[column]) && names_of[column][i] != NULL; i++) {
-        if (in_table(im->rows, names_of[column][i])) {
-            copy_name(use->name, sizeof use->name, names_of[column][i]);
-            use->name_guessed = true;
+        const char *name = find_name(im->rows, names_of[column][i]);
+        if (name != NULL) {
+            use_column(use, name, true);
             return true;
         }
     }
@@ -136,26 +181,9 @@ static bool choose_columns(struct import *im)
 
 // ---- one row ----
 
-// The form of service times is said by the column's name, else by the first value's own unit, else
-// guessed.
+// Where the column's name does not say it: the unit that the first value has, or a guess.
 static void guess_service_form(struct column_use *use, const char *text, size_t length)
 {
-    static const struct {
-        const char *end;
-        enum stamp_form form;
-    } ends[] = {{"_ns", STAMP_NANOSECONDS},  {"_us", STAMP_MICROSECONDS},
-                {"_ms", STAMP_MILLISECONDS}, {"_millis", STAMP_MILLISECONDS},
-                {"_s", STAMP_SECONDS},       {"_sec", STAMP_SECONDS},
-                {"_seconds", STAMP_SECONDS}};
-    size_t name_length = strlen(use->name);
-    for (int i = 0; i < COUNT_OF(ends); i++) {
-        size_t end_length = strlen(ends[i].end);
-        if (name_length > end_length &&
-            strcasecmp(use->name + name_length - end_length, ends[i].end) == 0) {
-            use->form = ends[i].form;
-            return;
-        }
-    }
     if (length > 0 && strchr("smhdn", text[length - 1]) != NULL) {
         use->form = STAMP_UNITS;
         return;
@@ -317,7 +345,7 @@ static bool read_rows(struct import *im)
     }
     if (im->count == 0) {
         diag_say(im->d, "there are no rows below the header");
-        diag_at(im->d, im->rows->source, im->rows->line, 1, 1);
+        diag_at(im->d, im->rows->source, 1, 1, 1);
         return false;
     }
     return true;
@@ -353,7 +381,9 @@ static bool check_span(struct import *im)
 
 static bool give(struct import *im, const struct text *line)
 {
-    ASSERT(!line->cut);
+    if (line->cut) {
+        return diag_say(im->d, "a name or the distribution for service is too long");
+    }
     im->summary->commands++;
     return im->emit(im->self, line->at, line->length);
 }
@@ -373,9 +403,6 @@ static bool give_station_and_source(struct import *im)
              (long long)(o->servers > 0 ? o->servers : 1));
     if (o->service != NULL) {
         text_add(&line, " service=\"%s\"", o->service);
-    }
-    if (line.cut) {
-        return diag_say(im->d, "the distribution for service is too long");
     }
     if (im->columns[PRIORITY].name[0] != '\0') {
         text_add(&line, " discipline=priority");
@@ -435,7 +462,7 @@ static void say_column(const struct import *im, enum column column, struct text 
         return;
     }
     text_add(out, " as %s%s", stamp_form_words(use->form),
-             use->form_guessed && use->form != STAMP_ISO ? " (guessed by its size)" : "");
+             use->form_guessed && use->form != STAMP_ISO ? " (guessed)" : "");
     if (column == ARRIVAL && im->zone_missing) {
         text_add(out, " without a zone, taken as UTC");
     }

@@ -8,8 +8,8 @@
 //   queue.source log to=desk
 //   queue.replay log 0s/12ms 3.5ms/8ms ...      gap / service time [/ priority]
 //
-// A gap is the time since the arrival before. Simulated time 0 is the first arrival. What had to be guessed (columns, units) is said in the
-// summary.
+// A gap is the time since the arrival before. Simulated time 0 is the first arrival. What had to be
+// guessed (columns, units) is said in the summary.
 //
 // Interface:
 //   import_queue_log     a file by its path

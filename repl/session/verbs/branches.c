@@ -2,6 +2,9 @@
 #include "repl/prompt/table.h"
 #include "repl/session/verbs/verbs.h"
 #include "sim/diff.h"
+#include "sim/parting.h"
+
+#include <stdlib.h>
 
 static bool needs_name(const struct verb *verb, const struct verb_call *call, struct diag *d)
 {
@@ -31,7 +34,7 @@ static bool run_fork(struct session *s, const struct verb_call *call, struct dia
     if (!tree_fork(&s->tree, name, how != NULL ? FORK_WITHOUT_FUNCTIONS : 0, d)) {
         return verb_refuse(call, 0, d);
     }
-    if (!s->quiet) {
+    if (session_talks(s)) {
         out_styled(s->options.out, STYLE_DIM, "now on branch %s\n", tree_name(&s->tree));
     }
     return true;
@@ -171,6 +174,30 @@ static void say_present(struct out *o, const struct tree_node *node)
                (unsigned long long)place.moment.events);
 }
 
+// Where the two went different ways, and which command made them.
+static bool tell_parting(struct out *o, struct branch *a, struct branch *b,
+                         const char *const names[2], struct diag *d)
+{
+    struct visit first, second;
+    struct parting *parting = calloc(1, sizeof *parting);
+    if (parting == NULL) {
+        return diag_say(d, "there is no memory to compare");
+    }
+    visit_begin(&first, a);
+    visit_begin(&second, b);
+    bool found = parting_find(&first, &second, parting, d);
+    found = visit_end(&first, d) && found;
+    found = visit_end(&second, d) && found;
+    if (found) {
+        char text[4 * PARTING_TEXT_BYTES];
+        struct text t = text_in(text, sizeof text);
+        parting_print(parting, names, &t);
+        out_foreign(o, text, t.length);
+    }
+    free(parting);
+    return found;
+}
+
 static bool run_diff(struct session *s, const struct verb_call *call, struct diag *d)
 {
     if (!verb_at_most(&verb_diff, call, 2, d)) {
@@ -196,6 +223,10 @@ static bool run_diff(struct session *s, const struct verb_call *call, struct dia
     out_styled(s->options.out, STYLE_DIM, "  ->  ");
     say_present(s->options.out, second);
     out_text(s->options.out, "\n");
+    const char *const names[2] = {first->name, second->name};
+    if (a != b && !tell_parting(s->options.out, a, b, names, d)) {
+        return false;
+    }
     struct telling telling = {.out = s->options.out, .names = {first->name, second->name}};
     bool told = diff_worlds(s->options.host, &a->world, &b->world, DIFF_PROBES, hear_difference,
                             &telling, d);
@@ -208,7 +239,7 @@ static bool run_diff(struct session *s, const struct verb_call *call, struct dia
 const struct verb verb_diff = {
     .name = "diff",
     .usage = "diff [BRANCH [BRANCH]]",
-    .doc = "Lists what differs between two branches as they stand: this one and the one it began on, or others.",
+    .doc = "Says where two branches parted and lists what differs as they stand: this one and the one it began on, or others.",
     .example = "step 5\nwith servers=2\nstep 5\ndiff main",
     .run = run_diff,
 };

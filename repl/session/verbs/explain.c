@@ -38,17 +38,12 @@ static bool check_id(struct session *s, const struct verb_call *call, uint64_t i
     return verb_refuse(call, 0, d);
 }
 
-static void print_links(struct out *o, const char *text)
-{
-    out_foreign(o, text, strlen(text));
-}
-
 static void hear_link(void *self, const struct why_link *link)
 {
     char lines[TRACE_TEXT_BYTES];
     struct text t = text_in(lines, sizeof lines);
     why_print(link, TRACE_RULED, &t);
-    print_links(self, lines);
+    tell_lines(self, lines);
 }
 
 static bool run_why(struct session *s, const struct verb_call *call, struct diag *d)
@@ -93,7 +88,7 @@ static void hear_effect(void *self, const struct effect *effect)
     char lines[TRACE_TEXT_BYTES];
     struct text t = text_in(lines, sizeof lines);
     effects_print(effect, TRACE_LINE, &t);
-    print_links(self, lines);
+    tell_lines(self, lines);
 }
 
 static bool run_effects(struct session *s, const struct verb_call *call, struct diag *d)

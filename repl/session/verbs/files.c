@@ -61,9 +61,10 @@ static bool run_save(struct session *s, const struct verb_call *call, struct dia
 
 const struct verb verb_save = {
     .name = "save",
+    .files = true,
     .usage = "save FILE",
     .doc = "Writes all branches as a journal: text that can be read, mailed, edited and opened again.",
-    .example = "save /dev/null",
+    .example = "save journal.txt",
     .run = run_save,
 };
 
@@ -103,6 +104,7 @@ static bool run_open(struct session *s, const struct verb_call *call, struct dia
 
 const struct verb verb_open = {
     .name = "open",
+    .files = true,
     .usage = "open FILE [as-far-as-it-fits]",
     .doc = "Reads a journal in place of the branches there are, and checks that it gives the same worlds.",
     .example = "save journal.txt\nopen journal.txt",

@@ -44,6 +44,35 @@ static bool check_keys(const struct verb_call *call, struct diag *d)
     return true;
 }
 
+static bool is_taken(const struct world *w, const char *name)
+{
+    uint32_t engine;
+    int record;
+    uint64_t bits;
+    struct diag unheard = {0};
+    return record_named(w, name, strlen(name), &engine, &record, &bits, &unheard);
+}
+
+// What the import makes must be new, or it would stop half-way. The world that the prompt begins
+// with has a desk already.
+static bool choose_names(const struct world *w, struct import_options *options, struct diag *d)
+{
+    if (options->source == NULL) {
+        options->source = "log";
+    }
+    if (options->station == NULL) {
+        options->station = is_taken(w, "desk") ? "server" : "desk";
+    }
+    const char *taken = is_taken(w, options->source)    ? options->source
+                        : is_taken(w, options->station) ? options->station
+                                                        : NULL;
+    if (taken == NULL) {
+        return true;
+    }
+    diag_say(d, "there is a '%s' already", taken);
+    return diag_help(d, "choose other names: source=NAME station=NAME");
+}
+
 static bool run_import(struct session *s, const struct verb_call *call, struct diag *d)
 {
     const char *engine = verb_word(call, 0), *path = verb_word(call, 1);
@@ -56,25 +85,30 @@ static bool run_import(struct session *s, const struct verb_call *call, struct d
         return false;
     }
     const char *sort = named(call, "sort");
-    const struct import_options options = {.source = named(call, "source"),
-                                           .station = named(call, "station"),
-                                           .arrival_column = named(call, "arrival"),
-                                           .service_column = named(call, "service_column"),
-                                           .service = named(call, "service"),
-                                           .sort = sort != NULL && strcmp(sort, "true") == 0};
+    struct import_options options = {.source = named(call, "source"),
+                                     .station = named(call, "station"),
+                                     .arrival_column = named(call, "arrival"),
+                                     .service_column = named(call, "service_column"),
+                                     .service = named(call, "service"),
+                                     .sort = sort != NULL && strcmp(sort, "true") == 0};
+    if (!choose_names(session_world(s), &options, d)) {
+        return verb_refuse(call, 1, d);
+    }
     struct giving giving = {s, d};
     struct import_summary summary = {0};
     if (!import_queue_log(path, &options, give, &giving, &summary, d)) {
         return false;
     }
     if (!s->quiet) {
-        out_text(s->options.out, "%s\n", summary.words);
+        out_text(s->options.out, "source %s, station %s: %s\n", options.source, options.station,
+                 summary.words);
     }
     return true;
 }
 
 const struct verb verb_import = {
     .name = "import",
+    .files = true,
     .usage = "import queue FILE [source=NAME] [station=NAME] [arrival=COLUMN] [service_column=COLUMN] "
              "[service=DISTRIBUTION] [sort=true]",
     .doc = "Reads arrivals and service times of a real queue from CSV or NDJSON, as commands.",

@@ -73,7 +73,7 @@ const struct verb verb_marks = {
 
 static void say_where(struct session *s)
 {
-    if (s->quiet) {
+    if (!session_talks(s)) {
         return;
     }
     char where[160];
@@ -88,7 +88,7 @@ static bool run_undo(struct session *s, const struct verb_call *call, struct dia
     if (!verb_at_most(&verb_undo, call, 0, d) || !tree_undo(&s->tree, &kept, d)) {
         return false;
     }
-    if (kept != NULL && !s->quiet) {
+    if (kept != NULL && session_talks(s)) {
         out_styled(s->options.out, STYLE_DIM, "what was undone is kept as branch %s\n", kept->name);
     }
     say_where(s);
@@ -101,7 +101,7 @@ const struct verb verb_undo = {
     .usage = "undo",
     .doc = "Takes back what the last input did to the world.",
     .more = "Nothing is lost: what was undone is kept as a branch, and `redo` brings it back.",
-    .example = "undo",
+    .example = "step 3\nundo",
     .run = run_undo,
 };
 
@@ -119,6 +119,6 @@ const struct verb verb_redo = {
     .name = "redo",
     .usage = "redo",
     .doc = "Brings back what `undo` took away.",
-    .example = "redo",
+    .example = "step 3\nundo\nredo",
     .run = run_redo,
 };

@@ -6,6 +6,9 @@
 
 enum { EVENTS_SHOWN = 24 };
 
+// Runs without an end in sight stop here: nothing that a script says may go on for ever.
+static const uint64_t EVENTS_MOST = 20000000;
+
 bool move_ended(struct session *s, enum run_end end, struct diag *d)
 {
     switch (end) {
@@ -14,7 +17,9 @@ bool move_ended(struct session *s, enum run_end end, struct diag *d)
     case RUN_REFUSED:
     case RUN_STOPPED: return true;
     case RUN_IDLE:
-        out_styled(s->options.out, STYLE_DIM, "nothing is left to happen\n");
+        if (session_talks(s)) {
+            out_styled(s->options.out, STYLE_DIM, "nothing is left to happen\n");
+        }
         return true;
     case RUN_INTERRUPTED:
         out_styled(s->options.out, STYLE_DIM, "stopped at an event's end; nothing is lost\n");
@@ -30,7 +35,7 @@ static bool run_and_tell(struct session *s, int64_t time, uint64_t events, int64
 {
     struct teller teller;
     struct branch *b = session_branch(s);
-    bool tells = shown > 0 && !s->quiet && s->options.show_events;
+    bool tells = shown > 0 && session_talks(s);
     if (tells) {
         tell_begin(&teller, b, s->options.out, shown);
     }
@@ -47,7 +52,7 @@ static bool step_once(struct session *s, enum run_end *end, struct diag *d)
     struct branch *b = session_branch(s);
     uint64_t events = branch_now(b).events;
     struct teller teller;
-    bool tells = !s->quiet && s->options.show_events;
+    bool tells = session_talks(s);
     if (tells) {
         tell_begin(&teller, b, s->options.out, EVENTS_SHOWN);
     }
@@ -120,21 +125,22 @@ static bool holds(void *self, const struct world *w)
 static bool compile_rest(struct session *s, const struct verb_call *call, int i,
                          struct until *until, struct diag *d)
 {
-    size_t length;
-    const char *text = word_rest(call->words, call->text, i, &length);
-    if (length == 0) {
-        diag_say(d, "which moment? An expression is missing");
-        diag_help(d, "for example: until desk.waiting > 5");
-        return verb_refuse(call, i, d);
-    }
-    const char *unquoted = call->words->arguments[i].value;
-    if (call->words->count == i + 1 && call->words->arguments[i].quoted) {
-        text = unquoted; // until("desk.waiting > 5") in Lua
-        length = strlen(unquoted);
-    }
     *until = (struct until){.session = s, .diag = d};
-    until->predicate = script_predicate(s->script, text, length, d);
+    until->predicate = expression_compile(s, call, i, d);
     return until->predicate != 0;
+}
+
+// An expression that can be asked now does not hold where it can not be asked: before what it names
+// was made.
+static bool held(void *self, const struct world *w)
+{
+    struct until *until = self;
+    bool then = holds(self, w);
+    if (until->failed && !session_interrupted(until->session)) {
+        *until->diag = (struct diag){0};
+        until->failed = then = false;
+    }
+    return then;
 }
 
 static bool back_until(struct session *s, const struct verb_call *call, struct diag *d)
@@ -143,7 +149,12 @@ static bool back_until(struct session *s, const struct verb_call *call, struct d
     if (!compile_rest(s, call, 1, &until, d)) {
         return false;
     }
-    const struct when when = {.holds = holds, .self = &until};
+    holds(&until, session_world(s));
+    if (until.failed) {
+        script_forget(s->script, until.predicate);
+        return false;
+    }
+    const struct when when = {.holds = held, .self = &until};
     struct when_found found;
     struct visit v;
     visit_begin(&v, session_branch(s));
@@ -191,7 +202,7 @@ const struct verb verb_back = {
     .usage = "back [COUNT | until EXPRESSION]",
     .doc = "Goes back to the stop before, or to the last moment at which an expression held.",
     .more = "Lua variables do not go back: only the world does.",
-    .example = "back",
+    .example = "step 3\nback",
     .moves = true,
     .run = run_back,
 };
@@ -222,6 +233,12 @@ static bool read_time(const struct verb_call *call, int i, int64_t least, int64_
     return false;
 }
 
+static bool still_going(struct diag *d, const char *way_out)
+{
+    diag_say(d, "no end is in sight after %llu events", (unsigned long long)EVENTS_MOST);
+    return diag_help(d, "%s", way_out);
+}
+
 static bool run_run(struct session *s, const struct verb_call *call, struct diag *d)
 {
     int64_t duration = TIME_NEVER;
@@ -230,13 +247,13 @@ static bool run_run(struct session *s, const struct verb_call *call, struct diag
     }
     const struct world *w = session_world(s);
     int64_t until = add_clamped(world_now(w), duration);
-    if (until == TIME_NEVER && s->options.interrupt == NULL) {
-        diag_say(d, "how long?");
-        return diag_help(d, "for example: run 5s");
-    }
+    uint64_t most = until < TIME_NEVER ? UINT64_MAX : world_header(w)->event_count + EVENTS_MOST;
     enum run_end end;
-    if (!run_and_tell(s, until, UINT64_MAX, 0, NULL, NULL, &end, d)) {
+    if (!run_and_tell(s, until, most, 0, NULL, NULL, &end, d)) {
         return false;
+    }
+    if (end == RUN_REACHED && until == TIME_NEVER) {
+        return still_going(d, "say how long: run 5s");
     }
     session_moved(s);
     return move_ended(s, end, d);
@@ -263,8 +280,14 @@ bool moment_go(struct session *s, const struct verb_call *call, int i, struct di
     struct branch *b = session_branch(s);
     int64_t number;
     struct diag unheard = {0};
-    if (word[0] == '#' && unit_parse(UNIT_NONE, word + 1, strlen(word + 1), &number, &unheard) &&
-        number >= 0) {
+    bool event = word[0] == '#';
+    if (event && !unit_parse_within(UNIT_NONE, 0, INT64_MAX, word + 1, strlen(word + 1), &number,
+                                    &unheard)) {
+        diag_say(d, "'%s' is no event", word);
+        diag_expect(d, "the number of an event, such as #48213");
+        return verb_refuse(call, i, d);
+    }
+    if (event) {
         if ((uint64_t)number > b->head.events) {
             branch_to_moment(b, b->head, d);
             return session_run(s, TIME_NEVER, (uint64_t)number, NULL, NULL, NULL, d);
@@ -311,10 +334,14 @@ static bool run_until(struct session *s, const struct verb_call *call, struct di
         return false;
     }
     enum run_end end;
-    bool ran = run_and_tell(s, TIME_NEVER, UINT64_MAX, 0, holds, &until, &end, d);
+    uint64_t most = branch_now(session_branch(s)).events + EVENTS_MOST;
+    bool ran = run_and_tell(s, TIME_NEVER, most, 0, holds, &until, &end, d);
     script_forget(s->script, until.predicate);
     if (!ran || until.failed) {
-        return false;
+        return expression_refused(call, 0, d);
+    }
+    if (end == RUN_REACHED) {
+        return still_going(d, "the expression may never hold; `back` and `undo` lead home");
     }
     session_moved(s);
     return move_ended(s, end, d);

@@ -1,5 +1,6 @@
 // output: mode, out, help, quit.
 #include "repl/help/help.h"
+#include "repl/lesson/learner.h"
 #include "repl/session/verbs/verbs.h"
 
 static bool run_mode(struct session *s, const struct verb_call *call, struct diag *d)
@@ -33,6 +34,7 @@ static bool run_out(struct session *s, const struct verb_call *call, struct diag
 
 const struct verb verb_out = {
     .name = "out",
+    .files = true,
     .usage = "out [FILE]",
     .doc = "Sends what is printed to a file; alone, back to the screen.",
     .example = "out",
@@ -63,14 +65,18 @@ static bool run_quit(struct session *s, const struct verb_call *call, struct dia
     if (!verb_at_most(&verb_quit, call, 0, d)) {
         return false;
     }
-    s->quitting = true;
+    if (s->learner != NULL) {
+        learner_leave(s->learner);
+    } else {
+        s->quitting = true;
+    }
     return true;
 }
 
 const struct verb verb_quit = {
     .name = "quit",
     .usage = "quit",
-    .doc = "Leaves. Ctrl-D does the same.",
+    .doc = "Leaves, from a lesson to where it was opened. Ctrl-D leaves Orrery.",
     .example = "quit",
     .run = run_quit,
 };

@@ -39,7 +39,11 @@ static bool collect(void *self, const struct world *w)
     struct point point = {.time = world_now(w), .event = world_header(w)->event_count};
     if (!script_value(series->session->script, series->expression, &series->type, &point.number,
                       &series->numbers, point.words, sizeof point.words, series->diag)) {
-        return true;
+        if (session_interrupted(series->session)) {
+            return true;
+        }
+        *series->diag = (struct diag){0}; // what it names was not there yet, or no longer
+        return false;
     }
     if (!same_as_last(series, &point)) {
         series->changes++;
@@ -57,7 +61,9 @@ static void print_series(struct session *s, const struct series *series, const c
 {
     struct table *t = table_new((struct table_column[]){{.name = "time", .unit = "s", .unit_in_cells = true},
                                                         {.name = "event"},
-                                                        {.name = name}},
+                                                        {.name = name,
+                                                         .unit = series->numbers ? table_unit(series->type.unit) : NULL,
+                                                         .unit_in_cells = true}},
                                 3);
     bool all = !out_look(s->options.out).terminal || out_mode(s->options.out) == OUT_CSV;
     size_t count = series->points.used;
@@ -74,7 +80,7 @@ static void print_series(struct session *s, const struct series *series, const c
         table_shown(t, point->time, 9, clock);
         table_number(t, (int64_t)point->event, 0);
         if (series->numbers) {
-            table_shown(t, point->number, 0, point->words);
+            table_quantity(t, series->type.unit, point->number, point->words);
         } else {
             table_text(t, "%s", point->words);
         }
@@ -86,27 +92,21 @@ static void print_series(struct session *s, const struct series *series, const c
 static bool run_probe(struct session *s, const struct verb_call *call, struct diag *d)
 {
     size_t length;
-    const char *text = word_rest(call->words, call->text, 0, &length);
-    if (call->words->count == 1 && call->words->arguments[0].quoted) {
-        text = call->words->arguments[0].value;
-        length = strlen(text);
-    }
-    struct series series = {.session = s, .diag = d};
-    if (length == 0) {
-        diag_say(d, "which value?");
-        diag_help(d, "for example: probe desk.waiting");
-        return verb_refuse(call, 0, d);
-    }
+    const char *text = expression_text(call, 0, &length);
     char name[160];
     struct text t = text_in(name, sizeof name);
     text_add_bytes(&t, text, length);
-    series.expression = script_predicate(s->script, text, length, d);
+    struct series series = {.session = s, .diag = d};
+    series.expression = expression_compile(s, call, 0, d);
     if (series.expression == 0) {
         return false;
     }
     struct branch *b = session_branch(s);
     struct tree_place here = place_here(b);
-    bool good = branch_to_event(b, 0, d) == RUN_REACHED && !collect(&series, &b->world);
+    struct point now; // where an expression can be asked now, it may fail in the past
+    bool good = script_value(s->script, series.expression, &series.type, &now.number,
+                             &series.numbers, now.words, sizeof now.words, d) &&
+                branch_to_event(b, 0, d) == RUN_REACHED && !collect(&series, &b->world);
     while (good && branch_now(b).events < here.moment.events) {
         enum run_end end = branch_run_while(b, TIME_NEVER, here.moment.events, collect, &series, d);
         good = end == RUN_REACHED && d->what[0] == '\0';

@@ -17,7 +17,7 @@ static void add_member(struct table *t, const struct world *w, uint32_t engine, 
     value_print_rounded(member->type, w, engine, &value, &text);
     table_text(t, "%s", member->name);
     if (member->type.kind == VALUE_NUMBER && value.number != INT64_MAX) {
-        table_shown(t, value.number, 0, words);
+        table_quantity(t, member->type.unit, value.number, words);
     } else {
         table_text(t, "%s", words);
     }
@@ -59,7 +59,10 @@ static void show_type(struct session *s, uint32_t engine, int record)
     struct table_column columns[COLUMNS + 1] = {{.name = w->engines[engine]->records[record].name}};
     int count = choose_columns(w->engines[engine], record, members);
     for (int i = 0; i < count; i++) {
-        columns[i + 1].name = members[i].name;
+        bool quantity = members[i].type.kind == VALUE_NUMBER;
+        columns[i + 1] = (struct table_column){.name = members[i].name,
+                                               .unit = quantity ? table_unit(members[i].type.unit) : NULL,
+                                               .unit_in_cells = true};
     }
     struct table *t = table_new(columns, count + 1);
     uint64_t bits = record_next(w, engine, record, 0);
@@ -74,7 +77,7 @@ static void show_type(struct session *s, uint32_t engine, int record)
             text = text_in(words, sizeof words);
             value_print_rounded(members[i].type, w, engine, &value, &text);
             if (members[i].type.kind == VALUE_NUMBER && value.number != INT64_MAX) {
-                table_shown(t, value.number, 0, words);
+                table_quantity(t, members[i].type.unit, value.number, words);
             } else {
                 table_text(t, "%s", words);
             }

@@ -5,6 +5,7 @@
 //   whatif.c    with, at                           explain.c   why, effects, rule
 //   series.c    probe, watch                       show.c, view.c   show, view
 //   output.c    mode, out, help, quit              files.c, import.c   save, open, import
+//   expression.c  what `until`, `back until` and `probe` end in
 //   lessons.c   learn, page, hint, check, skip
 #ifndef ORRERY_REPL_SESSION_VERBS_H
 #define ORRERY_REPL_SESSION_VERBS_H
@@ -26,6 +27,13 @@ extern const struct verb verb_learn, verb_page, verb_hint, verb_check, verb_skip
 
 // A moment that a user wrote: "80s", "#48213", or a mark's name.
 bool moment_go(struct session *s, const struct verb_call *call, int i, struct diag *d);
+// The expression that the line has from word i on, without quotes.
+const char *expression_text(const struct verb_call *call, int i, size_t *length);
+// Compiled and asked once: a reference for script_holds and script_forget.
+// 0: it can not be asked, a diag with its place.
+int expression_compile(struct session *s, const struct verb_call *call, int i, struct diag *d);
+// The same place for what went wrong with it later. Returns false.
+bool expression_refused(const struct verb_call *call, int i, struct diag *d);
 // How a move ended that did not get where it was sent: a message, and false for what went wrong.
 bool move_ended(struct session *s, enum run_end end, struct diag *d);
 

@@ -1,4 +1,5 @@
 // view: opens the window.
+#include "repl/session/seat.h"
 #include "repl/session/verbs/verbs.h"
 #include "repl/view/window/window.h"
 
@@ -7,11 +8,12 @@ static bool run_view(struct session *s, const struct verb_call *call, struct dia
     if (!verb_at_most(&verb_view, call, 0, d)) {
         return false;
     }
-    if (s->loop == NULL) {
+    struct seat *seat = s->options.seat;
+    if (seat == NULL || seat->loop == NULL) {
         diag_say(d, "a window needs somebody at the prompt");
         return diag_help(d, "`orrery view SCRIPT` runs a script and opens the window");
     }
-    return window_open(s, d);
+    return window_open(seat, d);
 }
 
 const struct verb verb_view = {

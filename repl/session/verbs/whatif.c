@@ -35,6 +35,21 @@ static struct owners find_owners(const struct world *w, const char *setting)
     return owners;
 }
 
+// Settings of all engines, one after the other.
+static const char *setting_name_at(const void *self, int i)
+{
+    const struct world *w = self;
+    for (int id = 0; id < ENGINE_LIMIT; id++) {
+        const struct engine *engine = w->engines[id];
+        int count = engine == NULL ? 0 : engine->setting_count;
+        if (i < count) {
+            return engine->settings[i].name;
+        }
+        i -= count;
+    }
+    return NULL;
+}
+
 // "desk.servers": the longest name of a record in front counts.
 static bool split_target(const struct world *w, const char *key, struct target *target)
 {
@@ -66,7 +81,11 @@ static bool find_target(const struct world *w, const char *key, struct target *t
         return true;
     }
     if (owners.count == 0) {
+        const char *near = nearest_name(key, setting_name_at, w);
         diag_say(d, "nothing in this world has a setting '%s'", key);
+        if (near != NULL) {
+            return diag_help(d, "did you mean '%s'?", near);
+        }
         return diag_help(d, "`help settings` lists them");
     }
     diag_say(d, "%d records have a setting '%s'", owners.count, key);
@@ -126,7 +145,7 @@ static bool run_with(struct session *s, const struct verb_call *call, struct dia
             return verb_refuse(call, i, d);
         }
     }
-    if (!s->quiet) {
+    if (session_talks(s)) {
         out_styled(s->options.out, STYLE_DIM, "now on branch %s; %s is as it was\n",
                    tree_name(&s->tree), from->name);
     }

@@ -31,6 +31,7 @@ void panel_scroll(struct panel *p, int by)
 
 static int32_t line_height(int32_t unit) { return font_size(FONT_MONO, unit) * 4 / 3; }
 
+// As wide as a line of COLUMNS_MOST, as high as there is room.
 static struct rect sheet_of(int32_t unit, struct rect r)
 {
     int32_t most = font_width(FONT_MONO, unit, "m", 1) * COLUMNS_MOST + 4 * unit;
@@ -63,39 +64,57 @@ static size_t next_line(const char *text, int columns)
     return blank > strspn(text, " ") ? blank : fits > 0 ? fits : 1;
 }
 
-void panel_draw(struct panel *p, struct picture *out, struct rect around)
+// Lays the text out in lines, and draws those that are shown. Returns how many there are.
+static int put_lines(const struct panel *p, struct picture *out, int32_t x, int32_t y, int columns)
 {
-    struct rect r = sheet_of(out->unit, around);
-    int32_t high = line_height(out->unit), head = 5 * out->unit;
-    int columns = panel_columns(out->unit, around);
-    if (r.w < 8 * out->unit || r.h < head + high) {
-        return;
-    }
-    struct shape *sheet = picture_rect(out, r, INK_PANEL, INK_ACCENT);
-    sheet->round = out->unit;
-    sheet->weight = out->unit / 4;
-    picture_text(out, r.x + 2 * out->unit, r.y + 3 * out->unit, FONT_STRONG, INK_TEXT, p->title,
-                 font_fit(FONT_STRONG, out->unit, p->title, r.w - 24 * out->unit));
-    p->rows = (int)((r.h - head - out->unit) / high);
-    p->lines = 0;
+    int lines = 0;
+    int32_t high = line_height(out->unit), indent = font_width(FONT_MONO, out->unit, "    ", INDENT);
     for (const char *at = p->text; *at != '\0';) {
-        const char *line = at;
-        for (bool first = true; first || (*at != '\n' && *at != '\0'); first = false) {
-            int indent = first ? 0 : INDENT, row = p->lines++ - p->top;
-            size_t bytes = next_line(at, columns - indent);
+        bool first = true;
+        do {
+            size_t bytes = next_line(at, first ? columns : columns - INDENT);
+            int row = lines++ - p->top;
             if (row >= 0 && row < p->rows && bytes > 0) {
-                int32_t x = r.x + 2 * out->unit + font_width(FONT_MONO, out->unit, "    ", (size_t)indent);
-                picture_text(out, x, r.y + head + row * high + high * 3 / 4, FONT_MONO, INK_TEXT, at,
-                             bytes);
+                picture_text(out, first ? x : x + indent, y + row * high + high * 3 / 4, FONT_MONO,
+                             INK_TEXT, at, bytes);
             }
             at += bytes;
-            at += *at == ' ' && at > line;
-        }
+            at += *at == ' ';
+            first = false;
+        } while (*at != '\n' && *at != '\0');
         at += *at == '\n';
     }
-    bool more = p->lines > p->rows;
-    const char *close = more ? "arrows scroll \u00b7 Esc closes" : "Esc closes";
-    picture_text(out, r.x + r.w - 2 * out->unit, r.y + 3 * out->unit, FONT_SMALL, INK_MUTED, close,
+    return lines;
+}
+
+void panel_draw(struct panel *p, struct picture *out, struct rect around)
+{
+    int32_t unit = out->unit, high = line_height(unit), head = 5 * unit;
+    struct rect r = sheet_of(unit, around);
+    int columns = panel_columns(unit, around);
+    if (r.w < 8 * unit || r.h < head + high + 2 * unit) {
+        return;
+    }
+    bool dry = out->dry;
+    out->dry = true;
+    p->lines = put_lines(p, out, 0, 0, columns);
+    out->dry = dry;
+    int32_t wanted = head + p->lines * high + 2 * unit;
+    if (wanted < r.h) {
+        r.y += (r.h - wanted) / 3;
+        r.h = wanted;
+    }
+    p->rows = (int)((r.h - head - unit) / high);
+    panel_scroll(p, 0);
+    struct shape *sheet = picture_rect(out, r, INK_PANEL, INK_ACCENT);
+    sheet->round = unit;
+    sheet->weight = unit / 4;
+    int32_t x = r.x + 2 * unit;
+    picture_text(out, x, r.y + 3 * unit, FONT_STRONG, INK_TEXT, p->title,
+                 font_fit(FONT_STRONG, unit, p->title, r.w - 24 * unit));
+    put_lines(p, out, x, r.y + head, columns);
+    const char *close = p->lines > p->rows ? "arrows scroll \u00b7 Esc closes" : "Esc closes";
+    picture_text(out, r.x + r.w - 2 * unit, r.y + 3 * unit, FONT_SMALL, INK_MUTED, close,
                  strlen(close))
         ->anchor = ANCHOR_END;
 }

@@ -38,6 +38,16 @@ int play_fitting(struct session *s)
     return p.speed;
 }
 
+// A clock with digits that change too fast to be read is only restless: a run pauses at round moments.
+static int64_t round_moment(const struct play *p, int64_t time)
+{
+    int64_t step = 1;
+    while ((double)step * 10 <= play_rate(p) * 1e9 / 60) {
+        step *= 10;
+    }
+    return time / step * step;
+}
+
 bool play_on(struct play *p, struct session *s, int64_t now_ns, enum run_end *end, struct diag *d)
 {
     int64_t passed = p->last_ns == 0 ? 0 : min_i64(now_ns - p->last_ns, LONGEST_NS);
@@ -49,7 +59,7 @@ bool play_on(struct play *p, struct session *s, int64_t now_ns, enum run_end *en
     if (whole == 0) {
         return true;
     }
-    int64_t until = add_clamped(world_now(session_world(s)), whole);
+    int64_t until = round_moment(p, add_clamped(world_now(session_world(s)), whole));
     uint64_t events = branch_now(session_branch(s)).events + SLICE_EVENTS;
     bool quiet = s->quiet;
     s->quiet = true;

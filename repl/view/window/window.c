@@ -3,7 +3,7 @@
 
 #include "repl/prompt/loop.h"
 #include "repl/view/window/screen.h"
-#include "repl/view/window/stage.h"
+#include "repl/view/window/board.h"
 
 #include <stdlib.h>
 
@@ -12,12 +12,11 @@ static const int64_t BUSY_NS = 16 * MILLISECOND, IDLE_NS = 50 * MILLISECOND,
                      IDLE_AFTER_NS = 2 * SECOND;
 
 struct window {
-    struct session *session;
-    struct loop *loop;
+    struct seat *seat;
     struct screen *screen;
     struct fonts *fonts;
     struct canvas canvas;
-    struct stage stage;
+    struct board board;
     int timer;
     int64_t active_ns; // when something happened last
     bool alone;        // closing it ends the loop
@@ -31,7 +30,7 @@ static bool copy(void *self, const char *text)
 static void paint(struct window *w)
 {
     if (screen_canvas(w->screen, &w->canvas)) {
-        stage_paint(&w->stage, &w->canvas);
+        board_paint(&w->board, &w->canvas);
         screen_show(w->screen);
     }
 }
@@ -48,35 +47,33 @@ static bool read_inputs(struct window *w)
             continue;
         }
         if (moved.kind == INPUT_MOVE) {
-            stage_input(&w->stage, &moved);
+            board_input(&w->board, &moved);
             moved.kind = INPUT_NONE;
         }
-        stays = stage_input(&w->stage, &in);
+        stays = board_input(&w->board, &in);
     }
     if (moved.kind == INPUT_MOVE) {
-        stage_input(&w->stage, &moved);
+        board_input(&w->board, &moved);
     }
     return stays;
 }
 
 static void leave(struct window *w, bool quit)
 {
-    struct session *s = w->session;
-    struct loop *loop = w->loop;
+    struct seat *seat = w->seat;
     bool ends = w->alone || quit;
-    window_close(s);
+    window_close(seat);
     if (ends) {
-        loop_quit(loop, 0);
+        loop_quit(seat->loop, 0);
     }
 }
 
-static void say_moved(struct window *w, const struct stage_stamp *before)
+static void say_moved(struct window *w, const struct board_stamp *before)
 {
-    struct session *s = w->session;
-    bool moved = before->node != w->stage.stamp.node || before->clock != w->stage.stamp.clock ||
-                 !moment_same(before->now, w->stage.stamp.now);
-    if (moved && s->refresh != NULL) {
-        s->refresh(s->refresh_self);
+    bool moved = before->node != w->board.stamp.node || before->clock != w->board.stamp.clock ||
+                 !moment_same(before->now, w->board.stamp.now);
+    if (moved) {
+        seat_show(w->seat);
     }
 }
 
@@ -88,37 +85,35 @@ static void tick(void *self)
     if (screen_lost(w->screen)) {
         struct diag d = {0};
         diag_say(&d, "the display of the window has gone away; the session goes on without it");
-        session_warn(w->session, &d);
+        session_warn(w->seat->session, &d);
         leave(w, false);
         return;
     }
-    if (!stays || w->session->quitting) {
-        leave(w, w->session->quitting);
+    if (!stays || w->seat->session->quitting) {
+        leave(w, w->seat->session->quitting);
         return;
     }
-    stage_tick(&w->stage, now);
-    struct stage_stamp before = w->stage.stamp;
-    if (stage_look(&w->stage)) {
+    board_tick(&w->board, now);
+    struct board_stamp before = w->board.stamp;
+    if (board_look(&w->board)) {
         w->active_ns = now;
         paint(w);
         say_moved(w, &before);
     }
     bool idle = now - w->active_ns > IDLE_AFTER_NS;
-    w->timer = loop_after(w->loop, idle ? IDLE_NS : BUSY_NS, tick, w);
+    w->timer = loop_after(w->seat->loop, idle ? IDLE_NS : BUSY_NS, tick, w);
 }
 
-bool window_open(struct session *s, struct diag *d)
+bool window_open(struct seat *seat, struct diag *d)
 {
-    if (s->window != NULL) {
+    if (seat->window != NULL) {
         return true;
     }
-    ASSERT(s->loop != NULL);
     struct window *w = calloc(1, sizeof *w);
     if (w == NULL) {
         return diag_say(d, "there is no memory for a window");
     }
-    w->session = s;
-    w->loop = s->loop;
+    w->seat = seat;
     w->screen = screen_open("Orrery", WIDTH, HEIGHT, d);
     if (w->screen == NULL) {
         free(w);
@@ -127,27 +122,27 @@ bool window_open(struct session *s, struct diag *d)
     struct diag font = {0};
     w->fonts = fonts_open(&font);
     struct lettering lettering = w->fonts != NULL ? fonts_lettering(w->fonts) : lettering_strokes;
-    const struct stage_host host = {.self = w, .copy = copy};
-    stage_open(&w->stage, s, &host, &lettering, d);
-    w->stage.text_percent = screen_percent(w->screen);
+    const struct board_host host = {.self = w, .copy = copy};
+    board_open(&w->board, seat, &host, &lettering, d);
+    w->board.text_percent = screen_percent(w->screen);
     if (w->fonts == NULL) {
-        stage_tell(&w->stage, true, "%s; %s", font.what, font.help);
+        board_tell(&w->board, true, "%s; %s", font.what, font.help);
     }
-    s->window = w;
+    seat->window = w;
     w->active_ns = loop_now();
-    w->timer = loop_after(w->loop, 0, tick, w);
+    w->timer = loop_after(w->seat->loop, 0, tick, w);
     return true;
 }
 
-void window_close(struct session *s)
+void window_close(struct seat *seat)
 {
-    struct window *w = s->window;
+    struct window *w = seat->window;
     if (w == NULL) {
         return;
     }
-    s->window = NULL;
-    loop_cancel(w->loop, w->timer);
-    stage_close(&w->stage);
+    seat->window = NULL;
+    loop_cancel(w->seat->loop, w->timer);
+    board_close(&w->board);
     canvas_close(&w->canvas);
     fonts_close(w->fonts);
     screen_close(w->screen);
@@ -158,21 +153,22 @@ static void stop(void *self) { loop_quit(self, 1); }
 
 int window_run(struct session *s, struct diag *d)
 {
-    s->loop = loop_open();
-    if (s->loop == NULL) {
+    struct seat seat;
+    struct loop *loop = loop_open();
+    if (loop == NULL) {
         diag_say(d, "there is no memory for a window");
         return 1;
     }
     int status = 1;
-    if (window_open(s, d)) {
-        s->window->alone = true;
-        loop_on_signal(s->loop, SIGINT, stop, s->loop);
-        loop_on_signal(s->loop, SIGTERM, stop, s->loop);
-        loop_on_signal(s->loop, SIGHUP, stop, s->loop);
-        status = loop_run(s->loop);
-        window_close(s);
+    seat_take(&seat, s, loop);
+    if (window_open(&seat, d)) {
+        seat.window->alone = true;
+        loop_on_signal(loop, SIGINT, stop, loop);
+        loop_on_signal(loop, SIGTERM, stop, loop);
+        loop_on_signal(loop, SIGHUP, stop, loop);
+        status = loop_run(loop);
     }
-    loop_close(s->loop);
-    s->loop = NULL;
+    seat_leave(&seat);
+    loop_close(loop);
     return status;
 }

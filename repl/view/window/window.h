@@ -4,7 +4,7 @@
 // while nobody does anything, and paints when something has changed, whoever changed it.
 //
 // Interface:
-//   window_open         on the session's loop; a second call brings nothing new
+//   window_open         on the loop of a seat; a second call brings nothing new
 //   window_close
 //   window_run          the window alone, until it is closed; an exit status
 //
@@ -13,12 +13,12 @@
 #ifndef ORRERY_VIEW_WINDOW_H
 #define ORRERY_VIEW_WINDOW_H
 
-#include "repl/session/session.h"
+#include "repl/session/seat.h"
 
 struct window;
 
-bool window_open(struct session *s, struct diag *d);
-void window_close(struct session *s);
+bool window_open(struct seat *seat, struct diag *d);
+void window_close(struct seat *seat);
 int window_run(struct session *s, struct diag *d);
 
 #endif

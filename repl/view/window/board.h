@@ -1,8 +1,8 @@
-// stage: what the window shows and how it answers: everything but the window itself.
+// board: what the window shows and how it answers: everything but the window itself.
 //
 // Works on a canvas and a list of inputs, with or without a display, so the same code paints the
 // window, picture files and tests. It reads the session through scenes and changes it only by words
-// that could be typed at the prompt (stage_say), so window and prompt always show one moment.
+// that could be typed at the prompt (board_say), so window and prompt always show one moment.
 //
 //   +--------------------------------------------+
 //   | page: the panes of the scene               |
@@ -13,17 +13,18 @@
 //                                                       a line that is being typed
 //
 // Interface:
-//   stage_open, stage_close
-//   stage_input        a key, a letter or the mouse; false: the user wants to leave
-//   stage_tick         time goes on: playing
-//   stage_look         has the session changed, or is something else to be painted?
-//   stage_paint        paints everything
+//   board_open, board_close
+//   board_input        a key, a letter or the mouse; false: the user wants to leave
+//   board_tick         time goes on: playing
+//   board_look         has the session changed, or is something else to be painted?
+//   board_paint        paints everything
 //
 // Memory: malloc and the session's host. Where there is none, less is shown.
-#ifndef ORRERY_VIEW_STAGE_H
-#define ORRERY_VIEW_STAGE_H
+#ifndef ORRERY_VIEW_BOARD_H
+#define ORRERY_VIEW_BOARD_H
 
 #include "repl/session/panes.h"
+#include "repl/session/seat.h"
 #include "repl/view/layout.h"
 #include "repl/view/paint.h"
 #include "repl/view/window/entry.h"
@@ -32,8 +33,8 @@
 #include "repl/view/window/panel.h"
 #include "repl/view/window/play.h"
 
-// What the stage asks of whoever shows it; any may be NULL.
-struct stage_host {
+// What the board asks of whoever shows it; any may be NULL.
+struct board_host {
     void *self;
     bool (*copy)(void *self, const char *text); // into the clipboard
     void (*shoot)(void *self);                  // a picture of the window into files
@@ -43,7 +44,7 @@ struct stage_host {
 enum entry_what { ENTRY_WORDS, ENTRY_GO, ENTRY_MARK, ENTRY_SWITCH, ENTRY_FIND };
 
 // By what it is seen that something has changed.
-struct stage_stamp {
+struct board_stamp {
     uint32_t node, nodes;
     struct moment now, head;
     int64_t clock;
@@ -53,9 +54,10 @@ struct stage_stamp {
 
 enum { SAID_BYTES = 400 };
 
-struct stage {
-    struct session *session;
-    struct stage_host host;
+struct board {
+    struct seat *seat;
+    struct session *session; // of the seat, when it was looked at last
+    struct board_host host;
     struct lettering lettering;
     struct theme theme;
     int text_percent;
@@ -66,7 +68,7 @@ struct stage {
     struct scene line;      // the time line
     struct changes changes;
     bool compared; // `changes` holds something
-    struct stage_stamp stamp;
+    struct board_stamp stamp;
     bool hidden[SCENE_PANES];
     bool zoomed;                   // only the focused pane
     int64_t time_from, time_until; // what lanes of time show; both 0: everything
@@ -87,31 +89,31 @@ struct stage {
 };
 
 // false: no memory.
-bool stage_open(struct stage *s, struct session *session, const struct stage_host *host,
+bool board_open(struct board *s, struct seat *seat, const struct board_host *host,
                 const struct lettering *lettering, struct diag *d);
-void stage_close(struct stage *s);
+void board_close(struct board *s);
 
-bool stage_input(struct stage *s, const struct input *in);
+bool board_input(struct board *s, const struct input *in);
 // now_ns: of any clock that only goes forward.
-void stage_tick(struct stage *s, int64_t now_ns);
-bool stage_look(struct stage *s);
-void stage_paint(struct stage *s, struct canvas *c);
+void board_tick(struct board *s, int64_t now_ns);
+bool board_look(struct board *s);
+void board_paint(struct board *s, struct canvas *c);
 
-// ---- for the files of the stage ----
+// ---- for the files of the board ----
 
-static inline struct scene *stage_scene(struct stage *s) { return &s->scenes[s->now]; }
+static inline struct scene *board_scene(struct board *s) { return &s->scenes[s->now]; }
 
 // Runs words of the prompt. What they say stands in the footer, or in a panel where it is long
 // or `title` is not NULL. false: it was refused, and the message stands there.
-bool stage_say(struct stage *s, const char *title, const char *format, ...) PRINTF_LIKE(3, 4);
-void stage_tell(struct stage *s, bool bad, const char *format, ...) PRINTF_LIKE(3, 4);
+bool board_say(struct board *s, const char *title, const char *format, ...) PRINTF_LIKE(3, 4);
+void board_tell(struct board *s, bool bad, const char *format, ...) PRINTF_LIKE(3, 4);
 
 // A line typed in the window is done: what it was for is of enum entry_what.
-void stage_entered(struct stage *s);
-bool stage_key(struct stage *s, const struct input *in); // false: the user wants to leave
-void stage_mouse(struct stage *s, const struct input *in);
+void board_entered(struct board *s);
+bool board_key(struct board *s, const struct input *in); // false: the user wants to leave
+void board_mouse(struct board *s, const struct input *in);
 // The keys in words, for the footer and for the legend.
-void stage_few_keys(const struct stage *s, struct text *out);
-void stage_legend(struct stage *s);
+void board_few_keys(const struct board *s, struct text *out);
+void board_legend(struct board *s);
 
 #endif

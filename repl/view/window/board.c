@@ -1,7 +1,8 @@
-// stage: see stage.h. This file has what is shown; stage_keys.c has the keys, stage_mouse.c the
+// board: see board.h. This file has what is shown; board_keys.c has the keys, board_mouse.c the
 // mouse.
-#include "repl/view/window/stage.h"
+#include "repl/view/window/board.h"
 
+#include "repl/lesson/learner.h"
 #include "repl/session/scene.h"
 #include "repl/view/window/strip.h"
 
@@ -10,10 +11,12 @@
 
 enum { LEARNED_AT_ONCE = 100000, LINES_IN_FOOTER = 1 };
 
-bool stage_open(struct stage *s, struct session *session, const struct stage_host *host,
+bool board_open(struct board *s, struct seat *seat, const struct board_host *host,
                 const struct lettering *lettering, struct diag *d)
 {
-    *s = (struct stage){.session = session,
+    struct session *session = seat->session;
+    *s = (struct board){.seat = seat,
+                        .session = session,
                         .host = *host,
                         .lettering = *lettering,
                         .text_percent = 100,
@@ -29,11 +32,12 @@ bool stage_open(struct stage *s, struct session *session, const struct stage_hos
     picture_open(&s->page);
     picture_open(&s->strip);
     picture_open(&s->over);
+    s->play.speed = play_fitting(session);
     (void)d;
     return true;
 }
 
-void stage_close(struct stage *s)
+void board_close(struct board *s)
 {
     panel_close(&s->panel);
     if (s->compared) {
@@ -52,7 +56,7 @@ void stage_close(struct stage *s)
 
 // ---- words ----
 
-void stage_tell(struct stage *s, bool bad, const char *format, ...)
+void board_tell(struct board *s, bool bad, const char *format, ...)
 {
     struct text t = text_in(s->said, sizeof s->said);
     va_list list;
@@ -63,9 +67,9 @@ void stage_tell(struct stage *s, bool bad, const char *format, ...)
     s->dirty = true;
 }
 
-static void tell_diag(struct stage *s, const struct diag *d)
+static void tell_diag(struct board *s, const struct diag *d)
 {
-    stage_tell(s, true, "%s%s%s%s%s", d->what, d->expected[0] != '\0' ? "; expected: " : "",
+    board_tell(s, true, "%s%s%s%s%s", d->what, d->expected[0] != '\0' ? "; expected: " : "",
                d->expected, d->help[0] != '\0' ? "; " : "", d->help);
 }
 
@@ -79,38 +83,34 @@ static int count_lines(const char *text)
 }
 
 // What the words printed.
-static void show_output(struct stage *s, const char *title, const char *text)
+static void show_output(struct board *s, const char *title, const char *text)
 {
     if (title != NULL && count_lines(text) > LINES_IN_FOOTER) {
         panel_show(&s->panel, title, text);
     } else if (text[0] != '\0') {
-        stage_tell(s, false, "%.*s", (int)strcspn(text, "\n"), text);
+        board_tell(s, false, "%.*s", (int)strcspn(text, "\n"), text);
     }
 }
 
-static bool run_words(struct stage *s, const char *words, const char *title)
+// What words print goes into a text instead of the terminal.
+static bool run_words(struct board *s, const char *words, const char *title)
 {
-    struct session *session = s->session;
+    struct session *session = s->seat->session;
+    struct out *out = session->options.out;
     char *text = NULL;
     size_t length = 0;
     struct diag d = {0};
-    FILE *stream = open_memstream(&text, &length);
-    struct out *said = stream != NULL ? out_open(stream, STYLE_NEVER) : NULL;
+    FILE *said = open_memstream(&text, &length);
     if (said == NULL) {
-        stage_tell(s, true, "there is no memory to do that");
-        if (stream != NULL) {
-            fclose(stream);
-        }
-        free(text);
+        board_tell(s, true, "there is no memory to do that");
         return false;
     }
-    struct out *usual = session->options.out;
-    session->options.out = said;
+    out_capture(out, said);
     tree_input_begins(&session->tree);
-    bool done = session_text(session, words, strlen(words), "the window", 1, &d);
-    session->options.out = usual;
-    out_close(said);
-    fclose(stream);
+    bool done = learner_input(session, words, strlen(words), "the window", 1, &d);
+    out_capture(out, NULL);
+    fclose(said);
+    seat_follow(s->seat);
     if (done) {
         show_output(s, title, text);
     } else {
@@ -120,7 +120,7 @@ static bool run_words(struct stage *s, const char *words, const char *title)
     return done;
 }
 
-bool stage_say(struct stage *s, const char *title, const char *format, ...)
+bool board_say(struct board *s, const char *title, const char *format, ...)
 {
     char words[800];
     struct text t = text_in(words, sizeof words);
@@ -133,18 +133,18 @@ bool stage_say(struct stage *s, const char *title, const char *format, ...)
     s->dirty = true;
     bool done = run_words(s, words, title);
     if (done && s->session->tree.current->id != node && s->said[0] == '\0') {
-        stage_tell(s, false, "now on branch %s", tree_name(&s->session->tree));
+        board_tell(s, false, "now on branch %s", tree_name(&s->session->tree));
     }
     return done;
 }
 
 // ---- what is shown ----
 
-static struct stage_stamp stamp_of(struct stage *s)
+static struct board_stamp stamp_of(struct board *s)
 {
     const struct tree *t = &s->session->tree;
     const struct branch *b = tree_branch(t);
-    return (struct stage_stamp){.node = t->current->id,
+    return (struct board_stamp){.node = t->current->id,
                                 .nodes = (uint32_t)t->nodes.used,
                                 .now = branch_now(b),
                                 .head = b->head,
@@ -154,7 +154,7 @@ static struct stage_stamp stamp_of(struct stage *s)
                                 .learned = s->panes.chronicle.version};
 }
 
-static bool same_stamp(const struct stage_stamp *a, const struct stage_stamp *b)
+static bool same_stamp(const struct board_stamp *a, const struct board_stamp *b)
 {
     return a->node == b->node && a->nodes == b->nodes && moment_same(a->now, b->now) &&
            moment_same(a->head, b->head) && a->clock == b->clock && a->marks == b->marks &&
@@ -162,18 +162,18 @@ static bool same_stamp(const struct stage_stamp *a, const struct stage_stamp *b)
 }
 
 // What has changed is outlined for one step; while time runs nothing would stand out.
-static void compare(struct stage *s, bool moved)
+static void compare(struct board *s, bool moved)
 {
     if (s->compared && moved) {
         changes_free(&s->changes);
         s->compared = false;
     }
     if (moved && !s->play.on) {
-        s->compared = changes_find(&s->changes, &s->scenes[1 - s->now], stage_scene(s));
+        s->compared = changes_find(&s->changes, &s->scenes[1 - s->now], board_scene(s));
     }
 }
 
-static void build(struct stage *s, const struct stage_stamp *stamp)
+static void build(struct board *s, const struct board_stamp *stamp)
 {
     bool moved = s->stamp.nodes != 0 && (stamp->node != s->stamp.node ||
                                          !moment_same(stamp->now, s->stamp.now));
@@ -181,22 +181,36 @@ static void build(struct stage *s, const struct stage_stamp *stamp)
     if (moved || first) {
         s->now = 1 - s->now;
     }
-    panes_scene(&s->panes, stage_scene(s));
+    panes_scene(&s->panes, board_scene(s));
     panes_line(&s->panes, &s->line);
     if (moved || first) {
         compare(s, moved);
     } else if (s->compared) { // the same moment, drawn anew
         changes_free(&s->changes);
-        s->compared = changes_find(&s->changes, &s->scenes[1 - s->now], stage_scene(s));
+        s->compared = changes_find(&s->changes, &s->scenes[1 - s->now], board_scene(s));
     }
-    focus_find(&s->focus, stage_scene(s));
+    focus_find(&s->focus, board_scene(s));
     s->stamp = *stamp;
 }
 
-bool stage_look(struct stage *s)
+// A lesson has a session of its own.
+static void follow(struct board *s)
 {
+    if (s->session != s->seat->session) {
+        panes_close(&s->panes);
+        s->session = s->seat->session;
+        panes_open(&s->panes, s->session);
+        s->stamp = (struct board_stamp){0};
+        s->play.on = s->play.chosen = false;
+        s->play.speed = play_fitting(s->session);
+    }
+}
+
+bool board_look(struct board *s)
+{
+    follow(s);
     panes_learn(&s->panes, LEARNED_AT_ONCE);
-    struct stage_stamp stamp = stamp_of(s);
+    struct board_stamp stamp = stamp_of(s);
     if (!same_stamp(&stamp, &s->stamp)) {
         build(s, &stamp);
         s->stamp = stamp_of(s); // building may choose other values to learn
@@ -205,7 +219,7 @@ bool stage_look(struct stage *s)
     return s->dirty;
 }
 
-void stage_tick(struct stage *s, int64_t now_ns)
+void board_tick(struct board *s, int64_t now_ns)
 {
     enum run_end end;
     struct diag d = {0};
@@ -213,7 +227,7 @@ void stage_tick(struct stage *s, int64_t now_ns)
         return;
     }
     if (end == RUN_IDLE) {
-        stage_tell(s, false, "nothing is left to happen");
+        board_tell(s, false, "nothing is left to happen");
     } else if (d.what[0] != '\0') {
         tell_diag(s, &d);
     }
@@ -222,7 +236,7 @@ void stage_tick(struct stage *s, int64_t now_ns)
 
 // ---- painting ----
 
-static void lay_page(struct stage *s, int height)
+static void lay_page(struct board *s, int height)
 {
     struct layout_wish wish = {.width = s->width,
                                .height = height,
@@ -232,10 +246,10 @@ static void lay_page(struct stage *s, int height)
     for (int i = 0; i < SCENE_PANES; i++) {
         wish.hidden[i] = s->zoomed ? i != (int)s->focus.pane : s->hidden[i];
     }
-    layout_scene(&s->layout, stage_scene(s), s->compared ? &s->changes : NULL, &wish, &s->page);
+    layout_scene(&s->layout, board_scene(s), s->compared ? &s->changes : NULL, &wish, &s->page);
 }
 
-static void draw_focus(struct stage *s)
+static void draw_focus(struct board *s)
 {
     struct rect r = focus_rect(&s->focus, &s->layout);
     if (!s->focus.shown || r.w <= 0) {
@@ -250,13 +264,13 @@ static void draw_focus(struct stage *s)
     ring->round = s->page.unit / 2;
 }
 
-static void draw_strip(struct stage *s, int32_t height)
+static void draw_strip(struct board *s, int32_t height)
 {
     char speed[64], keys[300];
     struct text t = text_in(speed, sizeof speed);
     play_words(&s->play, &t);
     t = text_in(keys, sizeof keys);
-    stage_few_keys(s, &t);
+    board_few_keys(s, &t);
     const struct strip strip = {.line = &s->line,
                                 .playing = s->play.on,
                                 .speed = speed,
@@ -269,7 +283,7 @@ static void draw_strip(struct stage *s, int32_t height)
     s->track = strip_draw(&strip, &s->strip, (struct rect){0, 0, width, height});
 }
 
-static void draw_over(struct stage *s, int32_t height)
+static void draw_over(struct board *s, int32_t height)
 {
     int32_t width = s->width * DOT, unit = s->page.unit;
     picture_begin(&s->over, width, height, unit);
@@ -282,7 +296,7 @@ static void draw_over(struct stage *s, int32_t height)
     }
 }
 
-void stage_paint(struct stage *s, struct canvas *c)
+void board_paint(struct board *s, struct canvas *c)
 {
     s->width = c->width;
     s->height = c->height;
@@ -302,12 +316,12 @@ void stage_paint(struct stage *s, struct canvas *c)
     s->dirty = false;
 }
 
-bool stage_input(struct stage *s, const struct input *in)
+bool board_input(struct board *s, const struct input *in)
 {
     if (in->kind == INPUT_KEY || in->kind == INPUT_TEXT) {
-        return stage_key(s, in);
+        return board_key(s, in);
     }
     s->dirty = s->dirty || in->kind == INPUT_PAINT;
-    stage_mouse(s, in);
+    board_mouse(s, in);
     return in->kind != INPUT_CLOSE;
 }

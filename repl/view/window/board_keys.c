@@ -1,7 +1,7 @@
-// stage_keys: one table of keys: what each does, in words, and how. See stage.h.
+// board_keys: one table of keys: what each does, in words, and how. See board.h.
 #include "repl/view/twin.h"
 #include "repl/view/utf8.h"
-#include "repl/view/window/stage.h"
+#include "repl/view/window/board.h"
 #include "repl/view/words.h"
 
 #include <stdio.h>
@@ -15,12 +15,12 @@ struct key {
     const char *does;    // NULL: the row above says it
     const char *few;     // in the footer; NULL: not there
     const char *words;   // of the prompt, or
-    void (*run)(struct stage *s, const struct input *in);
+    void (*run)(struct board *s, const struct input *in);
 };
 
 // ---- time ----
 
-static void toggle_play(struct stage *s, const struct input *in)
+static void toggle_play(struct board *s, const struct input *in)
 {
     (void)in;
     if (s->play.on) {
@@ -35,74 +35,74 @@ static void toggle_play(struct stage *s, const struct input *in)
     play_begin(&s->play);
 }
 
-static void change_speed(struct stage *s, int to)
+static void change_speed(struct board *s, int to)
 {
     s->play.speed = (int)clamp_i64(to, PLAY_SLOWEST, PLAY_FASTEST);
     s->play.chosen = true;
     char words[64];
     struct text t = text_in(words, sizeof words);
     play_words(&s->play, &t);
-    stage_tell(s, false, "speed: %s", words);
+    board_tell(s, false, "speed: %s", words);
 }
 
-static void slower(struct stage *s, const struct input *in)
+static void slower(struct board *s, const struct input *in)
 {
     (void)in;
     change_speed(s, s->play.speed - 1);
 }
 
-static void faster(struct stage *s, const struct input *in)
+static void faster(struct board *s, const struct input *in)
 {
     (void)in;
     change_speed(s, s->play.speed + 1);
 }
 
-static void real_speed(struct stage *s, const struct input *in)
+static void real_speed(struct board *s, const struct input *in)
 {
     (void)in;
     change_speed(s, 0);
 }
 
-static void go_home(struct stage *s, const struct input *in)
+static void go_home(struct board *s, const struct input *in)
 {
     (void)in;
-    stage_say(s, NULL, "to #0");
+    board_say(s, NULL, "to #0");
 }
 
-static void go_end(struct stage *s, const struct input *in)
+static void go_end(struct board *s, const struct input *in)
 {
     (void)in;
-    stage_say(s, NULL, "to #%llu",
+    board_say(s, NULL, "to #%llu",
               (unsigned long long)session_branch(s->session)->head.events);
 }
 
 // ---- typed lines ----
 
-static void ask_words(struct stage *s, const struct input *in)
+static void ask_words(struct board *s, const struct input *in)
 {
     (void)in;
     entry_open(&s->entry, ENTRY_WORDS, ":", "any words of the prompt, or Lua");
 }
 
-static void ask_go(struct stage *s, const struct input *in)
+static void ask_go(struct board *s, const struct input *in)
 {
     (void)in;
     entry_open(&s->entry, ENTRY_GO, "go to", "80s, #48213, or the name of a mark");
 }
 
-static void ask_mark(struct stage *s, const struct input *in)
+static void ask_mark(struct board *s, const struct input *in)
 {
     (void)in;
     entry_open(&s->entry, ENTRY_MARK, "mark", "a name for this moment");
 }
 
-static void ask_switch(struct stage *s, const struct input *in)
+static void ask_switch(struct board *s, const struct input *in)
 {
     (void)in;
     entry_open(&s->entry, ENTRY_SWITCH, "switch to", "the name of a branch");
 }
 
-static void ask_find(struct stage *s, const struct input *in)
+static void ask_find(struct board *s, const struct input *in)
 {
     (void)in;
     entry_open(&s->entry, ENTRY_FIND, "find", "a part of a name; Enter again goes on");
@@ -114,9 +114,9 @@ static bool contains(const char *text, const char *part)
 }
 
 // The next thing on the page after the focused one whose words have this part.
-static void find_part(struct stage *s, const char *part)
+static void find_part(struct board *s, const char *part)
 {
-    const struct scene *scene = stage_scene(s);
+    const struct scene *scene = board_scene(s);
     uint32_t count = scene->count, from = s->focus.item.at;
     for (uint32_t i = 1; part[0] != '\0' && i <= count; i++) {
         scene_ref ref = {(from + i) % count};
@@ -126,14 +126,14 @@ static void find_part(struct stage *s, const char *part)
         if (ref.at != 0 && layout_place(&s->layout, ref).w > 0 && contains(words, part)) {
             focus_on(&s->focus, scene, ref);
             s->focus.shown = true;
-            stage_tell(s, false, "%s", words);
+            board_tell(s, false, "%s", words);
             return;
         }
     }
-    stage_tell(s, true, "nothing on this page is called '%s'", part);
+    board_tell(s, true, "nothing on this page is called '%s'", part);
 }
 
-void stage_entered(struct stage *s)
+void board_entered(struct board *s)
 {
     const char *text = s->entry.text;
     static const char *const verbs[] = {
@@ -142,56 +142,56 @@ void stage_entered(struct stage *s)
         return;
     }
     switch ((enum entry_what)s->entry.what) {
-    case ENTRY_WORDS: stage_say(s, text, "%s", text); break;
+    case ENTRY_WORDS: board_say(s, text, "%s", text); break;
     case ENTRY_FIND: find_part(s, text); break;
     case ENTRY_GO:
     case ENTRY_MARK:
     case ENTRY_SWITCH:
-    default: stage_say(s, NULL, "%s %s", verbs[s->entry.what], text); break;
+    default: board_say(s, NULL, "%s %s", verbs[s->entry.what], text); break;
     }
 }
 
 // ---- the focused thing ----
 
-static void focused_path(struct stage *s, char *words, size_t room)
+static void focused_path(struct board *s, char *words, size_t room)
 {
     struct text t = text_in(words, room);
-    focus_path(&s->focus, stage_scene(s), &t);
+    focus_path(&s->focus, board_scene(s), &t);
 }
 
-static void explain(struct stage *s, const struct input *in)
+static void explain(struct board *s, const struct input *in)
 {
     (void)in;
     char path[FOCUS_PATH_BYTES], title[FOCUS_PATH_BYTES + 8];
     focused_path(s, path, sizeof path);
     struct text t = text_in(title, sizeof title);
     text_add(&t, path[0] != '\0' ? "why %s" : "why", path);
-    stage_say(s, title, "%s", title);
+    board_say(s, title, "%s", title);
 }
 
-static void probe(struct stage *s, const struct input *in)
+static void probe(struct board *s, const struct input *in)
 {
     (void)in;
     char path[FOCUS_PATH_BYTES];
     focused_path(s, path, sizeof path);
     if (path[0] == '\0') {
-        stage_tell(s, true, "choose a value first: Tab goes round, Enter goes in");
+        board_tell(s, true, "choose a value first: Tab goes round, Enter goes in");
         return;
     }
     bool off = false;
     for (int i = 0; i < watch_count(&s->session->watch); i++) {
         off = off || strcmp(watch_at(&s->session->watch, i)->path, path) == 0;
     }
-    if (stage_say(s, NULL, "watch %s%s", off ? "off " : "", path)) {
-        stage_tell(s, false, off ? "the curve of %s is no longer kept" : "curve: %s", path);
+    if (board_say(s, NULL, "watch %s%s", off ? "off " : "", path)) {
+        board_tell(s, false, off ? "the curve of %s is no longer kept" : "curve: %s", path);
     }
 }
 
-static void describe(struct stage *s)
+static void describe(struct board *s)
 {
     char words[1200], title[160];
     struct text t = text_in(words, sizeof words);
-    const struct scene *scene = stage_scene(s);
+    const struct scene *scene = board_scene(s);
     const struct scene_item *item = scene_at(scene, s->focus.item);
     words_whole(scene, s->focus.item, &t);
     text_add(&t, "\n\nw: why it is so    p: its curve over the past    Esc: back\n");
@@ -202,31 +202,31 @@ static void describe(struct stage *s)
 }
 
 // Down into what is focused; what holds nothing is opened: a moment is gone to, a branch switched to.
-static void open_focused(struct stage *s, const struct input *in)
+static void open_focused(struct board *s, const struct input *in)
 {
     (void)in;
     s->focus.shown = true;
     if (focus_in(&s->focus, &s->layout)) {
         return;
     }
-    const struct scene_item *item = scene_at(stage_scene(s), s->focus.item);
+    const struct scene_item *item = scene_at(board_scene(s), s->focus.item);
     char path[FOCUS_PATH_BYTES];
     focused_path(s, path, sizeof path);
     if (item == NULL) {
         return;
     }
     if (item->pane == PANE_EVENTS && path[0] == '#') {
-        stage_say(s, NULL, "to %s", path);
+        board_say(s, NULL, "to %s", path);
     } else if (item->pane == PANE_TREE && item->kind == SCENE_MARK) {
-        stage_say(s, NULL, "to %s", scene_text(stage_scene(s), item->label));
+        board_say(s, NULL, "to %s", scene_text(board_scene(s), item->label));
     } else if (item->pane == PANE_TREE && path[0] != '\0') {
-        stage_say(s, NULL, "switch %s", path);
+        board_say(s, NULL, "switch %s", path);
     } else {
         describe(s);
     }
 }
 
-static void next_focus(struct stage *s, const struct input *in)
+static void next_focus(struct board *s, const struct input *in)
 {
     if (s->focus.shown) {
         focus_move(&s->focus, &s->layout, in->shift ? -1 : 1);
@@ -234,7 +234,7 @@ static void next_focus(struct stage *s, const struct input *in)
     s->focus.shown = true;
 }
 
-static void leave(struct stage *s, const struct input *in)
+static void leave(struct board *s, const struct input *in)
 {
     (void)in;
     if (s->zoomed) {
@@ -247,44 +247,44 @@ static void leave(struct stage *s, const struct input *in)
 
 // ---- the page ----
 
-static void toggle_pane(struct stage *s, const struct input *in)
+static void toggle_pane(struct board *s, const struct input *in)
 {
     int pane = in->text[0] - '1';
     s->hidden[pane] = !s->hidden[pane];
     s->zoomed = false;
-    stage_tell(s, false, "%s: %s", words_pane((enum scene_pane)pane),
+    board_tell(s, false, "%s: %s", words_pane((enum scene_pane)pane),
                s->hidden[pane] ? "hidden" : "shown");
 }
 
-static void zoom(struct stage *s, const struct input *in)
+static void zoom(struct board *s, const struct input *in)
 {
     (void)in;
     s->zoomed = !s->zoomed;
     s->focus.shown = true;
 }
 
-static void larger(struct stage *s, const struct input *in)
+static void larger(struct board *s, const struct input *in)
 {
     int percent = s->text_percent + (in->text[0] == '-' ? -10 : 10);
     s->text_percent = (int)clamp_i64(percent, 50, 400);
-    stage_tell(s, false, "text: %d %%", s->text_percent);
+    board_tell(s, false, "text: %d %%", s->text_percent);
 }
 
-static void next_theme(struct stage *s, const struct input *in)
+static void next_theme(struct board *s, const struct input *in)
 {
     (void)in;
     theme_make(&s->theme, (enum theme_kind)((s->theme.kind + 1) % THEME_KINDS), s->theme.palette);
-    stage_tell(s, false, "%s", theme_name(s->theme.kind));
+    board_tell(s, false, "%s", theme_name(s->theme.kind));
 }
 
-static void reduce_motion(struct stage *s, const struct input *in)
+static void reduce_motion(struct board *s, const struct input *in)
 {
     (void)in;
     s->reduced = !s->reduced;
-    stage_tell(s, false, "motion: %s", s->reduced ? "reduced" : "smooth");
+    board_tell(s, false, "motion: %s", s->reduced ? "reduced" : "smooth");
 }
 
-static void shoot(struct stage *s, const struct input *in)
+static void shoot(struct board *s, const struct input *in)
 {
     (void)in;
     if (s->host.shoot != NULL) {
@@ -301,7 +301,7 @@ static void keep_bytes(void *self, enum twin_style style, const char *bytes, siz
 }
 
 // The twin of the focused pane, or of all: to be freed. NULL: no memory.
-static char *twin_of_focus(struct stage *s, int columns)
+static char *twin_of_focus(struct board *s, int columns)
 {
     char *text = NULL;
     size_t length;
@@ -312,16 +312,16 @@ static char *twin_of_focus(struct stage *s, int columns)
     const struct twin_wish wish = {.width = columns};
     const struct changes *changes = s->compared ? &s->changes : NULL;
     if (s->focus.shown) {
-        twin_pane(stage_scene(s), s->focus.pane, changes, &wish, keep_bytes, out);
+        twin_pane(board_scene(s), s->focus.pane, changes, &wish, keep_bytes, out);
     } else {
-        twin_write(stage_scene(s), changes, &wish, keep_bytes, out);
+        twin_write(board_scene(s), changes, &wish, keep_bytes, out);
         twin_write(&s->line, NULL, &wish, keep_bytes, out);
     }
     fclose(out);
     return text;
 }
 
-static void show_twin(struct stage *s, const struct input *in)
+static void show_twin(struct board *s, const struct input *in)
 {
     (void)in;
     struct rect page = {0, 0, s->page.width, s->page.height};
@@ -332,19 +332,19 @@ static void show_twin(struct stage *s, const struct input *in)
     free(text);
 }
 
-static void copy_twin(struct stage *s, const struct input *in)
+static void copy_twin(struct board *s, const struct input *in)
 {
     (void)in;
     char *text = twin_of_focus(s, 100);
     bool copied = text != NULL && s->host.copy != NULL && s->host.copy(s->host.self, text);
-    stage_tell(s, !copied, copied ? "copied as text" : "there is no clipboard to copy to");
+    board_tell(s, !copied, copied ? "copied as text" : "there is no clipboard to copy to");
     free(text);
 }
 
-static void show_legend(struct stage *s, const struct input *in)
+static void show_legend(struct board *s, const struct input *in)
 {
     (void)in;
-    stage_legend(s);
+    board_legend(s);
 }
 
 // ---- the table ----
@@ -422,7 +422,7 @@ static const struct key *find_key(const struct input *in)
     return NULL;
 }
 
-static void panel_key(struct stage *s, const struct input *in)
+static void panel_key(struct board *s, const struct input *in)
 {
     int page = s->panel.rows > 2 ? s->panel.rows - 1 : 1;
     switch ((int)in->key) {
@@ -436,14 +436,14 @@ static void panel_key(struct stage *s, const struct input *in)
     }
 }
 
-static void entry_input(struct stage *s, const struct input *in)
+static void entry_input(struct board *s, const struct input *in)
 {
     if (entry_key(&s->entry, in) == ENTRY_DONE) {
-        stage_entered(s);
+        board_entered(s);
     }
 }
 
-bool stage_key(struct stage *s, const struct input *in)
+bool board_key(struct board *s, const struct input *in)
 {
     s->dirty = true;
     if (s->entry.open) {
@@ -462,14 +462,14 @@ bool stage_key(struct stage *s, const struct input *in)
     panel_close(&s->panel);
     if (key->words != NULL) {
         play_stop(&s->play);
-        stage_say(s, strcmp(key->words, "marks") == 0 ? "marks" : NULL, "%s", key->words);
+        board_say(s, strcmp(key->words, "marks") == 0 ? "marks" : NULL, "%s", key->words);
     } else {
         key->run(s, in);
     }
     return true;
 }
 
-void stage_few_keys(const struct stage *s, struct text *out)
+void board_few_keys(const struct board *s, struct text *out)
 {
     (void)s;
     for (int i = 0; i < COUNT_OF(keys); i++) {
@@ -481,7 +481,7 @@ void stage_few_keys(const struct stage *s, struct text *out)
     }
 }
 
-void stage_legend(struct stage *s)
+void board_legend(struct board *s)
 {
     char words[6000];
     struct text t = text_in(words, sizeof words);

@@ -1,27 +1,27 @@
-// stage_mouse: clicks, dragging, the wheel. See stage.h.
-#include "repl/view/window/stage.h"
+// board_mouse: clicks, dragging, the wheel. See board.h.
+#include "repl/view/window/board.h"
 
 #include "repl/view/reach.h"
 #include "repl/view/window/strip.h"
 #include "repl/view/words.h"
 
-static bool is_on_track(const struct stage *s, const struct input *in)
+static bool is_on_track(const struct board *s, const struct input *in)
 {
     int32_t x = in->x * DOT, y = (in->y - s->strip_top) * DOT;
     return s->track.w > 0 && in->y >= s->strip_top && x >= s->track.x - 8 * DOT &&
            x <= s->track.x + s->track.w + 8 * DOT && y <= s->track.y + s->track.h + 20 * DOT;
 }
 
-static void seek(struct stage *s, int x)
+static void seek(struct board *s, int x)
 {
     char time[64];
     struct text t = text_in(time, sizeof time);
     unit_print(UNIT_TIME, strip_time(&s->line, s->track, x * DOT), &t);
     play_stop(&s->play);
-    stage_say(s, NULL, "to %s", time);
+    board_say(s, NULL, "to %s", time);
 }
 
-static void press(struct stage *s, const struct input *in)
+static void press(struct board *s, const struct input *in)
 {
     static const struct input enter = {.kind = INPUT_KEY, .key = PRESSED_ENTER};
     static const struct input why = {.kind = INPUT_TEXT, .text = "w"};
@@ -41,18 +41,18 @@ static void press(struct stage *s, const struct input *in)
     }
     char words[SAID_BYTES];
     struct text t = text_in(words, sizeof words);
-    words_whole(stage_scene(s), s->focus.item, &t);
-    stage_tell(s, false, "%s", words);
+    words_whole(board_scene(s), s->focus.item, &t);
+    board_tell(s, false, "%s", words);
     if (in->button == BUTTON_RIGHT) {
-        stage_key(s, &why);
+        board_key(s, &why);
     } else if (in->clicks == 2) {
-        stage_key(s, &enter);
+        board_key(s, &enter);
     }
 }
 
 // ---- lanes of time ----
 
-static struct axis shown_time(const struct stage *s, enum scene_pane pane)
+static struct axis shown_time(const struct board *s, enum scene_pane pane)
 {
     struct axis all = reach_time(&s->scenes[s->now], pane);
     if (s->time_from != s->time_until) {
@@ -62,9 +62,9 @@ static struct axis shown_time(const struct stage *s, enum scene_pane pane)
     return all;
 }
 
-static void show_time(struct stage *s, int64_t from, int64_t until)
+static void show_time(struct board *s, int64_t from, int64_t until)
 {
-    struct axis all = reach_time(stage_scene(s), PANE_LANES);
+    struct axis all = reach_time(board_scene(s), PANE_LANES);
     from = max_i64(from, all.least);
     until = min_i64(until, all.most);
     bool whole = from <= all.least && until >= all.most;
@@ -72,7 +72,7 @@ static void show_time(struct stage *s, int64_t from, int64_t until)
     s->time_until = whole ? 0 : max_i64(until, from + 10);
 }
 
-static void zoom_lanes(struct stage *s, const struct input *in)
+static void zoom_lanes(struct board *s, const struct input *in)
 {
     struct rect r = s->layout.panes[PANE_LANES];
     struct axis shown = shown_time(s, PANE_LANES);
@@ -84,10 +84,10 @@ static void zoom_lanes(struct stage *s, const struct input *in)
     show_time(s, from, from + wanted);
 }
 
-static void pan_lanes(struct stage *s, int by)
+static void pan_lanes(struct board *s, int by)
 {
     struct rect r = s->layout.panes[PANE_LANES];
-    struct axis shown = shown_time(s, PANE_LANES), all = reach_time(stage_scene(s), PANE_LANES);
+    struct axis shown = shown_time(s, PANE_LANES), all = reach_time(board_scene(s), PANE_LANES);
     int64_t wide = shown.most - shown.least;
     int64_t shift = r.w > 0 ? -mul_div(wide, (int64_t)by * DOT, r.w) : 0;
     shift = clamp_i64(shift, all.least - shown.least, all.most - shown.most);
@@ -96,14 +96,14 @@ static void pan_lanes(struct stage *s, int by)
     }
 }
 
-static bool is_on_lanes(const struct stage *s, const struct input *in)
+static bool is_on_lanes(const struct board *s, const struct input *in)
 {
     enum scene_pane pane;
     focus_at(&s->layout, in->x * DOT, in->y * DOT, &pane);
     return in->y < s->strip_top && pane == PANE_LANES;
 }
 
-static void move(struct stage *s, const struct input *in)
+static void move(struct board *s, const struct input *in)
 {
     int by = in->x - s->mouse_x;
     s->mouse_x = in->x;
@@ -116,7 +116,7 @@ static void move(struct stage *s, const struct input *in)
     }
 }
 
-static void wheel(struct stage *s, const struct input *in)
+static void wheel(struct board *s, const struct input *in)
 {
     if (s->panel.open) {
         panel_scroll(&s->panel, -3 * in->turn);
@@ -126,7 +126,7 @@ static void wheel(struct stage *s, const struct input *in)
     s->dirty = true;
 }
 
-void stage_mouse(struct stage *s, const struct input *in)
+void board_mouse(struct board *s, const struct input *in)
 {
     switch ((int)in->kind) {
     case INPUT_PRESS:

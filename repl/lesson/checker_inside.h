@@ -1,0 +1,37 @@
+// checker_inside: what the files of the checker share. See checker.h.
+//
+//   checker.c          one lesson: playing it under each seed
+//   checker_expect.c   expected texts, and renewing them
+//   checker_links.c    what a lesson refers to outside of itself
+//   checker_main.c     `orrery check`
+#ifndef ORRERY_REPL_LESSON_CHECKER_INSIDE_H
+#define ORRERY_REPL_LESSON_CHECKER_INSIDE_H
+
+#include "repl/lesson/checker.h"
+#include "repl/lesson/library.h"
+#include "repl/lesson/stage.h"
+
+// One lesson while it is checked.
+struct check {
+    struct checker *checker;
+    const struct lesson *lesson;
+    char folder[LIBRARY_PATH_BYTES]; // the lessons it is one of; empty if it is not known
+    char **renewed;                  // by block: the text that an {expect} shall have, or NULL
+};
+
+void check_pass(struct check *check);
+// One line: the place in the lesson, what is wrong, what was expected, a way out.
+void check_fail(struct check *check, int line, int column, const char *format, ...)
+    PRINTF_LIKE(4, 5);
+// The same for a message that may have a place of its own.
+void check_fail_diag(struct check *check, const struct lesson_block *block, const char *where,
+                     const struct diag *d);
+
+// What the run cell of an {expect} printed.
+void check_expect(struct check *check, int expect, const char *printed);
+// Writes the file with all that was renewed.
+void check_renew(struct check *check);
+
+void check_links(struct check *check);
+
+#endif

@@ -1,0 +1,64 @@
+// learner: a lesson being taken.
+//
+// A lesson is walked page by page. A page is words up to what the learner does next: run a cell, answer a question, reach a
+// goal. Nothing is done for the learner: `page` (an empty line at the prompt) does what the last line of a page says.
+//
+//   words  --->  a cell waits   --page-->  it ran, its output stands below   --page-->  the next page
+//                a question     --reply->  the reply is kept, not scored     ------->   the next page
+//                a goal         --check->  reached, or what still differs    --page-->  the next page
+//
+// A cell that answers a question stays shut until the question has a reply. What the run says is computed as soon as it has
+// run, and shown beside the reply when its page comes.
+//
+// The lesson has a session of its own (stage.h), where the learner may do anything between two pages: step, go back, try a
+// branch. The lesson's next cell runs where its last one ended, whatever was done meanwhile. After a goal the lesson goes on
+// in the world that reached it.
+//
+// What was done is kept in a diary (diary.h), so that a lesson goes on where it was left. A diary that fails gives one
+// message; the lesson goes on.
+//
+// Interface:
+//   learner_start      opens a lesson; the session's `next` is then the lesson's own session
+//   learner_leave      the session's `next` is then the one from before
+//   learner_close      when the prompt has left its session
+//   learner_page, learner_page_again, learner_hint, learner_check, learner_skip     the words of a lesson
+//   learner_input      what somebody typed: a reply to the open question, or words and Lua of the session
+//   learner_takes      whether it is a reply
+//   learner_follow     the session that goes on after an input
+//   learner_turns_pages  whether an empty line belongs to the lesson
+//   learner_status     "lesson 3/9"
+#ifndef ORRERY_REPL_LESSON_LEARNER_H
+#define ORRERY_REPL_LESSON_LEARNER_H
+
+#include "repl/session/session.h"
+
+struct learner;
+
+struct learner_start {
+    const char *lesson; // an id or a path; NULL: the one that was left, or the next one not done
+    bool again;         // from its first page
+    bool alone;         // leaving the lesson leaves the program
+};
+
+bool learner_start(struct session *s, const struct learner_start *start, struct diag *d);
+void learner_leave(struct learner *l);
+// With its session.
+void learner_close(struct learner *l);
+
+bool learner_page(struct learner *l, struct diag *d);
+bool learner_page_again(struct learner *l, struct diag *d);
+// number: 0 is the next one.
+bool learner_hint(struct learner *l, int64_t number, struct diag *d);
+bool learner_check(struct learner *l, struct diag *d);
+bool learner_skip(struct learner *l, struct diag *d);
+
+// As session_text. `s` need not have a lesson.
+bool learner_input(struct session *s, const char *text, size_t length, const char *source,
+                   int first_line, struct diag *d);
+bool learner_takes(const struct session *s, const char *text, size_t length);
+// Call after each input. A lesson that was left is closed, and its session with it.
+struct session *learner_follow(struct session *s);
+bool learner_turns_pages(const struct learner *l);
+void learner_status(const struct learner *l, struct text *out);
+
+#endif

@@ -1,0 +1,97 @@
+// learner_inside: what the files of the learner share. See learner.h.
+//
+//   learner.c         pages, and what the words of a lesson do
+//   learner_open.c    finding, opening, resuming and leaving a lesson
+//   learner_show.c    printing
+//   learner_main.c    `orrery learn`
+#ifndef ORRERY_REPL_LESSON_LEARNER_INSIDE_H
+#define ORRERY_REPL_LESSON_LEARNER_INSIDE_H
+
+#include "repl/lesson/diary.h"
+#include "repl/lesson/learner.h"
+#include "repl/lesson/library.h"
+#include "repl/lesson/stage.h"
+#include "sim/tree.h"
+
+enum learner_phase {
+    PHASE_ASK,  // a question is open
+    PHASE_RUN,  // a cell waits
+    PHASE_GOAL, // a goal is to be reached
+    PHASE_READ, // there is something to be read; then the next page
+    PHASE_DONE
+};
+
+// A part of a lesson, blocks first to last. `task` is what is to be done there, and the last that is shown; LESSON_NONE: only
+// to be read. Parts under one heading are one page: they follow each other without a key in between.
+struct learner_part {
+    int first, last, task;
+    int page; // from 1
+    bool is_new; // begins a page
+};
+
+// What came of a block.
+struct learner_block {
+    bool replied, skipped, answered, passed;
+    char *words; // the reply as it was typed
+    struct reply reply, answer;
+};
+
+struct learner {
+    struct lesson *lesson;
+    struct library library; // where it is from; `folder` is empty if there is none
+    struct stage stage;
+    struct diary *diary;
+    struct session *earlier; // where leaving leads
+    bool alone, busy;        // busy: a cell runs
+    struct learner_part *parts;
+    int part_count, part, page_count;
+    enum learner_phase phase;
+    int question; // the open one; LESSON_NONE
+    struct learner_block *blocks;
+    uint32_t branch; // where the lesson's last cell ended: the branch's id,
+    struct tree_place place;
+    uint64_t hash;   // the place on it, and the world there
+    size_t commands; // in the journal when the goal was set
+};
+
+static inline struct out *learner_out(const struct learner *l)
+{
+    return l->stage.session->options.out;
+}
+static inline const struct lesson_block *learner_block(const struct learner *l, int i)
+{
+    return &l->lesson->blocks[i];
+}
+static inline int learner_task(const struct learner *l) { return l->parts[l->part].task; }
+
+// Prints the message of a diary that has just failed.
+void learner_warn(struct learner *l, bool kept, const struct diag *d);
+int64_t learner_clock(void);
+
+// ---- learner.c ----
+
+// Notes where the lesson's world stands.
+void learner_keep_place(struct learner *l);
+// Computes the answers that stand behind a cell that has just run, up to the next cell.
+void learner_find_answers(struct learner *l, int after);
+// Shows a part, with what it sets up.
+bool learner_turn_to(struct learner *l, int part, struct diag *d);
+// Runs a cell at the lesson's place.
+bool learner_run_cell(struct learner *l, int block, bool hidden, struct diag *d);
+void learner_show_current(struct learner *l);
+
+// ---- learner_show.c ----
+
+void learner_show_words(struct learner *l, const struct lesson_block *block);
+void learner_show_code(struct learner *l, const struct lesson_block *block);
+void learner_show_question(struct learner *l, const struct lesson_block *block);
+// The reply beside the answer, and the words that are folded with it.
+void learner_show_answer(struct learner *l, int question);
+void learner_show_verdict(struct learner *l, int quiz);
+void learner_show_goals(struct learner *l, const struct cell_goals *goals);
+void learner_show_done(struct learner *l);
+// What to press now.
+void learner_show_keys(struct learner *l);
+int learner_hint_count(const struct learner *l, int task);
+
+#endif

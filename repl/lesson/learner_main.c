@@ -1,0 +1,47 @@
+// learner_main: `orrery learn [LESSON]`.
+//
+// With somebody at a terminal: the prompt, with the lesson open. Else its first page and what to press, so that whoever looks
+// at the output of a script sees what there is.
+#include "repl/lesson/learner_inside.h"
+
+#include "repl/faces.h"
+#include "repl/prompt/prompt.h"
+
+#include <unistd.h>
+
+static bool check_options(const struct options *o, struct diag *d)
+{
+    if (o->part_count <= 1 && (o->part_count == 0 || !o->parts[0].is_text)) {
+        return true;
+    }
+    diag_say(d, "one lesson at a time");
+    return diag_help(d, "usage: orrery learn [LESSON]");
+}
+
+int learner_main(const struct options *o, struct out *out)
+{
+    struct diag d = {0};
+    if (!check_options(o, &d)) {
+        return faces_say(&d, 2);
+    }
+    bool terminal = isatty(STDIN_FILENO) && out_look(out).terminal;
+    struct session *s = faces_session(o, out, &d);
+    if (s == NULL) {
+        return faces_say(&d, 1);
+    }
+    const struct learner_start start = {.lesson = o->part_count > 0 ? o->parts[0].text : NULL,
+                                        .again = !terminal,
+                                        .alone = true};
+    int status = 0;
+    if (!learner_start(s, &start, &d)) {
+        out_flush(out, NULL);
+        status = faces_say(&d, 1);
+    } else if (terminal) {
+        status = prompt_run(s, &(struct prompt_options){.colour = o->colour});
+    } else {
+        out_text(out, "\nThis is not a terminal. `orrery learn %s` in one goes on from here.\n",
+                 start.lesson != NULL ? start.lesson : "");
+    }
+    session_close(s);
+    return status;
+}

@@ -1,0 +1,324 @@
+// learner_open: finding, opening, resuming and leaving a lesson.
+//
+// A lesson that was left goes on at the part of the block that the diary names. Its world is made again by running its cells
+// up to there, unseen; goals on the way are reached by their solutions, as the checker does it. It is the same world, since
+// nothing is left to chance; what the learner had tried in between is not kept.
+#include "repl/lesson/learner_inside.h"
+
+#include <stdlib.h>
+
+// ---- parts ----
+
+static bool is_task(enum lesson_kind kind)
+{
+    return kind == LESSON_RUN || kind == LESSON_PREDICT || kind == LESSON_QUIZ ||
+           kind == LESSON_EXPLAIN || kind == LESSON_GOAL;
+}
+
+static bool is_shown(const struct lesson_block *b)
+{
+    return is_task(b->kind) || b->kind == LESSON_PROSE || b->kind == LESSON_FIGURE ||
+           b->kind == LESSON_ANSWER || (b->kind == LESSON_FOLD && b->target == LESSON_NONE);
+}
+
+static bool begins_page(const struct lesson_block *b)
+{
+    return b->kind == LESSON_PROSE && b->body_count > 0 &&
+           b->body[0]->kind == MARKDOWN_HEADING && b->body[0]->level <= 2;
+}
+
+static void add_part(struct learner *l, int first, int last, int task)
+{
+    bool is_new = l->part_count == 0;
+    for (int i = first; i <= last; i++) {
+        is_new = is_new || begins_page(learner_block(l, i));
+    }
+    l->page_count += is_new;
+    l->parts[l->part_count++] = (struct learner_part){first, last, task, l->page_count, is_new};
+}
+
+static void cut_parts(struct learner *l)
+{
+    const struct lesson *lesson = l->lesson;
+    int first = 0;
+    bool shows = false;
+    for (int i = 0; i < lesson->block_count; i++) {
+        const struct lesson_block *b = &lesson->blocks[i];
+        if (begins_page(b) && shows) {
+            add_part(l, first, i - 1, LESSON_NONE);
+            first = i;
+            shows = false;
+        }
+        if (is_task(b->kind)) {
+            add_part(l, first, i, i);
+            first = i + 1;
+            shows = false;
+        } else {
+            shows = shows || is_shown(b);
+        }
+    }
+    if (shows) {
+        add_part(l, first, lesson->block_count - 1, LESSON_NONE);
+    } else if (l->part_count > 0) {
+        l->parts[l->part_count - 1].last = lesson->block_count - 1;
+    }
+}
+
+// ---- what the diary knows ----
+
+static void recall_reply(struct learner *l, int block)
+{
+    const struct lesson_block *b = learner_block(l, block);
+    struct learner_block *own = &l->blocks[block];
+    struct diary_prediction last;
+    struct diag unheard = {0};
+    if (b->kind == LESSON_EXPLAIN) {
+        own->words = diary_explanation(l->diary, l->lesson->id, b->key);
+        own->replied = own->words != NULL;
+    } else if (diary_prediction(l->diary, l->lesson->id, b->key, &last)) {
+        own->replied = reply_read(b, last.answer, strlen(last.answer), &own->reply, &unheard);
+        if (own->replied) {
+            own->words = strdup(last.answer);
+        }
+        diary_prediction_free(&last);
+    }
+}
+
+static void recall(struct learner *l, int before)
+{
+    for (int i = 0; i < before; i++) {
+        const struct lesson_block *b = learner_block(l, i);
+        char *state = diary_state(l->diary, l->lesson->id, b->key);
+        l->blocks[i].skipped = state != NULL && strcmp(state, "skipped") == 0;
+        l->blocks[i].passed = state != NULL && strcmp(state, "passed") == 0;
+        free(state);
+        if (b->kind == LESSON_PREDICT || b->kind == LESSON_QUIZ || b->kind == LESSON_EXPLAIN) {
+            recall_reply(l, i);
+        }
+    }
+}
+
+// The part of a block; 0 if the lesson has it no more.
+static int part_of_key(const struct learner *l, const char *key)
+{
+    for (int i = 0; i < l->part_count; i++) {
+        for (int j = l->parts[i].first; j <= l->parts[i].last; j++) {
+            if (strcmp(learner_block(l, j)->key, key) == 0) {
+                return i;
+            }
+        }
+    }
+    return 0;
+}
+
+// Where the learner was; 0 for the beginning.
+static int recall_part(struct learner *l)
+{
+    struct diary_lesson known;
+    if (!diary_lesson(l->diary, l->lesson->id, &known)) {
+        return 0;
+    }
+    int part = known.done || known.block == NULL ? 0 : part_of_key(l, known.block);
+    diary_lesson_free(&known);
+    return part;
+}
+
+static bool run_up_to(struct learner *l, int before, struct diag *d)
+{
+    for (int i = 0; i < before; i++) {
+        const struct lesson_block *b = learner_block(l, i);
+        int cell = b->kind == LESSON_GOAL                                  ? b->partner
+                   : b->kind == LESSON_RUN || b->kind == LESSON_SETUP ? i
+                                                                      : LESSON_NONE;
+        if (cell != LESSON_NONE && !learner_run_cell(l, cell, true, d)) {
+            return false;
+        }
+        if (cell != LESSON_NONE) {
+            learner_find_answers(l, i);
+        }
+    }
+    return true;
+}
+
+// ---- which lesson ----
+
+// The lesson that was touched last and is not done, else the first that was never begun, else the first of all.
+static const char *choose_lesson(const struct library *library, struct diary *diary)
+{
+    const char *left = NULL, *fresh = NULL;
+    int64_t changed = INT64_MIN;
+    for (int i = 0; i < library->count; i++) {
+        struct diary_lesson known;
+        if (!diary_lesson(diary, library->ids[i], &known)) {
+            fresh = fresh == NULL ? library->ids[i] : fresh;
+            continue;
+        }
+        if (!known.done && known.changed > changed) {
+            left = library->ids[i];
+            changed = known.changed;
+        }
+        diary_lesson_free(&known);
+    }
+    return left != NULL ? left : fresh != NULL ? fresh : library->count > 0 ? library->ids[0] : NULL;
+}
+
+static bool find_lesson(struct learner *l, const struct session *s, const char *word, char *path,
+                        size_t size, struct diag *d)
+{
+    bool found = library_open(&l->library, s->options.lessons, d);
+    if (!found) {
+        l->library = (struct library){0};
+    }
+    if (word == NULL && found) {
+        word = choose_lesson(&l->library, l->diary);
+        if (word == NULL) {
+            diag_say(d, "there are no lessons in %s", l->library.folder);
+            return diag_help(d, "say where they are with --lessons FOLDER");
+        }
+    }
+    bool is_file = word != NULL && strlen(word) > 3 && strcmp(word + strlen(word) - 3, ".md") == 0;
+    if (!found && !is_file) {
+        return false;
+    }
+    *d = (struct diag){0}; // a path needs no library
+    return library_path(&l->library, word, path, size, d);
+}
+
+static bool read_lesson(struct learner *l, const struct session *s, const char *path,
+                        struct diag *d)
+{
+    const char *names[ENGINE_LIMIT + 1];
+    l->lesson = lesson_open(path, stage_engine_names(&s->options, names));
+    if (l->lesson->fault_count == 0) {
+        return true;
+    }
+    *d = l->lesson->faults[0];
+    if (l->lesson->fault_count > 1 && d->help[0] == '\0') {
+        diag_help(d, "`orrery check %s` tells of everything that is wrong with it", path);
+    }
+    return false;
+}
+
+static struct diary *open_diary(struct session *s)
+{
+    char path[LIBRARY_PATH_BYTES];
+    struct diag d = {0};
+    bool known = diary_path(path, sizeof path, &d);
+    struct diary *diary = diary_open(known ? path : NULL, &d);
+    if (d.what[0] != '\0') {
+        session_warn(s, &d);
+    }
+    return diary;
+}
+
+// ---- opening and leaving ----
+
+static bool open_stage(struct learner *l, const struct session *s, struct diag *d)
+{
+    const struct lesson *lesson = l->lesson;
+    l->blocks = calloc((size_t)lesson->block_count + 1, sizeof *l->blocks);
+    l->parts = calloc((size_t)lesson->block_count + 1, sizeof *l->parts);
+    if (l->blocks == NULL || l->parts == NULL) {
+        return diag_say(d, "there is no memory for a lesson");
+    }
+    cut_parts(l);
+    if (l->part_count == 0) {
+        return diag_say(d, "the lesson '%s' has nothing to show", lesson->id);
+    }
+    char folder[LIBRARY_PATH_BYTES];
+    bool own = library_root(lesson->name, lesson->id, folder, sizeof folder);
+    if (!stage_open(&l->stage, lesson, &s->options, (uint64_t)lesson->seed,
+                    own ? folder : l->library.folder, d)) {
+        return false;
+    }
+    l->stage.session->learner = l;
+    learner_keep_place(l);
+    return true;
+}
+
+static void show_title(struct learner *l, int part)
+{
+    struct out *o = learner_out(l);
+    const struct lesson *lesson = l->lesson;
+    out_styled(o, STYLE_DIM, "Lesson %s", lesson->id);
+    if (lesson->minutes > 0) {
+        out_styled(o, STYLE_DIM, ", about %d minutes", lesson->minutes);
+    }
+    if (part > 0) {
+        out_styled(o, STYLE_DIM, ": on to page %d of %d. `learn %s again` starts over.",
+                   l->parts[part].page, l->page_count, lesson->id);
+    }
+    out_text(o, "\n");
+}
+
+bool learner_start(struct session *s, const struct learner_start *start, struct diag *d)
+{
+    struct learner *l = calloc(1, sizeof *l);
+    char path[LIBRARY_PATH_BYTES];
+    const char *word = start->lesson;
+    if (l == NULL) {
+        return diag_say(d, "there is no memory for a lesson");
+    }
+    if (word == NULL && s->learner != NULL && learner_turns_pages(s->learner)) {
+        word = s->learner->lesson->name;
+    }
+    l->earlier = s->learner != NULL ? s->learner->earlier : s;
+    l->alone = start->alone || (s->learner != NULL && s->learner->alone);
+    l->question = LESSON_NONE;
+    l->diary = open_diary(s);
+    bool open = find_lesson(l, s, word, path, sizeof path, d) && read_lesson(l, s, path, d) &&
+                open_stage(l, s, d);
+    int part = open && !start->again ? recall_part(l) : 0;
+    if (open) {
+        recall(l, l->parts[part].first);
+        show_title(l, part);
+        open = run_up_to(l, l->parts[part].first, d) && learner_turn_to(l, part, d);
+    }
+    if (!open) {
+        learner_close(l);
+        return false;
+    }
+    s->next = l->stage.session;
+    return true;
+}
+
+void learner_leave(struct learner *l)
+{
+    struct session *s = l->stage.session;
+    if (l->alone) {
+        s->quitting = true;
+        return;
+    }
+    s->next = l->earlier;
+    out_styled(learner_out(l), STYLE_DIM,
+               "back in your own world; `learn` goes on with the lesson, `quit` leaves\n");
+}
+
+struct session *learner_follow(struct session *s)
+{
+    while (s->next != NULL) {
+        struct session *from = s;
+        s = from->next;
+        from->next = NULL;
+        if (from->learner != NULL) {
+            learner_close(from->learner);
+        }
+    }
+    return s;
+}
+
+void learner_close(struct learner *l)
+{
+    for (int i = 0; l->blocks != NULL && i < l->lesson->block_count; i++) {
+        free(l->blocks[i].words);
+    }
+    if (l->stage.session != NULL) {
+        stage_close(&l->stage);
+    }
+    diary_close(l->diary);
+    library_close(&l->library);
+    lesson_free(l->lesson);
+    free(l->blocks);
+    free(l->parts);
+    free(l);
+}

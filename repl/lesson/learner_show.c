@@ -1,0 +1,310 @@
+// learner_show: pages of a lesson on a terminal, or in a pipe.
+//
+// Words are laid out for the width of the terminal; their styles become those of the output. The last line of a page always
+// says what can be pressed now.
+#include "repl/lesson/learner_inside.h"
+
+#include "repl/lesson/page.h"
+
+enum { WIDTH_UNKNOWN = 80, OPTION_INDENT = 5 };
+
+static enum style style_of(unsigned style)
+{
+    return style & (PAGE_HEADING | PAGE_BOLD)       ? STYLE_HEADING
+           : style & (PAGE_CODE | PAGE_KEY)         ? STYLE_CODE
+           : style & PAGE_DIM                       ? STYLE_DIM
+                                                    : STYLE_PLAIN;
+}
+
+static int width_of(const struct learner *l)
+{
+    int columns = out_look(learner_out(l)).columns;
+    return columns > 0 ? columns : WIDTH_UNKNOWN;
+}
+
+static void show_line(struct learner *l, const struct page_line *line)
+{
+    struct out *o = learner_out(l);
+    for (int i = 0; i < line->span_count; i++) {
+        const struct page_span *span = &line->spans[i];
+        out_styled(o, style_of(span->style), "%.*s", span->length, span->text);
+    }
+    out_text(o, "\n");
+}
+
+static void show_nodes(struct learner *l, const struct markdown_node *const *nodes, int count)
+{
+    if (count == 0) {
+        return;
+    }
+    struct page *page = page_lay(nodes, count, width_of(l), !out_look(learner_out(l)).colour);
+    out_text(learner_out(l), "\n");
+    for (int i = 0; i < page->line_count; i++) {
+        show_line(l, &page->lines[i]);
+    }
+    page_free(page);
+}
+
+void learner_show_words(struct learner *l, const struct lesson_block *block)
+{
+    if (block->kind == LESSON_FOLD && block->target == LESSON_NONE) {
+        out_styled(learner_out(l), STYLE_HEADING, "\n%s\n", block->summary);
+    }
+    show_nodes(l, block->body, block->body_count);
+}
+
+void learner_show_code(struct learner *l, const struct lesson_block *block)
+{
+    struct out *o = learner_out(l);
+    const char *bar = out_look(o).unicode ? "\u2502" : "|";
+    out_text(o, "\n");
+    for (const char *at = block->code; *at != '\0';) {
+        size_t length = strcspn(at, "\n");
+        out_styled(o, STYLE_DIM, "  %s ", bar);
+        out_styled(o, STYLE_CODE, "%.*s", (int)length, at);
+        out_text(o, "\n");
+        at += length + (at[length] == '\n');
+    }
+}
+
+// ---- questions ----
+
+static void show_option(struct learner *l, const struct lesson_option *option)
+{
+    struct out *o = learner_out(l);
+    struct allot a = {0};
+    int count;
+    const struct markdown_node **nodes = markdown_nodes(&a, option->item, &count);
+    struct page *page =
+        page_lay(nodes, count, width_of(l) - OPTION_INDENT, !out_look(o).colour);
+    for (int i = 0; i < page->line_count; i++) {
+        out_styled(o, STYLE_CODE, "  %c", i == 0 ? option->letter : ' ');
+        out_text(o, "  ");
+        show_line(l, &page->lines[i]);
+    }
+    page_free(page);
+    allot_free(&a);
+}
+
+void learner_show_question(struct learner *l, const struct lesson_block *block)
+{
+    learner_show_words(l, block);
+    for (int i = 0; i < block->option_count; i++) {
+        if (i == 0) {
+            out_text(learner_out(l), "\n");
+        }
+        show_option(l, &block->options[i]);
+    }
+    const struct learner_block *own = &l->blocks[block - l->lesson->blocks];
+    if (own->replied) {
+        out_styled(learner_out(l), STYLE_DIM, "\nYou said: %s\n", own->words);
+    }
+}
+
+// The reply, and for one letter the option's words behind it.
+static void show_reply(struct learner *l, const struct lesson_block *question, const char *who,
+                       const struct reply *reply)
+{
+    struct out *o = learner_out(l);
+    char text[CELL_TEXT_BYTES];
+    struct text t = text_in(text, sizeof text);
+    reply_print(question, reply, &t);
+    out_text(o, "  %-13s", who);
+    out_styled(o, STYLE_NUMBER, "%s", text);
+    if (strlen(reply->letters) == 1 && question->option_count > 0) {
+        struct allot a = {0};
+        const char *words = markdown_plain(&a, question->options[reply->letters[0] - 'A'].item);
+        int room = width_of(l) - 20;
+        out_text(o, "  %.*s%s", room, words, (int)strlen(words) > room ? "..." : "");
+        allot_free(&a);
+    }
+    out_text(o, "\n");
+}
+
+static void show_mark(struct learner *l, bool good)
+{
+    struct out *o = learner_out(l);
+    bool unicode = out_look(o).unicode;
+    const char *mark = good ? (unicode ? "\u2713" : "ok") : (unicode ? "\u2717" : "--");
+    out_styled(o, good ? STYLE_GOOD : STYLE_BAD, "%s", mark);
+}
+
+static bool agrees(const struct learner *l, int question)
+{
+    const struct learner_block *own = &l->blocks[question];
+    return own->replied && own->answered &&
+           reply_agrees(learner_block(l, question), &own->reply, &own->answer);
+}
+
+void learner_show_answer(struct learner *l, int question)
+{
+    const struct lesson_block *b = learner_block(l, question);
+    const struct learner_block *own = &l->blocks[question];
+    struct out *o = learner_out(l);
+    out_text(o, "\n");
+    if (own->replied) {
+        show_reply(l, b, "You said", &own->reply);
+    }
+    if (own->answered) {
+        show_reply(l, b, "The run says", &own->answer);
+    }
+    if (own->replied && own->answered) {
+        bool good = agrees(l, question);
+        out_text(o, "  ");
+        show_mark(l, good);
+        out_text(o, good ? " as you expected\n" : " not as you expected\n");
+    }
+    if (b->partner != LESSON_NONE) {
+        learner_show_words(l, learner_block(l, b->partner));
+    }
+}
+
+void learner_show_verdict(struct learner *l, int quiz)
+{
+    const struct lesson_block *b = learner_block(l, quiz);
+    struct learner_block *own = &l->blocks[quiz];
+    struct out *o = learner_out(l);
+    if (b->kind == LESSON_EXPLAIN) {
+        out_styled(o, STYLE_DIM, "Kept.\n");
+        if (b->partner != LESSON_NONE) {
+            out_styled(o, STYLE_HEADING, "\nFor comparison\n");
+            learner_show_words(l, learner_block(l, b->partner));
+        }
+        return;
+    }
+    own->answer = reply_of_right(b);
+    own->answered = true;
+    out_text(o, "\n  ");
+    show_mark(l, agrees(l, quiz));
+    char right[64];
+    struct text t = text_in(right, sizeof right);
+    reply_print(b, &own->answer, &t);
+    out_text(o, agrees(l, quiz) ? " right: %s\n" : " right would be %s\n", right);
+}
+
+// ---- goals ----
+
+void learner_show_goals(struct learner *l, const struct cell_goals *goals)
+{
+    struct out *o = learner_out(l);
+    out_text(o, "\n");
+    for (int i = 0; i < goals->count; i++) {
+        const struct cell_goal *goal = &goals->goals[i];
+        out_text(o, "  ");
+        show_mark(l, goal->holds);
+        out_text(o, " ");
+        out_foreign(o, goal->words, strlen(goal->words));
+        if (goal->failure.what[0] != '\0') {
+            out_styled(o, STYLE_DIM, ": can not be told, ");
+            out_foreign(o, goal->failure.what, strlen(goal->failure.what));
+        } else if (goal->now[0] != '\0') {
+            out_styled(o, STYLE_DIM, "%s", goal->holds ? ": " : "; it is ");
+            out_foreign(o, goal->now, strlen(goal->now));
+        }
+        out_text(o, "\n");
+    }
+}
+
+// ---- the end, and what to press ----
+
+static const char *next_lesson(const struct learner *l)
+{
+    for (int i = 0; i < l->library.count; i++) {
+        struct diary_lesson known;
+        if (!diary_lesson(l->diary, l->library.ids[i], &known)) {
+            return l->library.ids[i];
+        }
+        bool done = known.done;
+        diary_lesson_free(&known);
+        if (!done) {
+            return l->library.ids[i];
+        }
+    }
+    return NULL;
+}
+
+void learner_show_done(struct learner *l)
+{
+    struct out *o = learner_out(l);
+    int asked = 0, right = 0, goals = 0, passed = 0;
+    for (int i = 0; i < l->lesson->block_count; i++) {
+        const struct lesson_block *b = learner_block(l, i);
+        bool question = b->kind == LESSON_PREDICT || b->kind == LESSON_QUIZ;
+        asked += question && l->blocks[i].replied;
+        right += question && agrees(l, i);
+        goals += b->kind == LESSON_GOAL;
+        passed += b->kind == LESSON_GOAL && l->blocks[i].passed;
+    }
+    out_styled(o, STYLE_HEADING, "\nDone: %s\n", l->lesson->title);
+    if (asked > 0) {
+        out_text(o, "\n  %d of %d questions came out as you said\n", right, asked);
+    }
+    if (goals > 0) {
+        out_text(o, "%s  %d of %d goals reached\n", asked > 0 ? "" : "\n", passed, goals);
+    }
+    const char *next = next_lesson(l);
+    if (next != NULL) {
+        out_text(o, "\n  Next: ");
+        out_styled(o, STYLE_CODE, "learn %s\n", next);
+    }
+    out_text(o, "\n  The world of the lesson is yours now: step, try a branch, ask why.\n");
+}
+
+static void show_key(struct learner *l, const char *key, const char *what, bool *first)
+{
+    struct out *o = learner_out(l);
+    out_styled(o, STYLE_DIM, "%s", *first ? "" : out_look(o).unicode ? " \u00b7 " : " | ");
+    out_styled(o, STYLE_CODE, "%s", key);
+    out_styled(o, STYLE_DIM, "%s%s", what[0] != '\0' ? ": " : "", what);
+    *first = false;
+}
+
+static bool has_help(const struct learner *l, int task)
+{
+    return learner_hint_count(l, task) > 0 ||
+           (task != LESSON_NONE && learner_block(l, task)->kind == LESSON_GOAL);
+}
+
+static void show_question_keys(struct learner *l, bool *first)
+{
+    const struct lesson_block *question = learner_block(l, l->question);
+    char how[200];
+    struct text t = text_in(how, sizeof how);
+    if (question->kind == LESSON_EXPLAIN) {
+        show_key(l, "Your words", "in a sentence or two, then Enter", first);
+        return;
+    }
+    reply_how(question, &t);
+    show_key(l, how, l->question == learner_task(l) ? "what do you expect? Then Enter"
+                                                    : "say it first; then this cell opens",
+             first);
+}
+
+void learner_show_keys(struct learner *l)
+{
+    struct out *o = learner_out(l);
+    bool first = true;
+    int task = l->phase == PHASE_DONE ? LESSON_NONE : learner_task(l);
+    bool last = l->part + 1 == l->part_count;
+    out_text(o, "\n");
+    switch (l->phase) {
+    case PHASE_ASK:
+        show_question_keys(l, &first);
+        task = l->question;
+        break;
+    case PHASE_RUN: show_key(l, "Enter", "run this", &first); break;
+    case PHASE_GOAL: show_key(l, "Enter", "check", &first); break;
+    case PHASE_READ: show_key(l, "Enter", last ? "finish" : "go on", &first); break;
+    case PHASE_DONE: show_key(l, "learn", "the next lesson", &first); break;
+    }
+    if ((l->phase == PHASE_ASK || l->phase == PHASE_GOAL) && has_help(l, task)) {
+        show_key(l, "hint", "", &first);
+    }
+    if (l->phase == PHASE_READ) {
+        show_key(l, "page again", "", &first);
+    } else if (l->phase != PHASE_DONE) {
+        show_key(l, "skip", "", &first);
+    }
+    show_key(l, "quit", "", &first);
+    out_text(o, "\n");
+}

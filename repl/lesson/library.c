@@ -1,0 +1,288 @@
+// library: see library.h.
+#include "repl/lesson/library.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+// How many folders above the program are looked at, and how deep folders of lessons are nested.
+enum { FOLDERS_UP = 5, DEEPEST = 16 };
+
+// ---- walking ----
+
+static bool ends_in(const char *text, const char *end)
+{
+    size_t length = strlen(text), tail = strlen(end);
+    return length > tail && strcmp(text + length - tail, end) == 0;
+}
+
+// Is there a line "orrery:" in the front matter?
+static bool looks_like_lesson(const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    if (file == NULL) {
+        return true; // opening it later says why not
+    }
+    char line[256];
+    bool found = false, inside = fgets(line, sizeof line, file) != NULL &&
+                                 (strncmp(line, "---", 3) == 0 ||
+                                  strncmp(line, "\xef\xbb\xbf---", 6) == 0);
+    for (int i = 0; inside && !found && i < 200 && fgets(line, sizeof line, file) != NULL; i++) {
+        found = strncmp(line, "orrery:", 7) == 0;
+        inside = strncmp(line, "---", 3) != 0;
+    }
+    fclose(file);
+    return found;
+}
+
+struct walk {
+    library_visit *visit;
+    void *self;
+    int depth;
+};
+
+static int compare_names(const void *left, const void *right)
+{
+    return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+static char **list_folder(const char *path, int *count)
+{
+    DIR *folder = opendir(path);
+    char **names = NULL;
+    int room = 0;
+    *count = 0;
+    for (struct dirent *entry; folder != NULL && (entry = readdir(folder)) != NULL;) {
+        if (entry->d_name[0] == '.') {
+            continue;
+        }
+        if (*count == room) {
+            room = room == 0 ? 32 : 2 * room;
+            names = realloc(names, (size_t)room * sizeof *names);
+            ASSERT(names != NULL);
+        }
+        names[*count] = strdup(entry->d_name);
+        ASSERT(names[*count] != NULL);
+        (*count)++;
+    }
+    if (folder != NULL) {
+        closedir(folder);
+    }
+    if (*count > 0) {
+        qsort(names, (size_t)*count, sizeof *names, compare_names);
+    }
+    return names;
+}
+
+static void walk_folder(struct walk *walk, const char *path)
+{
+    int count;
+    char **names = list_folder(path, &count);
+    for (int i = 0; i < count; i++) {
+        char inner[LIBRARY_PATH_BYTES];
+        struct text t = text_in(inner, sizeof inner);
+        text_add(&t, "%s%s%s", path, ends_in(path, "/") ? "" : "/", names[i]);
+        struct stat about;
+        if (t.cut || stat(inner, &about) != 0) {
+            // a name that is too long, or a link to nothing
+        } else if (S_ISDIR(about.st_mode)) {
+            if (walk->depth < DEEPEST) {
+                walk->depth++;
+                walk_folder(walk, inner);
+                walk->depth--;
+            }
+        } else if (ends_in(inner, ".md") && looks_like_lesson(inner)) {
+            walk->visit(walk->self, inner);
+        }
+        free(names[i]);
+    }
+    free(names);
+}
+
+bool library_walk(const char *path, library_visit *visit, void *self, struct diag *d)
+{
+    struct stat about;
+    if (stat(path, &about) != 0) {
+        diag_say(d, "can not read %s: %s", path, strerror(errno));
+        return diag_expect(d, "a lesson or a folder of lessons");
+    }
+    struct walk walk = {visit, self, 0};
+    if (S_ISDIR(about.st_mode)) {
+        walk_folder(&walk, path);
+    } else {
+        visit(self, path);
+    }
+    return true;
+}
+
+// ---- finding the folder ----
+
+static bool is_folder(const char *path)
+{
+    struct stat about;
+    return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+static bool folder_beside_program(char *folder, size_t size)
+{
+    char program[PATH_MAX];
+    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+    if (length <= 0) {
+        return false;
+    }
+    program[length] = '\0';
+    for (int i = 0; i < FOLDERS_UP; i++) {
+        char *slash = strrchr(program, '/');
+        if (slash == NULL) {
+            return false;
+        }
+        *slash = '\0';
+        struct text t = text_in(folder, size);
+        text_add(&t, "%s/lessons", program);
+        if (!t.cut && is_folder(folder)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool find_folder(const char *asked, char *folder, size_t size, struct diag *d)
+{
+    static const char *const others[] = {"lessons", ORRERY_DATA_DIR "/lessons"};
+    if (asked != NULL) {
+        struct text t = text_in(folder, size);
+        text_add(&t, "%s", asked);
+        if (!t.cut && is_folder(folder)) {
+            return true;
+        }
+        diag_say(d, "there is no folder %s", asked);
+        return diag_expect(d, "--lessons with a folder of lessons");
+    }
+    if (folder_beside_program(folder, size)) {
+        return true;
+    }
+    for (int i = 0; i < COUNT_OF(others); i++) {
+        struct text t = text_in(folder, size);
+        text_add(&t, "%s", others[i]);
+        if (is_folder(folder)) {
+            return true;
+        }
+    }
+    diag_say(d, "no lessons were found");
+    diag_expect(d, "a folder `lessons` beside the program, in the working folder, or %s", others[1]);
+    return diag_help(d, "say where they are with --lessons FOLDER");
+}
+
+// ---- ids ----
+
+static void add_id(void *self, const char *path)
+{
+    struct library *library = self;
+    const char *id = path + strlen(library->folder);
+    id += strspn(id, "/");
+    library->ids = allot_grow(&library->allot, library->ids, library->count, &library->room,
+                              sizeof *library->ids);
+    library->ids[library->count++] = allot_copy(&library->allot, id, strlen(id) - strlen(".md"));
+}
+
+static bool is_start(const char *id) { return strncmp(id, "start/", 6) == 0; }
+
+static int compare_ids(const void *left, const void *right)
+{
+    const char *a = *(const char *const *)left, *b = *(const char *const *)right;
+    return is_start(a) != is_start(b) ? is_start(b) - is_start(a) : strcmp(a, b);
+}
+
+bool library_open(struct library *library, const char *folder, struct diag *d)
+{
+    *library = (struct library){0};
+    if (!find_folder(folder, library->folder, sizeof library->folder, d) ||
+        !library_walk(library->folder, add_id, library, d)) {
+        return false;
+    }
+    if (library->count > 0) {
+        qsort(library->ids, (size_t)library->count, sizeof *library->ids, compare_ids);
+    }
+    return true;
+}
+
+void library_close(struct library *library)
+{
+    allot_free(&library->allot);
+}
+
+bool library_has(const struct library *library, const char *id)
+{
+    for (int i = 0; i < library->count; i++) {
+        if (strcmp(library->ids[i], id) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const char *id_at(const void *self, int i)
+{
+    const struct library *library = self;
+    return i < library->count ? library->ids[i] : NULL;
+}
+
+// "first-steps" of "start/first-steps".
+static const char *name_at(const void *self, int i)
+{
+    const char *id = id_at(self, i);
+    const char *slash = id == NULL ? NULL : strrchr(id, '/');
+    return slash != NULL ? slash + 1 : id;
+}
+
+static const char *nearest_id(const struct library *library, const char *word)
+{
+    const char *near = nearest_name(word, id_at, library);
+    const char *name = near == NULL ? nearest_name(word, name_at, library) : NULL;
+    for (int i = 0; name != NULL && i < library->count; i++) {
+        if (strcmp(name_at(library, i), name) == 0) {
+            return library->ids[i];
+        }
+    }
+    return near;
+}
+
+bool library_path(const struct library *library, const char *word, char *path, size_t size,
+                  struct diag *d)
+{
+    struct text t = text_in(path, size);
+    bool is_file = ends_in(word, ".md");
+    if (is_file) {
+        text_add(&t, "%s", word);
+    } else {
+        text_add(&t, "%s/%s.md", library->folder, word);
+    }
+    if (!t.cut && access(path, F_OK) == 0 && (is_file || library_has(library, word))) {
+        return true;
+    }
+    diag_say(d, is_file ? "there is no file '%s'" : "there is no lesson '%s'", word);
+    const char *near = nearest_id(library, word);
+    if (near != NULL) {
+        return diag_help(d, "did you mean '%s'?", near);
+    }
+    diag_expect(d, "a lesson's id such as start/first-steps, or the path of a .md file");
+    return diag_help(d, "the lessons are in %s", library->folder);
+}
+
+bool library_root(const char *path, const char *id, char *folder, size_t size)
+{
+    char end[LIBRARY_PATH_BYTES], whole[LIBRARY_PATH_BYTES];
+    struct text t = text_in(end, sizeof end), p = text_in(whole, sizeof whole);
+    text_add(&t, "/%s.md", id);
+    text_add(&p, "%s%s", path[0] == '/' ? "" : "./", path);
+    if (t.cut || p.cut || !ends_in(whole, end)) {
+        return false;
+    }
+    struct text f = text_in(folder, size);
+    text_add_bytes(&f, whole, p.length - t.length);
+    return !f.cut;
+}

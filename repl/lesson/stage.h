@@ -1,0 +1,56 @@
+// stage: where a lesson's cells run: a session of its own.
+//
+// A lesson brings its own world: its seed, its scenario, its setup. So it gets a session of its own, and what the learner
+// had before stays untouched. Player and checker both put lessons on a stage, so what is checked is what is played.
+//
+// A cell is what somebody could type: words, commands, then Lua. Its messages name the line of the lesson's file.
+//
+// Interface:
+//   stage_open, stage_close
+//   stage_run       a run, setup or solution cell
+//   stage_answer    what an answer cell computes, as a reply to its question
+//   stage_goals     how the goals of a goal cell stand
+//   stage_hide, stage_reveal     between them the session prints nothing
+//   stage_scenario_path          the file that a lesson's front matter names
+//   stage_front_line, stage_engine_names     for reading lessons
+//
+// The lesson and what is in the options stay the caller's.
+#ifndef ORRERY_REPL_LESSON_STAGE_H
+#define ORRERY_REPL_LESSON_STAGE_H
+
+#include "repl/lesson/reply.h"
+#include "repl/session/session.h"
+
+// Steps of Lua that one cell may take: about a second.
+#define STAGE_BUDGET INT64_C(20000000)
+
+struct stage {
+    const struct lesson *lesson;
+    struct session *session;
+    struct out *shown; // while it is hidden
+    struct out *nowhere;
+    FILE *nowhere_stream;
+};
+
+// `options`: all but the seed are taken as they are; `seed` is the world's. `folder`: the lessons, for the scenario; may be
+// NULL. False: a diag, and nothing is open.
+bool stage_open(struct stage *stage, const struct lesson *lesson,
+                const struct session_options *options, uint64_t seed, const char *folder,
+                struct diag *d);
+void stage_close(struct stage *stage);
+
+bool stage_run(struct stage *stage, int block, struct diag *d);
+bool stage_answer(struct stage *stage, int block, struct reply *answer, struct diag *d);
+bool stage_goals(struct stage *stage, int block, struct cell_goals *goals, struct diag *d);
+
+void stage_hide(struct stage *stage);
+void stage_reveal(struct stage *stage);
+
+// The engines of a session, for lesson_open. `names` has ENGINE_LIMIT + 1 places; returned is `names`.
+const char *const *stage_engine_names(const struct session_options *options, const char **names);
+// The line of the front matter that has a key; 0 if there is none.
+int stage_front_line(const struct lesson *lesson, const char *key);
+bool stage_scenario_path(const struct lesson *lesson, const char *folder, char *path, size_t size,
+                         struct diag *d);
+
+#endif

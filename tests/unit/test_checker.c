@@ -1,0 +1,278 @@
+// checker: a lesson that holds, and lessons that are broken in one way each.
+#include "repl/lesson/checker.h"
+
+#include "engines/registry.h"
+#include "repl/memory.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static char folder[200];
+static char *report;
+static size_t report_size;
+
+static int make_folder(void **state)
+{
+    (void)state;
+    snprintf(folder, sizeof folder, "/tmp/orrery-checker-XXXXXX");
+    return mkdtemp(folder) == NULL;
+}
+
+static int remove_folder(void **state)
+{
+    char command[300];
+    (void)state;
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    return system(command);
+}
+
+static const char *path_of(const char *name)
+{
+    static char path[300];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    return path;
+}
+
+static void write_file(const char *name, const char *text)
+{
+    FILE *file = fopen(path_of(name), "wb");
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+static char *read_file(const char *name)
+{
+    static char text[8192];
+    FILE *file = fopen(path_of(name), "rb");
+    assert_non_null(file);
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    fclose(file);
+    return text;
+}
+
+// Checks a text as a lesson; the report is without the folder's name.
+static struct checker check(const char *text, bool accept)
+{
+    free(report);
+    FILE *stream = open_memstream(&report, &report_size);
+    struct out *o = out_open(stream, STYLE_NEVER);
+    struct checker checker = {.session = {.host = memory_host(),
+                                          .engines = engine_registry,
+                                          .world_bytes = INT64_C(64) << 20,
+                                          .history_bytes = 1 << 20},
+                              .out = o,
+                              .accept = accept,
+                              .cell_seconds = 1};
+    if (text != NULL) {
+        write_file("lesson.md", text);
+    }
+    checker_file(&checker, path_of("lesson.md"));
+    out_close(o);
+    fclose(stream);
+    return checker;
+}
+
+// ---- pieces of lessons ----
+
+#define FRONT "---\norrery: 1\nid: test/lesson\ntitle: A lesson\nseed: 2\n---\n\n" // lines 1 to 7
+#define DESK                                                                                      \
+    "```lua {run #desk}\n"                                                                        \
+    "station desk\n"                                                                              \
+    "source visitor to=desk interarrival=\"exponential 20ms\"\n"                                  \
+    "```\n\n" // lines 8 to 12
+#define RUN(id, text) "```lua {run #" id "}\n" text "\n```\n\n" // four lines
+#define EXPECT(text) "```text {expect}\n" text "```\n\n"
+#define FOLD(tag, text)                                                                           \
+    "<details>\n<summary>Fold</summary>\n\n```lua {" tag "}\n" text "\n```\n\n</details>\n\n"
+#define CHOICE(options)                                                                           \
+    "<!-- orrery:predict #q kind=choice" options                                                  \
+    " -->\n\nWhich?\n\n- A\n- B\n\n<!-- orrery:end -->\n\n" // ten lines
+#define TIME(options)                                                                             \
+    "<!-- orrery:predict #q kind=time" options " -->\n\nWhen?\n\n<!-- orrery:end -->\n\n"
+#define GOAL(text) "```lua {goal #g}\n" text "\n```\n\n"
+
+static const struct good_case {
+    const char *name, *text;
+    int passed;
+} good_cases[] = {
+    {"words alone", FRONT "Words.\n", 1},
+    {"a cell and what it prints", FRONT DESK RUN("n", "print(1)\nprint(2)") EXPECT("1\n2\n"), 4},
+    {"blanks at line ends do not count", FRONT RUN("n", "print('a  ')\nprint()") EXPECT("a\n"), 3},
+    {"a choice", FRONT CHOICE("") RUN("n", "x = 1") FOLD("answer for=q", "return 'b'"), 5},
+    {"a time that is near enough under each seed",
+     FRONT DESK TIME(" tolerance=50%") RUN("n", "run 1h") FOLD("answer for=q", "desk.mean_wait"),
+     6},
+    {"one that varies",
+     FRONT DESK TIME(" tolerance=0s varies")
+         RUN("n", "run 1h") FOLD("answer for=q", "desk.mean_wait"),
+     6},
+    {"a goal", FRONT DESK GOAL("goal('two', function() return desk.servers == 2 end)")
+                   FOLD("solution for=g", "set desk servers=2"), 5},
+    {"a link", FRONT "Look at [this](lesson.md#top) and [that](https://orrery.example/).\n", 2},
+};
+
+static void test_good(void **state)
+{
+    (void)state;
+    int bad = 0;
+    for (int i = 0; i < COUNT_OF(good_cases); i++) {
+        struct checker c = check(good_cases[i].text, false);
+        if (c.failed != 0 || c.passed != good_cases[i].passed) {
+            print_error("%s: %d passed, %d failed\n%s", good_cases[i].name, (int)c.passed,
+                        (int)c.failed, report);
+            bad++;
+        }
+    }
+    assert_int_equal(bad, 0);
+}
+
+static const struct bad_case {
+    const char *name, *text;
+    const char *message; // behind the path; failed is 1
+} bad_cases[] = {
+    {"no lesson", "Words.\n", ":1:1: "},
+    {"a fence that is never closed", FRONT "```lua {run #a}\nx = 1\n", ":8:1: "},
+    {"a cell that fails", FRONT DESK RUN("n", "x = 1\nx()"),
+     ":15:1: attempt to call a number value (global 'x')"},
+    {"a cell that does not compile", FRONT RUN("n", "x = ="), ":9:1: unexpected symbol near '='"},
+    {"a word in it that is refused", FRONT DESK RUN("n", "run 10parsecs"), ":14:"},
+    {"a command in it that is refused", FRONT DESK RUN("n", "set desk sevrers=2"), ":14:"},
+    {"a cell that loops for ever", FRONT RUN("n", "x = 1\nwhile true do\nx = x + 1\nend"),
+     ":11:1: stopped after 20000000 steps"},
+    {"a run that never ends", FRONT DESK RUN("n", "until desk.waiting < 0"),
+     ":13:1: the cell takes too long and was stopped"},
+    {"other text", FRONT RUN("n", "print(1)\nprint(2)") EXPECT("1\n3\n"),
+     ":15:1: the cell prints something else; expected \"3\", got \"2\""},
+    {"text that is missing", FRONT RUN("n", "print(1)\nprint(2)") EXPECT("1\n"),
+     ":15:1: the cell prints something else; expected the end, got \"2\""},
+    {"text that is not printed", FRONT RUN("n", "print(1)") EXPECT("1\n2\n"),
+     ":14:1: the cell prints something else; expected \"2\", got the end"},
+    {"an answer that is none of the options",
+     FRONT CHOICE("") FOLD("answer for=q", "return 'C'"),
+     ":21:1: the answer of 'q' is the text 'C'; expected A or B"},
+    {"no answer", FRONT CHOICE("") FOLD("answer for=q", "x = 1"),
+     ":21:1: the answer of 'q' is nil; expected A or B"},
+    {"a number for a time", FRONT TIME("") FOLD("answer for=q", "return 3"),
+     ":18:1: the answer of 'q' is 3; expected a time with its unit, such as 40s or 5min"},
+    {"an answer that acts", FRONT DESK CHOICE("") FOLD("answer for=q", "step(1)\nreturn 'A'"),
+     ":26:1: 'step' acts, and an expression that is asked here can only read"},
+    {"an answer that depends on the seed",
+     FRONT DESK TIME(" tolerance=0s") RUN("n", "run 1h") FOLD("answer for=q", "desk.mean_wait"),
+     ":13:1: the answer of 'q' depends on the seed; expected "},
+    {"one that is said to vary and does not",
+     FRONT CHOICE(" varies") FOLD("answer for=q", "return 'A'"),
+     ":8:1: the answer of 'q' is said to vary, but is the same with the seeds 2 to 5"},
+    {"a cell that fails under another seed",
+     FRONT RUN("n", "assert(world.seed() == 2)") CHOICE("") FOLD("answer for=q", "return 'A'"),
+     ":9:1: under seed 3: assertion failed!"},
+    {"a goal that is reached before", FRONT GOAL("goal('one', function() return true end)")
+                                          FOLD("solution for=g", "x = 1"),
+     ":8:1: the goal 'g' is reached before its solution"},
+    {"a goal that is not reached after",
+     FRONT DESK GOAL("goal('two', function() return desk.servers == 2, desk.servers end)")
+         FOLD("solution for=g", "set desk servers=3"),
+     ":13:1: the solution does not reach the goal 'g'; expected \"two\", it is 3"},
+    {"a goal that fails", FRONT GOAL("goal('one', function() return nobody.waiting end)")
+                              FOLD("solution for=g", "x = 1"),
+     ":9:"},
+    {"a goal that acts", FRONT DESK GOAL("goal('two', function() return desk:set{servers=2} end)")
+                             FOLD("solution for=g", "x = 1"),
+     ":14:1: "},
+    {"no goal in a goal cell", FRONT GOAL("x = 1") FOLD("solution for=g", "x = 2"),
+     ":9:1: this cell states no goal"},
+    {"a link that leads nowhere", FRONT "Look\n[there](nowhere.md).\n",
+     ":9:1: the link leads nowhere; expected a file 'nowhere.md' beside the lesson"},
+    {"a scenario that is not there",
+     "---\norrery: 1\nid: test/lesson\ntitle: A\nscenario: test/none\n---\n\nWords.\n",
+     ":5:1: there is no scenario 'test/none'"},
+    {"a lesson that is needed and not there",
+     "---\norrery: 1\nid: test/lesson\ntitle: A\nneeds: [test/none]\n---\n\nWords.\n",
+     ":5:1: there is no lesson 'test/none'"},
+};
+
+static void test_bad(void **state)
+{
+    (void)state;
+    size_t prefix = strlen(path_of("lesson.md"));
+    int wrong = 0;
+    for (int i = 0; i < COUNT_OF(bad_cases); i++) {
+        const struct bad_case *bad = &bad_cases[i];
+        struct checker c = check(bad->text, false);
+        const char *line = report_size > prefix ? report + prefix : report;
+        bool one_line = strchr(report, '\n') == report + report_size - 1;
+        if (c.failed != 1 || !one_line || strncmp(line, bad->message, strlen(bad->message)) != 0) {
+            print_error("%s: %d failed, expected one line '%s', got:\n%s", bad->name,
+                        (int)c.failed, bad->message, report);
+            wrong++;
+        }
+    }
+    assert_int_equal(wrong, 0);
+}
+
+static void test_accept(void **state)
+{
+    (void)state;
+    static const char before[] = FRONT RUN("a", "print(1)") EXPECT("2\n") "Words.\n\n" RUN(
+        "b", "print(3)\nprint(4)") EXPECT("") "The end.\n";
+    static const char after[] = FRONT RUN("a", "print(1)") EXPECT("1\n") "Words.\n\n" RUN(
+        "b", "print(3)\nprint(4)") EXPECT("3\n4\n") "The end.\n";
+    struct checker c = check(before, false);
+    assert_int_equal(c.failed, 2);
+    assert_string_equal(read_file("lesson.md"), before);
+    c = check(before, true);
+    assert_int_equal(c.failed, 0);
+    assert_string_equal(read_file("lesson.md"), after);
+    c = check(NULL, true);
+    assert_string_equal(report, "");
+    assert_string_equal(read_file("lesson.md"), after);
+}
+
+static void test_accept_refuses_a_fence(void **state)
+{
+    (void)state;
+    struct checker c = check(FRONT RUN("a", "print('```')") EXPECT("2\n"), true);
+    assert_int_equal(c.failed, 1);
+}
+
+static void test_scenario(void **state)
+{
+    (void)state;
+    char command[600];
+    snprintf(command, sizeof command, "mkdir -p %s/shared/test %s/test", folder, folder);
+    assert_int_equal(system(command), 0);
+    write_file("shared/test/shop.lua", "station till servers=3\nprint('unseen')\n");
+    write_file("test/lesson.md",
+               "---\norrery: 1\nid: test/lesson\ntitle: A\nscenario: test/shop\n"
+               "needs: [test/lesson]\n---\n\n" RUN("a", "print(till.servers)") EXPECT("3\n"));
+    free(report);
+    FILE *stream = open_memstream(&report, &report_size);
+    struct checker checker = {.session = {.host = memory_host(),
+                                          .engines = engine_registry,
+                                          .world_bytes = INT64_C(64) << 20},
+                              .out = out_open(stream, STYLE_NEVER)};
+    checker_file(&checker, path_of("test/lesson.md"));
+    out_close(checker.out);
+    fclose(stream);
+    assert_string_equal(report, "");
+    assert_int_equal(checker.passed, 4);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_good),
+        cmocka_unit_test(test_bad),
+        cmocka_unit_test(test_accept),
+        cmocka_unit_test(test_accept_refuses_a_fence),
+        cmocka_unit_test(test_scenario),
+    };
+    int status = cmocka_run_group_tests(tests, make_folder, remove_folder);
+    free(report);
+    return status;
+}
