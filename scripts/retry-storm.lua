@@ -23,7 +23,7 @@ mark "calm"
 -- What happened a second, from here to a time.
 local function measure(till)
     local from = { calls = clients.calls, answered = clients.answered, tries = clients.tries, wasted = api.wasted }
-    local seconds = (quantity(till) - world.now()).s
+    local seconds = (quantity(till) - world.time).s
     to(till)
     return {
         calls = (clients.calls - from.calls) / seconds,

@@ -1,175 +1,7 @@
-// command: see command.h.
+// command: reading, doing and printing commands. See command.h; names are found in command_find.c.
 #include "sim/command.h"
 
 #include "sim/core.h"
-
-// ---- looking up names ----
-
-static bool same(const char *name, const char *word, size_t length)
-{
-    return strlen(name) == length && memcmp(name, word, length) == 0;
-}
-
-struct command_names {
-    const struct engine *const *engines;
-    const struct engine *only; // NULL: all
-};
-
-static const char *command_name_at(const void *self, int i)
-{
-    const struct command_names *names = self;
-    for (int id = 0; id < ENGINE_LIMIT; id++) {
-        const struct engine *engine = names->engines[id];
-        if (engine == NULL || (names->only != NULL && names->only != engine)) {
-            continue;
-        }
-        if (i < engine->command_count) {
-            return engine->commands[i].name;
-        }
-        i -= engine->command_count;
-    }
-    return NULL;
-}
-
-static void copy_word(char *out, size_t size, const char *word, size_t length)
-{
-    struct text t = text_in(out, size);
-    text_add_bytes(&t, word, length);
-}
-
-static const struct command *in_engine(const struct engine *engine, const char *word, size_t length)
-{
-    for (int i = 0; i < engine->command_count; i++) {
-        if (same(engine->commands[i].name, word, length)) {
-            return &engine->commands[i];
-        }
-    }
-    return NULL;
-}
-
-static const struct command *not_found(const struct engine *const *engines,
-                                       const struct engine *only, const char *word, size_t length,
-                                       struct diag *d)
-{
-    char name[64];
-    copy_word(name, sizeof name, word, length);
-    if (only != NULL) {
-        diag_say(d, "engine '%s' has no command '%s'", only->name, name);
-    } else {
-        diag_say(d, "no command is called '%s'", name);
-    }
-    struct command_names names = {.engines = engines, .only = only};
-    const char *near = nearest_name(name, command_name_at, &names);
-    if (near != NULL) {
-        diag_help(d, "did you mean '%s'?", near);
-    } else {
-        diag_help(d, "`help commands` lists them");
-    }
-    d->column = 1;
-    d->width = (int)length;
-    return NULL;
-}
-
-const struct command *command_find(const struct engine *const *engines, const char *name,
-                                   size_t length, const struct engine **engine, struct diag *d)
-{
-    const struct command *found = NULL;
-    for (int id = 0; id < ENGINE_LIMIT; id++) {
-        const struct engine *e = engines[id];
-        if (e == NULL) {
-            continue;
-        }
-        size_t prefix = strlen(e->name);
-        if (length > prefix && name[prefix] == '.' && memcmp(e->name, name, prefix) == 0) {
-            *engine = e;
-            found = in_engine(e, name + prefix + 1, length - prefix - 1);
-            return found != NULL ? found
-                                 : not_found(engines, e, name + prefix + 1, length - prefix - 1, d);
-        }
-        const struct command *here = in_engine(e, name, length);
-        if (here != NULL && found != NULL) {
-            diag_say(d, "both '%s.%s' and '%s.%s' are commands", (*engine)->name, found->name,
-                     e->name, here->name);
-            diag_help(d, "say which one, with the engine's name in front");
-            d->column = 1;
-            d->width = (int)length;
-            return NULL;
-        }
-        if (here != NULL) {
-            found = here;
-            *engine = e;
-        }
-    }
-    return found != NULL ? found : not_found(engines, NULL, name, length, d);
-}
-
-int setting_find(const struct engine *engine, int record, const char *name, size_t length)
-{
-    for (int i = 0; i < engine->setting_count; i++) {
-        if (engine->settings[i].record == record && same(engine->settings[i].name, name, length)) {
-            return i;
-        }
-    }
-    return -1;
-}
-
-struct record_names {
-    const struct world *w;
-    char name[64];
-};
-
-// Names of records of all engines, one after the other; slow, but only asked for when something was mistyped.
-static const char *record_name_at(const void *self, int i)
-{
-    const struct record_names *names = self;
-    for (uint32_t id = 0; id < ENGINE_LIMIT; id++) {
-        const struct engine *engine = names->w->engines[id];
-        for (int type = 0; engine != NULL && type < engine->record_count; type++) {
-            const struct record_type *row = &engine->records[type];
-            if (row->name_field < 0) {
-                continue;
-            }
-            const struct field *field = &row->fields[row->name_field];
-            uint64_t bits = record_next(names->w, id, type, 0);
-            while (bits != 0 && i-- > 0) {
-                bits = record_next(names->w, id, type, bits);
-            }
-            if (bits != 0) {
-                const unsigned char *bytes = record_bytes(names->w, id, type, bits);
-                name_h name = {(uint32_t)field_number(bytes, field->offset, field->bytes)};
-                return name_text(names->w, name);
-            }
-            i++;
-        }
-    }
-    return NULL;
-}
-
-bool record_named(const struct world *w, const char *name, size_t length, uint32_t *engine,
-                  int *record, uint64_t *bits, struct diag *d)
-{
-    struct record_names names = {.w = w};
-    copy_word(names.name, sizeof names.name, name, length);
-    for (uint32_t id = 0; id < ENGINE_LIMIT; id++) {
-        for (int type = 0; w->engines[id] != NULL && type < w->engines[id]->record_count; type++) {
-            uint64_t found = record_find(w, id, type, names.name);
-            if (found != 0) {
-                *engine = id;
-                *record = type;
-                *bits = found;
-                return true;
-            }
-        }
-    }
-    diag_say(d, "nothing in this world is called '%s'", names.name);
-    const char *near = nearest_name(names.name, record_name_at, &names);
-    if (near != NULL) {
-        diag_help(d, "did you mean '%s'?", near);
-    } else {
-        diag_help(d, "`show` lists what there is");
-    }
-    return false;
-}
 
 // ---- parsing ----
 
@@ -311,7 +143,8 @@ static bool unknown_key(struct parser *p, const struct token *token)
 {
     const struct call *call = p->call;
     char key[64];
-    copy_word(key, sizeof key, token->key, token->key_length);
+    struct text word = text_in(key, sizeof key);
+    text_add_bytes(&word, token->key, token->key_length);
     if (call->settings_of >= 0) {
         diag_say(p->d, "unknown setting '%s' of %s", key,
                  call->engine->records[call->settings_of].name);
@@ -365,7 +198,8 @@ static bool parse_setting(struct parser *p, const struct token *token, int index
     return parse_value(p, token, setting->type, setting->least, setting->most, &change->value);
 }
 
-// The last parameter, of kind text, takes the rest of the line as it stands, or all of it in quotes.
+// The last parameter, of kind text, takes the rest of the line as it stands, or all of it in
+// quotes.
 static bool takes_rest(const struct call *call, int i)
 {
     return i >= 0 && i > 0 && i == call->command->parameter_count - 1 &&
@@ -384,7 +218,8 @@ static bool parse_keyed(struct parser *p, const struct token *token)
 {
     const struct call *call = p->call;
     for (int i = 0; i < call->command->parameter_count; i++) {
-        if (same(call->command->parameters[i].name, token->key, token->key_length)) {
+        const char *name = call->command->parameters[i].name;
+        if (strlen(name) == token->key_length && memcmp(name, token->key, token->key_length) == 0) {
             return takes_rest(call, i) ? rest_comes_last(p, token) : parse_argument(p, token, i);
         }
     }
@@ -533,7 +368,8 @@ static bool parse_line(const struct world *w, const char *text, size_t length, s
     call->target = 0;
     call->text_used = 0;
     memset(call->arguments, 0, sizeof call->arguments);
-    struct parser p = {.w = w, .text = text, .length = length, .call = call, .d = d, .loosely = loosely};
+    struct parser p = {
+        .w = w, .text = text, .length = length, .call = call, .d = d, .loosely = loosely};
     size_t end = end_of_line(text, length);
     if (length > COMMAND_BYTES) {
         diag_say(d, "a command has at most %d bytes", COMMAND_BYTES);

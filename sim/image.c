@@ -258,6 +258,8 @@ void image_restore(struct image *image, uint32_t chunk, const unsigned char *con
 void image_clear(struct image *image)
 {
     memset(image->at, 0, (size_t)image->chunk_count << CHUNK_BITS);
+    give_back(image->host, image->spare, image->reserved); // the next move goes to fresh zeros
+    image->spare = NULL;
     memset(image->open, 0, image->chunk_count);
     memset(image->state, 0, image->chunk_count);
     memset(image->chunk_hash, 0, image->chunk_count * sizeof *image->chunk_hash);
@@ -306,6 +308,9 @@ void image_move(struct image *image)
 
 int64_t image_find_unmarked(const struct image *image)
 {
+    const struct host *host = image->host; // the image may have grown since the move
+    bool room = host->commit(host->self, image->spare, image->committed);
+    ASSERT(room);
     for (uint32_t chunk = 0; chunk < image->chunk_count; chunk++) {
         size_t at = (size_t)chunk << CHUNK_BITS;
         if (image->open[chunk] == 0 &&

@@ -18,20 +18,21 @@
 //
 //   end
 //
-// A command stands behind its place: the time, and how many events had run at that time. A time alone means after
-// everything that happens at that time. `mark`, `head` (where a branch ends), `present` (where it stands, if that is
-// not its head) and `from` have checks behind the place: number of events and commands so far, and hash of the world.
-// Checks, marks, `program`, `seed` and `current` may be left out, so that a journal can be written by hand. Marks without a name
-// are automatic. Blank lines and lines that begin with # do not count; they are not kept when the tree is
-// written again. Lines may end in CR LF. A parent comes before the branches that begin on it.
+// A command stands behind its place: the time, and how many events had run at that time. A time
+// alone means after everything that happens at that time. `mark`, `head` (where a branch ends),
+// `present` (where it stands, if that is not its head) and `from` have checks behind the place:
+// number of events and commands so far, and hash of the world. Checks, marks, `program`, `seed` and
+// `current` may be left out, so that a journal can be written by hand. Marks without a name are
+// automatic. Blank lines and lines that begin with # do not count; they are not kept when the tree
+// is written again. Lines may end in CR LF. A parent comes before the branches that begin on it.
 //
 // Interface:
 //   journal_write      a tree to text
 //   journal_load       text to a new tree
 //
-// Reading runs every branch and compares each check. Where the first one differs the world has drifted, between that line
-// and the last line that was right; both are named. Loading makes a new tree beside the one there is, so that a
-// refused journal changes nothing.
+// Reading runs every branch and compares each check. Where the first one differs the world has
+// drifted, between that line and the last line that was right; both are named. Loading makes a new
+// tree beside the one there is, so that a refused journal changes nothing.
 #ifndef ORRERY_SIM_JOURNAL_TEXT_H
 #define ORRERY_SIM_JOURNAL_TEXT_H
 
@@ -44,8 +45,9 @@ typedef bool journal_sink(void *self, const char *bytes, size_t length);
 
 struct journal_writing {
     const char *program; // name and version of who writes
-    // Goes nowhere and allocates nothing: for a program that stops on a failed ASSERT. Without it, branches are visited at their
-    // heads for the hash there, and stand where they stood afterwards.
+    // Goes nowhere and allocates nothing: for a program that stops on a failed ASSERT. Without it,
+    // branches are visited at their heads for the hash there, and stand where they stood
+    // afterwards.
     bool as_it_is;
 };
 
@@ -54,11 +56,11 @@ bool journal_write(struct tree *t, const struct journal_writing *writing, journa
                    void *self, struct diag *d);
 
 struct journal_loading {
-    const char *source;  // for messages: the file's name
-    const char *program; // name and version of who reads; or NULL
-    bool unchecked;      // checks are not compared, marks get the hashes that there are now: to accept an edit
-    bool partial;        // keep what comes before the first mistake, or before the drift
+    const char *source;   // for messages: the file's name
+    const char *program;  // name and version of who reads; or NULL
     uint64_t most_events; // refuse what runs more than that; 0: any number
+    bool unchecked;       // accept an edit: checks are not compared, marks get the hashes of now
+    bool partial;         // keep what comes before the first mistake, or before the drift
 };
 
 enum load_end {
@@ -67,7 +69,8 @@ enum load_end {
     LOAD_REFUSED, // the diag says why; there is no tree
 };
 
-// `t` is not open. The seed is the journal's; options->branch.seed where it has none. options->branch.interrupt stops it.
+// `t` is not open. The seed is the journal's; options->branch.seed where it has none.
+// options->branch.interrupt stops it.
 enum load_end journal_load(struct tree *t, const struct tree_options *options,
                            const struct journal_loading *loading, const char *bytes, size_t length,
                            struct diag *d);

@@ -98,7 +98,8 @@ static bool place_same(const struct tree_place *a, const struct tree_place *b)
     return moment_same(a->moment, b->moment) && a->clock == b->clock;
 }
 
-// Without going there only time and number of events are known; an event that is half done has not happened.
+// Without going there only time and number of events are known; an event that is half done has not
+// happened.
 static void write_end_as_it_is(struct writer *w, const struct tree_node *node)
 {
     const struct branch *b = node->live;

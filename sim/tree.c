@@ -1,7 +1,7 @@
 // tree: see tree.h. Undo and redo are in tree_undo.c, marks in tree_marks.c.
 //
-// A cold branch keeps the hashes of its present and its head, so that warming it proves that nothing was lost, and so that
-// a journal can be written without warming it.
+// A cold branch keeps the hashes of its present and its head, so that warming it proves that
+// nothing was lost, and so that a journal can be written without warming it.
 #include "sim/tree_parts.h"
 
 #include "sim/core.h"
@@ -210,7 +210,8 @@ struct tree_place place_here(const struct branch *b)
     const struct world_header *header = world_header(&b->world);
     return (struct tree_place){.moment = branch_now(b),
                                .clock = b->world.clock,
-                               .instant = header->now == b->world.clock ? header->instant_count : 0};
+                               .instant =
+                                   header->now == b->world.clock ? header->instant_count : 0};
 }
 
 static bool go(struct branch *b, const struct tree_place *place, struct diag *d)
@@ -291,7 +292,8 @@ static bool cool_least_used(struct tree *t, const struct tree_node *needed)
 static int64_t bytes_of(const struct tree_node *node)
 {
     const struct branch *b = node->live;
-    return b == NULL ? 0 : ((int64_t)b->world.image.chunk_count << CHUNK_BITS) + b->timeline.kept_bytes;
+    return b == NULL ? 0
+                     : ((int64_t)b->world.image.chunk_count << CHUNK_BITS) + b->timeline.kept_bytes;
 }
 
 void tree_keep_to_limit(struct tree *t)
@@ -444,8 +446,9 @@ static bool refuse_functions(const struct world *w, struct diag *d)
     diag_say(d, "functions of a script wait here (%s), and a branch can not call them", list);
     diag_expect(d, "commands as text, which branch like anything else: at(\"40s\", \"set desk "
                    "servers=2\")");
-    return diag_help(d, "take them back with `cancel %llu`, or on the branch alone with `fork "
-                        "NAME without-functions`",
+    return diag_help(d,
+                     "take them back with `cancel %llu`, or on the branch alone with `fork "
+                     "NAME without-functions`",
                      (unsigned long long)first);
 }
 
@@ -477,7 +480,8 @@ static bool fork_here(struct tree *t, const char *name, unsigned flags, struct d
     } else if (!tree_check_new(t, name, NULL, d)) {
         return false;
     }
-    if ((flags & FORK_WITHOUT_FUNCTIONS) == 0 && core_next_trigger(&tree_branch(t)->world, 0) != 0) {
+    if ((flags & FORK_WITHOUT_FUNCTIONS) == 0 &&
+        core_next_trigger(&tree_branch(t)->world, 0) != 0) {
         return refuse_functions(&tree_branch(t)->world, d);
     }
     struct tree_node *node = tree_grow(t, t->current, name, d);
@@ -528,16 +532,18 @@ bool tree_prune(struct tree *t, const char *name, bool with_branches, struct dia
         return false;
     }
     if (lies_on(t->current, node)) {
-        diag_say(d, t->current == node ? "'%s' is the branch you are on"
-                                       : "the branch you are on begins on '%s'", name);
+        diag_say(d,
+                 t->current == node ? "'%s' is the branch you are on"
+                                    : "the branch you are on begins on '%s'",
+                 name);
         return node->parent == NULL ? diag_help(d, "the first branch always stays")
                                     : diag_help(d, "`switch %s` first", node->parent->name);
     }
     const struct tree_node *child = first_child(t, node, 0);
     if (child != NULL && !with_branches) {
         diag_say(d, "another branch, '%s', begins on '%s'", child->name, name);
-        return diag_help(d, "`prune %s` first, or all of them with `prune %s with-branches`", child->name,
-                         name);
+        return diag_help(d, "`prune %s` first, or all of them with `prune %s with-branches`",
+                         child->name, name);
     }
     struct tree_node *last = node;
     while (last != NULL) { // leaves first

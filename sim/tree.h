@@ -4,52 +4,56 @@
 //                    |      `--------------> main-2
 //                    `----> faster
 //
-// A branch (struct tree_node) begins at a moment of its parent, shares the parent's past, and has a present and a head of
-// its own. It is live, with a world in memory, or cold, with nothing but its journal and where it stood. A cold branch
-// is warmed when it is visited: its journal runs again from the empty world, and since nothing is left to chance the same world
-// comes out. When live branches together pass `live_bytes`, the least recently used go cold. The current branch is
+// A branch (struct tree_node) begins at a moment of its parent, shares the parent's past, and has a
+// present and a head of its own. It is live, with a world in memory, or cold, with nothing but its
+// journal and where it stood. A cold branch is warmed when it is visited: its journal runs again
+// from the empty world, and since nothing is left to chance the same world comes out. When live
+// branches together pass `live_bytes`, the least recently used go cold. The current branch is
 // always live.
 //
 // Interface:
 //   tree_open, tree_close
 //   tree_branch, tree_name      of the current branch
-//   tree_command                at the head it goes on; in the past it makes a branch and goes on there
-//   tree_run                    branch_run_while on the current branch, with automatic marks on the way
-//   tree_fork                   a branch that begins at the present, which is current from then on
+//   tree_command                goes on at the head; in the past makes a branch, and goes on there
+//   tree_run                    branch_run_while on the current branch, with automatic marks
+//   tree_fork                   a branch that begins at the present, and is current from then on
 //   tree_switch                 another branch, at its own present
 //   tree_prune, tree_rename
 //   tree_find                   a branch by name, with "did you mean"
-//   tree_next                   all branches, each after its parent, in the order in which they were made
+//   tree_next                   all branches, each after its parent, in the order of making
 //   tree_live                   the branch of any node, warmed if it was cold
 //   tree_mark, tree_to_mark     names for moments
 //   tree_input_begins, tree_undo, tree_redo    one step for each input of the user
 //   node_present, node_head, node_journal      of any branch, live or cold
 //
-// Commands in the past. tree_command looks whether it could be done there before a branch is made for it, so that a
-// refused command leaves no branch behind. The new branch is called after the old one with a number: main-2, main-3.
-// Nothing that was there is changed: no future is ever lost.
+// Commands in the past. tree_command looks whether it could be done there before a branch is made
+// for it, so that a refused command leaves no branch behind. The new branch is called after the old
+// one with a number: main-2, main-3. Nothing that was there is changed: no future is ever lost.
 //
-// Functions. `at 20s` with a function of a script leaves a trigger in the world, but the function itself is not in the
-// world and depends on all that the script did since. So a branch made where triggers are pending could not give
-// what the script would have given, and is refused with a message that names them; FORK_WITHOUT_FUNCTIONS makes it and
-// takes the triggers back there (`cancel`, in its journal). Commands given to `at`, `every` and `on` as text are data
-// and branch like anything else.
+// Functions. `at 20s` with a function of a script leaves a trigger in the world, but the function
+// itself is not in the world and depends on all that the script did since. So a branch made where
+// triggers are pending could not give what the script would have given, and is refused with a
+// message that names them; FORK_WITHOUT_FUNCTIONS makes it and takes the triggers back there
+// (`cancel`, in its journal). Commands given to `at`, `every` and `on` as text are data and branch
+// like anything else.
 //
 // Undo goes back to where everything stood before the last input that changed anything:
 //   - the present (branch, moment, clock) is what it was;
-//   - the branch that was current then ends where it ended then. What came after becomes a cold branch of its own,
-//     called main-undone, with the marks and branches that lie on it; if no command, mark or branch lies on it, it is
-//     just forgotten, since running again gives it again;
+//   - the branch that was current then ends where it ended then. What came after becomes a cold
+//     branch of its own, called main-undone, with the marks and branches that lie on it; if no
+//     command, mark or branch lies on it, it is just forgotten, since running gives it again;
 //   - other branches that the input made or went on with stay as they are.
-// Where functions wait (at the old or the new end) the branch is left whole, and undo only goes there: a command given
-// then makes a branch, or says that it can not. Redo is the exact inverse, as long as nothing else was done since.
+// Where functions wait (at the old or the new end) the branch is left whole, and undo only goes
+// there: a command given then makes a branch, or says that it can not. Redo is the exact inverse,
+// as long as nothing else was done since.
 //
-// Marks belong to the branch on which they were made; their names are unique in the tree. Automatic ones have no name: they
-// are taken before commands and every AUTOMATIC_MARK_EVENTS of tree_run, at most AUTOMATIC_MARKS a branch (when there are more,
-// every second goes), and are for finding where a journal that is read again begins to differ.
+// Marks belong to the branch on which they were made; their names are unique in the tree. Automatic
+// ones have no name: they are taken after commands and every AUTOMATIC_MARK_EVENTS of tree_run, at
+// most AUTOMATIC_MARKS a branch (when there are more, every second goes), and are for finding where
+// a journal that is read again begins to differ.
 //
-// Errors: a diag; branches, marks and present are as they were. Where a move fails half-way (memory, Ctrl-C), the present
-// stands at the end of a whole event.
+// Errors: a diag; branches, marks and present are as they were. Where a move fails half-way
+// (memory, Ctrl-C), the present stands at the end of a whole event.
 #ifndef ORRERY_SIM_TREE_H
 #define ORRERY_SIM_TREE_H
 
@@ -107,8 +111,8 @@ struct tree_step {
 // An undone input: `to` is where redo leads, `from` where undo led.
 struct tree_undone {
     struct tree_step from, to;
-    uint32_t kept;       // the branch made of what was undone; 0: none
-    struct moment head;  // where the branch of `from` ended
+    uint32_t kept;      // the branch made of what was undone; 0: none
+    struct moment head; // where the branch of `from` ended
     int64_t head_clock;
 };
 
@@ -129,8 +133,9 @@ void tree_close(struct tree *t);
 static inline struct branch *tree_branch(const struct tree *t) { return t->current->live; }
 static inline const char *tree_name(const struct tree *t) { return t->current->name; }
 
-// `made` (may be NULL) gets the handle of what the command made, `forked` (may be NULL) whether a branch was made for it,
-// which is current then. Columns of the diag count from the start of `text`.
+// `made` (may be NULL) gets the handle of what the command made, `forked` (may be NULL) whether a
+// branch was made for it, which is current then. Columns of the diag count from the start of
+// `text`.
 bool tree_command(struct tree *t, const char *text, size_t length, uint64_t *made, bool *forked,
                   struct diag *d);
 
@@ -150,7 +155,8 @@ bool tree_rename(struct tree *t, const char *name, const char *to, struct diag *
 struct tree_node *tree_find(const struct tree *t, const char *name, struct diag *d);
 // NULL begins and ends. `depth` (may be NULL): branches above it.
 struct tree_node *tree_next(const struct tree *t, const struct tree_node *after, int *depth);
-// NULL and a diag if it can not be warmed. It may go cold at the next tree_command, tree_run, tree_fork or tree_switch.
+// NULL and a diag if it can not be warmed. It may go cold at the next tree_command, tree_run,
+// tree_fork or tree_switch.
 struct branch *tree_live(struct tree *t, struct tree_node *node, struct diag *d);
 
 struct tree_place node_present(const struct tree_node *node);
@@ -176,7 +182,8 @@ bool tree_to_mark(struct tree *t, const char *name, struct diag *d);
 
 // ---- inputs ----
 
-// Call before each input of the user, except undo and redo themselves. What changed nothing is no step of undo.
+// Call before each input of the user, except undo and redo themselves. What changed nothing is no
+// step of undo.
 void tree_input_begins(struct tree *t);
 // `kept` (may be NULL): the branch that was made of what was undone, or NULL.
 bool tree_undo(struct tree *t, const struct tree_node **kept, struct diag *d);

@@ -1,4 +1,5 @@
-// tree_parts: the parts of tree.h that undo, marks and the reader and writer of journals are made of.
+// tree_parts: the parts of tree.h that undo, marks and the reader and writer of journals are made
+// of.
 //
 //   place_here, place_go, place_is_later      where a branch stands, and back to there
 //   tree_grow                 a branch that begins where another stands
@@ -29,7 +30,8 @@ static inline bool place_is_later(const struct tree_place *a, const struct tree_
 }
 
 struct tree_place place_here(const struct branch *b);
-// To a place where this line has been, or that running on from its head leads to. Can not be interrupted.
+// To a place where this line has been, or that running on from its head leads to. Can not be
+// interrupted.
 bool place_go(struct branch *b, const struct tree_place *place, struct diag *d);
 
 // `parent` is live. The new branch is live too, but not current.
@@ -48,7 +50,8 @@ bool tree_check_name(const char *name, struct diag *d);
 // Refuses what can not be a name, or is the name of another branch than `except` (may be NULL).
 bool tree_check_new(const struct tree *t, const char *name, const struct tree_node *except,
                     struct diag *d);
-// A name that no branch has: `stem` itself if `alone`, or with the first number from 2 on that makes one.
+// A name that no branch has: `stem` itself if `alone`, or with the first number from 2 on that
+// makes one.
 void tree_make_name(const struct tree *t, const char *stem, bool alone, struct text *out);
 
 // Keeps the order. false: no memory.

@@ -1,9 +1,10 @@
 // tree_undo: one step back for each input of the user, and forward again. See tree.h.
 //
-// The trail has one step for each input that changed something: where the present was before it, and how far that branch
-// went. Undoing goes there and cuts the branch back to that length. What is cut off becomes a cold node that begins where
-// the branch ends now; redoing puts it back. So undo after undo makes a chain of nodes, each on the one
-// undone later, and redo after redo takes the chain in again.
+// The trail has one step for each input that changed something: where the present was before it,
+// and how far that branch went. Undoing goes there and cuts the branch back to that length. What is
+// cut off becomes a cold node that begins where the branch ends now; redoing puts it back. So undo
+// after undo makes a chain of nodes, each on the one undone later, and redo after redo takes the
+// chain in again.
 #include "sim/tree_parts.h"
 
 #include "sim/core.h"
@@ -93,7 +94,8 @@ static bool move_marks(struct tree *t, struct tree_node *from, size_t first, str
     return true;
 }
 
-// What lies beyond the present of `node` becomes a branch. `head` and `head_hash` are where it ends.
+// What lies beyond the present of `node` becomes a branch. `head` and `head_hash` are where it
+// ends.
 static struct tree_node *keep_what_follows(struct tree *t, struct tree_node *node,
                                            const struct tree_place *head, uint64_t head_hash,
                                            struct diag *d)
@@ -243,7 +245,8 @@ bool tree_redo(struct tree *t, struct diag *d)
 {
     const struct tree_step here = step_here(t);
     const struct tree_undone *last =
-        t->undone.used == 0 ? NULL : (struct tree_undone *)(void *)t->undone.at + t->undone.used - 1;
+        t->undone.used == 0 ? NULL
+                            : (struct tree_undone *)(void *)t->undone.at + t->undone.used - 1;
     if (last == NULL || !step_same(&here, &last->from)) {
         diag_say(d, "there is nothing to redo");
         return diag_help(d, "redo works as long as nothing else was done since `undo`; what was "
@@ -256,8 +259,7 @@ bool tree_redo(struct tree *t, struct diag *d)
     if (tree_live(t, to, d) == NULL) {
         return false;
     }
-    if (kept != NULL ? !take_back(t, t->current, kept, d)
-                     : !place_go(tree_branch(t), &head, d)) {
+    if (kept != NULL ? !take_back(t, t->current, kept, d) : !place_go(tree_branch(t), &head, d)) {
         return false;
     }
     if (!place_go(to->live, &last->to.present, d)) {

@@ -1,8 +1,9 @@
 // checker: see checker.h.
 //
-// A lesson is played five times: under its own seed with all checks, once more under that seed to see whether the answers
-// stay, and under three other seeds. Steps of Lua are counted by the sandbox; a run that never ends is stopped by an alarm,
-// which raises the session's interrupt flag, so that the world still stands at the end of an event.
+// A lesson is played five times: under its own seed with all checks, once more under that seed to
+// see whether the answers stay, and under three other seeds. Steps of Lua are counted by the
+// sandbox; a run that never ends is stopped by an alarm, which raises the session's interrupt
+// flag, so that the world still stands at the end of an event.
 #include "repl/lesson/checker_inside.h"
 
 #include "repl/lesson/reply.h"
@@ -28,7 +29,8 @@ static void fail_line(struct checker *checker, const char *source, int line, int
 {
     struct out *o = checker->out;
     checker->failed++;
-    out_styled(o, STYLE_HEADING, "%s:%d:%d: ", source, line > 0 ? line : 1, column > 0 ? column : 1);
+    out_styled(o, STYLE_HEADING, "%s:%d:%d: ", source, line > 0 ? line : 1,
+               column > 0 ? column : 1);
     print_flat(o, what);
     out_text(o, "\n");
 }

@@ -1,7 +1,7 @@
 // checker: lessons as tests.
 //
-// A lesson is put on a stage and played without anybody: its cells in order, from a world of its own. What it says must come
-// true:
+// A lesson is put on a stage and played without anybody: its cells in order, from a world of its
+// own. What it says must come true:
 //
 //   the file has no fault; its scenario, the lessons it needs and its relative links are there
 //   every cell runs, within its budget of steps and of time
@@ -10,8 +10,8 @@
 //   under the next three seeds it is the same too, or, with `varies`, differs somewhere
 //   a goal is not reached before its solution, and reached after it
 //
-// Each of these is a check that passes or fails; a failure is one line: FILE:LINE:COLUMN: what, expected, and what was found.
-// A lesson that fails stops no other.
+// Each of these is a check that passes or fails; a failure is one line: FILE:LINE:COLUMN: what,
+// expected, and what was found. A lesson that fails stops no other.
 //
 // Interface:
 //   checker_file     all checks of one lesson
@@ -21,13 +21,14 @@
 
 #include "repl/session/session.h"
 
-enum { CHECKER_SEEDS = 3, CHECKER_CELL_SECONDS = 20 };
+enum { CHECKER_SEEDS = 3, CHECKER_CELL_SECONDS = 10 };
 
 struct checker {
-    struct session_options session; // what lessons are played with; seed, out and interrupt are the checker's
-    struct out *out;                // where failures are told
-    bool accept;                    // an expected text that differs is renewed in the file
-    int cell_seconds;               // 0: CHECKER_CELL_SECONDS
+    struct session_options
+        session;      // what lessons are played with; seed, out and interrupt are the checker's
+    struct out *out;  // where failures are told
+    bool accept;      // an expected text that differs is renewed in the file
+    int cell_seconds; // 0: CHECKER_CELL_SECONDS
     int64_t passed, failed;
 };
 

@@ -1,4 +1,5 @@
-// checker_links: what a lesson refers to outside of itself: its scenario, lessons that it needs, files that it links to.
+// checker_links: what a lesson refers to outside of itself: its scenario, lessons that it needs,
+// files that it links to.
 //
 // Addresses with a scheme (https:) are not looked at: a check needs no network.
 #include "repl/lesson/checker_inside.h"
@@ -7,7 +8,8 @@
 
 static bool has_scheme(const char *address)
 {
-    size_t name = strspn(address, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-");
+    size_t name =
+        strspn(address, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-");
     return name > 1 && address[name] == ':';
 }
 

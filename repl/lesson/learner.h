@@ -1,28 +1,30 @@
 // learner: a lesson being taken.
 //
-// A lesson is walked page by page. A page is words up to what the learner does next: run a cell, answer a question, reach a
-// goal. Nothing is done for the learner: `page` (an empty line at the prompt) does what the last line of a page says.
+// A lesson is walked page by page. A page is words up to what the learner does next: run a cell,
+// answer a question, reach a goal. Nothing is done for the learner: `page` (an empty line at the
+// prompt) does what the last line of a page says.
 //
-//   words  --->  a cell waits   --page-->  it ran, its output stands below   --page-->  the next page
-//                a question     --reply->  the reply is kept, not scored     ------->   the next page
-//                a goal         --check->  reached, or what still differs    --page-->  the next page
+//   words ---> a cell waits  --page-->  it ran, its output stands below  --page-->  next page
+//              a question    --reply->  the reply is kept, not scored    -------->  next page
+//              a goal        --check->  reached, or what still differs   --page-->  next page
 //
-// A cell that answers a question stays shut until the question has a reply. What the run says is computed as soon as it has
-// run, and shown beside the reply when its page comes.
+// A cell that answers a question stays shut until the question has a reply. What the run says is
+// computed as soon as it has run, and shown beside the reply when its page comes.
 //
-// The lesson has a session of its own (stage.h), where the learner may do anything between two pages: step, go back, try a
-// branch. The lesson's next cell runs where its last one ended, whatever was done meanwhile. After a goal the lesson goes on
-// in the world that reached it.
+// The lesson has a session of its own (stage.h), where the learner may do anything between two
+// pages: step, go back, try a branch. The lesson's next cell runs where its last one ended,
+// whatever was done meanwhile. After a goal the lesson goes on in the world that reached it.
 //
-// What was done is kept in a diary (diary.h), so that a lesson goes on where it was left. A diary that fails gives one
-// message; the lesson goes on.
+// What was done is kept in a diary (diary.h), so that a lesson goes on where it was left. A diary
+// that fails gives one message; the lesson goes on.
 //
 // Interface:
 //   learner_start      opens a lesson; the session's `next` is then the lesson's own session
 //   learner_leave      the session's `next` is then the one from before
 //   learner_close      when the prompt has left its session
-//   learner_page, learner_page_again, learner_hint, learner_check, learner_skip     the words of a lesson
-//   learner_input      what somebody typed: a reply to the open question, or words and Lua of the session
+//   learner_page, learner_page_again, learner_hint, learner_check, learner_skip
+//                      the words of a lesson
+//   learner_input      what somebody typed: a reply to the open question, or words and Lua
 //   learner_takes      whether it is a reply
 //   learner_follow     the session that goes on after an input
 //   learner_turns_pages  whether an empty line belongs to the lesson
@@ -38,6 +40,7 @@ struct learner_start {
     const char *lesson; // an id or a path; NULL: the one that was left, or the next one not done
     bool again;         // from its first page
     bool alone;         // leaving the lesson leaves the program
+    bool unkept;        // the diary is neither read nor written
 };
 
 bool learner_start(struct session *s, const struct learner_start *start, struct diag *d);

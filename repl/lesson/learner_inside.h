@@ -1,6 +1,8 @@
 // learner_inside: what the files of the learner share. See learner.h.
 //
-//   learner.c         pages, and what the words of a lesson do
+//   learner.c         the lesson's place in the world, its cells and its pages
+//   learner_words.c   what page, check, hint and skip do
+//   learner_reply.c   what is typed while a question is open
 //   learner_open.c    finding, opening, resuming and leaving a lesson
 //   learner_show.c    printing
 //   learner_main.c    `orrery learn`
@@ -21,11 +23,12 @@ enum learner_phase {
     PHASE_DONE
 };
 
-// A part of a lesson, blocks first to last. `task` is what is to be done there, and the last that is shown; LESSON_NONE: only
-// to be read. Parts under one heading are one page: they follow each other without a key in between.
+// A part of a lesson, blocks first to last. `task` is what is to be done there, and the last that
+// is shown; LESSON_NONE: only to be read. Parts under one heading are one page: they follow each
+// other without a key in between.
 struct learner_part {
     int first, last, task;
-    int page; // from 1
+    int page;    // from 1
     bool is_new; // begins a page
 };
 
@@ -42,7 +45,9 @@ struct learner {
     struct stage stage;
     struct diary *diary;
     struct session *earlier; // where leaving leads
-    bool alone, busy;        // busy: a cell runs
+    bool alone;
+    bool busy;    // a cell runs
+    bool spoiled; // a cell ended half-way, or its world is gone: the page must be opened anew
     struct learner_part *parts;
     int part_count, part, page_count;
     enum learner_phase phase;
@@ -78,7 +83,18 @@ void learner_find_answers(struct learner *l, int after);
 bool learner_turn_to(struct learner *l, int part, struct diag *d);
 // Runs a cell at the lesson's place.
 bool learner_run_cell(struct learner *l, int block, bool hidden, struct diag *d);
+bool learner_turn_page(struct learner *l, struct diag *d); // to the next part, or to the end
+// What the part that is shown waits for.
+void learner_set_phase(struct learner *l);
 void learner_show_current(struct learner *l);
+// Runs the cell that waits.
+bool learner_run_task(struct learner *l, bool hidden, struct diag *d);
+// A word about a block, for the diary.
+void learner_set_state(struct learner *l, int block, const char *state);
+
+// ---- learner_words.c ----
+
+int learner_hint_count(const struct learner *l, int task);
 
 // ---- learner_show.c ----
 
@@ -92,6 +108,5 @@ void learner_show_goals(struct learner *l, const struct cell_goals *goals);
 void learner_show_done(struct learner *l);
 // What to press now.
 void learner_show_keys(struct learner *l);
-int learner_hint_count(const struct learner *l, int task);
 
 #endif

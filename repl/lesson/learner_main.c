@@ -1,7 +1,7 @@
 // learner_main: `orrery learn [LESSON]`.
 //
-// With somebody at a terminal: the prompt, with the lesson open. Else its first page and what to press, so that whoever looks
-// at the output of a script sees what there is.
+// With somebody at a terminal: the prompt, with the lesson open. Else its first page and what to
+// press, so that whoever looks at the output of a script sees what there is.
 #include "repl/lesson/learner_inside.h"
 
 #include "repl/faces.h"
@@ -29,9 +29,8 @@ int learner_main(const struct options *o, struct out *out)
     if (s == NULL) {
         return faces_say(&d, 1);
     }
-    const struct learner_start start = {.lesson = o->part_count > 0 ? o->parts[0].text : NULL,
-                                        .again = !terminal,
-                                        .alone = true};
+    const struct learner_start start = {
+        .lesson = o->part_count > 0 ? o->parts[0].text : NULL, .alone = true, .unkept = !terminal};
     int status = 0;
     if (!learner_start(s, &start, &d)) {
         out_flush(out, NULL);
@@ -39,8 +38,8 @@ int learner_main(const struct options *o, struct out *out)
     } else if (terminal) {
         status = prompt_run(s, &(struct prompt_options){.colour = o->colour});
     } else {
-        out_text(out, "\nThis is not a terminal. `orrery learn %s` in one goes on from here.\n",
-                 start.lesson != NULL ? start.lesson : "");
+        out_text(out, "\nThis is not a terminal. In one, `orrery learn%s%s` goes on from here.\n",
+                 start.lesson != NULL ? " " : "", start.lesson != NULL ? start.lesson : "");
     }
     session_close(s);
     return status;

@@ -1,8 +1,9 @@
 // learner_open: finding, opening, resuming and leaving a lesson.
 //
-// A lesson that was left goes on at the part of the block that the diary names. Its world is made again by running its cells
-// up to there, unseen; goals on the way are reached by their solutions, as the checker does it. It is the same world, since
-// nothing is left to chance; what the learner had tried in between is not kept.
+// A lesson that was left goes on at the part of the block that the diary names. Its world is made
+// again by running its cells up to there, unseen; goals on the way are reached by their
+// solutions, as the checker does it. It is the same world, since nothing is left to chance; what
+// the learner had tried in between is not kept.
 #include "repl/lesson/learner_inside.h"
 
 #include <stdlib.h>
@@ -23,8 +24,8 @@ static bool is_shown(const struct lesson_block *b)
 
 static bool begins_page(const struct lesson_block *b)
 {
-    return b->kind == LESSON_PROSE && b->body_count > 0 &&
-           b->body[0]->kind == MARKDOWN_HEADING && b->body[0]->level <= 2;
+    return b->kind == LESSON_PROSE && b->body_count > 0 && b->body[0]->kind == MARKDOWN_HEADING &&
+           b->body[0]->level <= 2;
 }
 
 static void add_part(struct learner *l, int first, int last, int task)
@@ -127,7 +128,7 @@ static bool run_up_to(struct learner *l, int before, struct diag *d)
 {
     for (int i = 0; i < before; i++) {
         const struct lesson_block *b = learner_block(l, i);
-        int cell = b->kind == LESSON_GOAL                                  ? b->partner
+        int cell = b->kind == LESSON_GOAL                             ? b->partner
                    : b->kind == LESSON_RUN || b->kind == LESSON_SETUP ? i
                                                                       : LESSON_NONE;
         if (cell != LESSON_NONE && !learner_run_cell(l, cell, true, d)) {
@@ -142,7 +143,8 @@ static bool run_up_to(struct learner *l, int before, struct diag *d)
 
 // ---- which lesson ----
 
-// The lesson that was touched last and is not done, else the first that was never begun, else the first of all.
+// The lesson that was touched last and is not done, else the first that was never begun, else the
+// first of all.
 static const char *choose_lesson(const struct library *library, struct diary *diary)
 {
     const char *left = NULL, *fresh = NULL;
@@ -159,7 +161,10 @@ static const char *choose_lesson(const struct library *library, struct diary *di
         }
         diary_lesson_free(&known);
     }
-    return left != NULL ? left : fresh != NULL ? fresh : library->count > 0 ? library->ids[0] : NULL;
+    return left != NULL         ? left
+           : fresh != NULL      ? fresh
+           : library->count > 0 ? library->ids[0]
+                                : NULL;
 }
 
 static bool find_lesson(struct learner *l, const struct session *s, const char *word, char *path,
@@ -199,11 +204,11 @@ static bool read_lesson(struct learner *l, const struct session *s, const char *
     return false;
 }
 
-static struct diary *open_diary(struct session *s)
+static struct diary *open_diary(struct session *s, bool kept)
 {
     char path[LIBRARY_PATH_BYTES];
     struct diag d = {0};
-    bool known = diary_path(path, sizeof path, &d);
+    bool known = kept && diary_path(path, sizeof path, &d);
     struct diary *diary = diary_open(known ? path : NULL, &d);
     if (d.what[0] != '\0') {
         session_warn(s, &d);
@@ -251,35 +256,59 @@ static void show_title(struct learner *l, int part)
     out_text(o, "\n");
 }
 
-bool learner_start(struct session *s, const struct learner_start *start, struct diag *d)
+// What goes on from a lesson that is open: where leaving leads, and the diary, which may be in
+// memory only.
+static void take_over(struct learner *l, struct learner *from)
 {
-    struct learner *l = calloc(1, sizeof *l);
+    l->earlier = from->earlier;
+    l->alone = from->alone;
+    l->diary = from->diary;
+    from->diary = NULL;
+}
+
+static bool open_lesson(struct learner *l, struct session *s, const struct learner_start *start,
+                        struct diag *d)
+{
     char path[LIBRARY_PATH_BYTES];
     const char *word = start->lesson;
-    if (l == NULL) {
-        return diag_say(d, "there is no memory for a lesson");
-    }
     if (word == NULL && s->learner != NULL && learner_turns_pages(s->learner)) {
         word = s->learner->lesson->name;
     }
-    l->earlier = s->learner != NULL ? s->learner->earlier : s;
-    l->alone = start->alone || (s->learner != NULL && s->learner->alone);
-    l->question = LESSON_NONE;
-    l->diary = open_diary(s);
-    bool open = find_lesson(l, s, word, path, sizeof path, d) && read_lesson(l, s, path, d) &&
-                open_stage(l, s, d);
-    int part = open && !start->again ? recall_part(l) : 0;
-    if (open) {
-        recall(l, l->parts[part].first);
-        show_title(l, part);
-        open = run_up_to(l, l->parts[part].first, d) && learner_turn_to(l, part, d);
-    }
-    if (!open) {
-        learner_close(l);
+    if (!find_lesson(l, s, word, path, sizeof path, d) || !read_lesson(l, s, path, d) ||
+        !open_stage(l, s, d)) {
         return false;
     }
-    s->next = l->stage.session;
-    return true;
+    int part = start->again ? 0 : recall_part(l);
+    recall(l, l->parts[part].first);
+    show_title(l, part);
+    return run_up_to(l, l->parts[part].first, d) && learner_turn_to(l, part, d);
+}
+
+bool learner_start(struct session *s, const struct learner_start *start, struct diag *d)
+{
+    struct learner *l = calloc(1, sizeof *l);
+    if (l == NULL) {
+        return diag_say(d, "there is no memory for a lesson");
+    }
+    l->question = LESSON_NONE;
+    if (s->learner != NULL) {
+        take_over(l, s->learner);
+    } else {
+        l->earlier = s;
+        l->alone = start->alone;
+        l->diary = open_diary(s, !start->unkept);
+    }
+    bool open = open_lesson(l, s, start, d);
+    if (open) {
+        s->next = l->stage.session;
+    } else {
+        if (s->learner != NULL) {
+            s->learner->diary = l->diary;
+            l->diary = NULL;
+        }
+        learner_close(l);
+    }
+    return open;
 }
 
 void learner_leave(struct learner *l)

@@ -1,7 +1,7 @@
 // learner_show: pages of a lesson on a terminal, or in a pipe.
 //
-// Words are laid out for the width of the terminal; their styles become those of the output. The last line of a page always
-// says what can be pressed now.
+// Words are laid out for the width of the terminal; their styles become those of the output. The
+// last line of a page always says what can be pressed now.
 #include "repl/lesson/learner_inside.h"
 
 #include "repl/lesson/page.h"
@@ -10,10 +10,10 @@ enum { WIDTH_UNKNOWN = 80, OPTION_INDENT = 5 };
 
 static enum style style_of(unsigned style)
 {
-    return style & (PAGE_HEADING | PAGE_BOLD)       ? STYLE_HEADING
-           : style & (PAGE_CODE | PAGE_KEY)         ? STYLE_CODE
-           : style & PAGE_DIM                       ? STYLE_DIM
-                                                    : STYLE_PLAIN;
+    return style & (PAGE_HEADING | PAGE_BOLD) ? STYLE_HEADING
+           : style & (PAGE_CODE | PAGE_KEY)   ? STYLE_CODE
+           : style & PAGE_DIM                 ? STYLE_DIM
+                                              : STYLE_PLAIN;
 }
 
 static int width_of(const struct learner *l)
@@ -75,8 +75,7 @@ static void show_option(struct learner *l, const struct lesson_option *option)
     struct allot a = {0};
     int count;
     const struct markdown_node **nodes = markdown_nodes(&a, option->item, &count);
-    struct page *page =
-        page_lay(nodes, count, width_of(l) - OPTION_INDENT, !out_look(o).colour);
+    struct page *page = page_lay(nodes, count, width_of(l) - OPTION_INDENT, !out_look(o).colour);
     for (int i = 0; i < page->line_count; i++) {
         out_styled(o, STYLE_CODE, "  %c", i == 0 ? option->letter : ' ');
         out_text(o, "  ");
@@ -275,8 +274,9 @@ static void show_question_keys(struct learner *l, bool *first)
         return;
     }
     reply_how(question, &t);
-    show_key(l, how, l->question == learner_task(l) ? "what do you expect? Then Enter"
-                                                    : "say it first; then this cell opens",
+    show_key(l, how,
+             l->question == learner_task(l) ? "what do you expect? Then Enter"
+                                            : "say it first; then this cell opens",
              first);
 }
 
@@ -292,10 +292,19 @@ void learner_show_keys(struct learner *l)
         show_question_keys(l, &first);
         task = l->question;
         break;
-    case PHASE_RUN: show_key(l, "Enter", "run this", &first); break;
-    case PHASE_GOAL: show_key(l, "Enter", "check", &first); break;
-    case PHASE_READ: show_key(l, "Enter", last ? "finish" : "go on", &first); break;
-    case PHASE_DONE: show_key(l, "learn", "the next lesson", &first); break;
+    case PHASE_RUN:
+        show_key(l, "Enter", "run this", &first);
+        break;
+    case PHASE_GOAL:
+        show_key(l, "Enter", "check", &first);
+        break;
+    case PHASE_READ:
+        show_key(l, "Enter", last ? "finish" : "go on", &first);
+        break;
+    case PHASE_DONE:
+        show_key(l, "learn", next_lesson(l) != NULL ? "the next lesson" : "any lesson once more",
+                 &first);
+        break;
     }
     if ((l->phase == PHASE_ASK || l->phase == PHASE_GOAL) && has_help(l, task)) {
         show_key(l, "hint", "", &first);

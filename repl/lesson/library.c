@@ -28,9 +28,9 @@ static bool looks_like_lesson(const char *path)
         return true; // opening it later says why not
     }
     char line[256];
-    bool found = false, inside = fgets(line, sizeof line, file) != NULL &&
-                                 (strncmp(line, "---", 3) == 0 ||
-                                  strncmp(line, "\xef\xbb\xbf---", 6) == 0);
+    bool found = false,
+         inside = fgets(line, sizeof line, file) != NULL &&
+                  (strncmp(line, "---", 3) == 0 || strncmp(line, "\xef\xbb\xbf---", 6) == 0);
     for (int i = 0; inside && !found && i < 200 && fgets(line, sizeof line, file) != NULL; i++) {
         found = strncmp(line, "orrery:", 7) == 0;
         inside = strncmp(line, "---", 3) != 0;
@@ -173,7 +173,8 @@ static bool find_folder(const char *asked, char *folder, size_t size, struct dia
         }
     }
     diag_say(d, "no lessons were found");
-    diag_expect(d, "a folder `lessons` beside the program, in the working folder, or %s", others[1]);
+    diag_expect(d, "a folder `lessons` beside the program, in the working folder, or %s",
+                others[1]);
     return diag_help(d, "say where they are with --lessons FOLDER");
 }
 
@@ -210,10 +211,7 @@ bool library_open(struct library *library, const char *folder, struct diag *d)
     return true;
 }
 
-void library_close(struct library *library)
-{
-    allot_free(&library->allot);
-}
+void library_close(struct library *library) { allot_free(&library->allot); }
 
 bool library_has(const struct library *library, const char *id)
 {

@@ -1,9 +1,9 @@
 // library: where lessons are, and what there is.
 //
-// Lessons are Markdown files with a front matter that has `orrery:` in it; their ids are their paths under one folder:
-// lessons/start/first-steps.md is start/first-steps. The folder is the one that was asked for, else `lessons` beside
-// the program (or beside one of the folders that it is in: a build folder), else in the working folder, else where
-// `make install` put them.
+// Lessons are Markdown files with a front matter that has `orrery:` in it; their ids are their
+// paths under one folder: lessons/start/first-steps.md is start/first-steps. The folder is the
+// one that was asked for, else `lessons` beside the program (or beside one of the folders that it
+// is in: a build folder), else in the working folder, else where `make install` put them.
 //
 // Interface:
 //   library_open, library_close
@@ -26,21 +26,24 @@ struct library {
     struct allot allot;
 };
 
-// `folder` NULL: the usual places. False: there is none; the library is empty then and need not be closed.
+// `folder` NULL: the usual places. False: there is none; the library is empty then and need not
+// be closed.
 bool library_open(struct library *library, const char *folder, struct diag *d);
 void library_close(struct library *library);
 
-// A word with ".md" at its end is a path of its own. False: there is no such lesson; with "did you mean".
+// A word with ".md" at its end is a path of its own. False: there is no such lesson; with "did
+// you mean".
 bool library_path(const struct library *library, const char *word, char *path, size_t size,
                   struct diag *d);
 bool library_has(const struct library *library, const char *id);
 
-// Calls `visit` for a file, or for each lesson in a folder and the folders in it. False, with a diag, if the path can not
-// be read. A file is visited whether or not it looks like a lesson.
+// Calls `visit` for a file, or for each lesson in a folder and the folders in it. False, with a
+// diag, if the path can not be read. A file is visited whether or not it looks like a lesson.
 typedef void library_visit(void *self, const char *path);
 bool library_walk(const char *path, library_visit *visit, void *self, struct diag *d);
 
-// "a/lessons" of "a/lessons/start/first-steps.md" if the id is start/first-steps. False if the path does not end so.
+// "a/lessons" of "a/lessons/start/first-steps.md" if the id is start/first-steps. False if the
+// path does not end so.
 bool library_root(const char *path, const char *id, char *folder, size_t size);
 
 #endif

@@ -5,7 +5,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum shape { SHAPE_LETTER, SHAPE_LETTERS, SHAPE_ALL_LETTERS, SHAPE_TIME, SHAPE_NUMBER, SHAPE_CURVE };
+enum shape {
+    SHAPE_LETTER,
+    SHAPE_LETTERS,
+    SHAPE_ALL_LETTERS,
+    SHAPE_TIME,
+    SHAPE_NUMBER,
+    SHAPE_CURVE
+};
 
 static enum shape shape_of(const struct lesson_block *question)
 {
@@ -13,11 +20,16 @@ static enum shape shape_of(const struct lesson_block *question)
         return SHAPE_LETTERS;
     }
     switch (question->reply) {
-    case LESSON_CHOICE: return SHAPE_LETTER;
-    case LESSON_ORDER: return SHAPE_ALL_LETTERS;
-    case LESSON_TIME: return SHAPE_TIME;
-    case LESSON_NUMBER: return SHAPE_NUMBER;
-    case LESSON_CURVE: break;
+    case LESSON_CHOICE:
+        return SHAPE_LETTER;
+    case LESSON_ORDER:
+        return SHAPE_ALL_LETTERS;
+    case LESSON_TIME:
+        return SHAPE_TIME;
+    case LESSON_NUMBER:
+        return SHAPE_NUMBER;
+    case LESSON_CURVE:
+        break;
     }
     return SHAPE_CURVE;
 }
@@ -89,7 +101,8 @@ static bool read_letters(const struct lesson_block *question, const char *text, 
 
 // ---- numbers ----
 
-// One number at the beginning of the text, "80%" as 0.8. Returns what follows; NULL if there is none.
+// One number at the beginning of the text, "80%" as 0.8. Returns what follows; NULL if there is
+// none.
 static const char *take_number(const char *text, double *number)
 {
     size_t sign = text[0] == '-' || text[0] == '+';
@@ -173,7 +186,8 @@ bool reply_fits(const struct lesson_block *question, const char *text, size_t le
                read_letters(question, typed, length, &unused);
     case SHAPE_TIME:
     case SHAPE_NUMBER:
-    case SHAPE_CURVE: return looks_like_number(typed);
+    case SHAPE_CURVE:
+        return looks_like_number(typed);
     }
     return false;
 }
@@ -230,12 +244,19 @@ static bool refuse_answer(const struct lesson_block *question, const struct cell
 static bool plain_number(const struct cell_value *value, double *number)
 {
     switch (value->unit) {
-    case UNIT_FRACTION: *number = (double)value->number / (double)PPB_ONE; return true;
-    case UNIT_RATE: *number = (double)value->number / (double)RATE_ONE; return true;
+    case UNIT_FRACTION:
+        *number = (double)value->number / (double)PPB_ONE;
+        return true;
+    case UNIT_RATE:
+        *number = (double)value->number / (double)RATE_ONE;
+        return true;
     case UNIT_NONE:
     case UNIT_SIZE:
-    case UNIT_BANDWIDTH: *number = (double)value->number; return true;
-    case UNIT_TIME: break;
+    case UNIT_BANDWIDTH:
+        *number = (double)value->number;
+        return true;
+    case UNIT_TIME:
+        break;
     }
     return false;
 }
@@ -306,7 +327,9 @@ void reply_print(const struct lesson_block *question, const struct reply *reply,
             text_add(out, "%s%c", c == reply->letters ? "" : " ", *c);
         }
         break;
-    case SHAPE_TIME: unit_print_rounded(UNIT_TIME, reply->time, out); break;
+    case SHAPE_TIME:
+        unit_print_rounded(UNIT_TIME, reply->time, out);
+        break;
     case SHAPE_NUMBER:
     case SHAPE_CURVE:
         for (int i = 0; i < reply->count; i++) {
@@ -320,7 +343,8 @@ void reply_print(const struct lesson_block *question, const struct reply *reply,
     }
 }
 
-// How far from `answer` is near enough. The reader of lessons has checked how a tolerance is written.
+// How far from `answer` is near enough. The reader of lessons has checked how a tolerance is
+// written.
 static double tolerance_of(const struct lesson_block *question, double answer)
 {
     const char *text = question->tolerance;
@@ -352,10 +376,13 @@ bool reply_agrees(const struct lesson_block *question, const struct reply *reply
     switch (shape_of(question)) {
     case SHAPE_LETTER:
     case SHAPE_LETTERS:
-    case SHAPE_ALL_LETTERS: return strcmp(reply->letters, answer->letters) == 0;
-    case SHAPE_TIME: return is_near(question, (double)reply->time, (double)answer->time);
+    case SHAPE_ALL_LETTERS:
+        return strcmp(reply->letters, answer->letters) == 0;
+    case SHAPE_TIME:
+        return is_near(question, (double)reply->time, (double)answer->time);
     case SHAPE_NUMBER:
-    case SHAPE_CURVE: break;
+    case SHAPE_CURVE:
+        break;
     }
     bool near = reply->count == answer->count;
     for (int i = 0; near && i < reply->count; i++) {
@@ -381,17 +408,20 @@ void reply_how(const struct lesson_block *question, struct text *out)
     case SHAPE_LETTERS:
     case SHAPE_ALL_LETTERS:
         for (int i = 0; i < question->option_count; i++) {
-            const char *before = i == 0                            ? ""
-                                 : i + 1 < question->option_count  ? ", "
-                                 : shape == SHAPE_ALL_LETTERS      ? " and "
-                                                                   : " or ";
+            const char *before = i == 0                           ? ""
+                                 : i + 1 < question->option_count ? ", "
+                                 : shape == SHAPE_ALL_LETTERS     ? " and "
+                                                                  : " or ";
             text_add(out, "%s%c", before, 'A' + i);
         }
-        text_add(out, "%s", shape == SHAPE_LETTERS       ? ", or several of them"
-                            : shape == SHAPE_ALL_LETTERS ? ", in your order"
-                                                         : "");
+        text_add(out, "%s",
+                 shape == SHAPE_LETTERS       ? ", or several of them"
+                 : shape == SHAPE_ALL_LETTERS ? ", in your order"
+                                              : "");
         break;
-    case SHAPE_TIME: text_add(out, "a time with its unit, such as 40s or 5min"); break;
+    case SHAPE_TIME:
+        text_add(out, "a time with its unit, such as 40s or 5min");
+        break;
     case SHAPE_NUMBER:
         text_add(out, "a number%s%s", question->unit[0] != '\0' ? ", in " : "", question->unit);
         break;

@@ -132,8 +132,8 @@ void stage_reveal(struct stage *stage)
 bool stage_run(struct stage *stage, int block, struct diag *d)
 {
     const struct lesson_block *b = &stage->lesson->blocks[block];
-    return session_text(stage->session, b->code, strlen(b->code), stage->lesson->name,
-                        b->code_line, d);
+    return session_text(stage->session, b->code, strlen(b->code), stage->lesson->name, b->code_line,
+                        d);
 }
 
 static struct sandbox_chunk chunk_of(const struct stage *stage, int block)

@@ -1,9 +1,11 @@
 // stage: where a lesson's cells run: a session of its own.
 //
-// A lesson brings its own world: its seed, its scenario, its setup. So it gets a session of its own, and what the learner
-// had before stays untouched. Player and checker both put lessons on a stage, so what is checked is what is played.
+// A lesson brings its own world: its seed, its scenario, its setup. So it gets a session of its
+// own, and what the learner had before stays untouched. Player and checker both put lessons on a
+// stage, so what is checked is what is played.
 //
-// A cell is what somebody could type: words, commands, then Lua. Its messages name the line of the lesson's file.
+// A cell is what somebody could type: words, commands, then Lua. Its messages name the line of
+// the lesson's file.
 //
 // Interface:
 //   stage_open, stage_close
@@ -32,8 +34,8 @@ struct stage {
     FILE *nowhere_stream;
 };
 
-// `options`: all but the seed are taken as they are; `seed` is the world's. `folder`: the lessons, for the scenario; may be
-// NULL. False: a diag, and nothing is open.
+// `options`: all but the seed are taken as they are; `seed` is the world's. `folder`: the
+// lessons, for the scenario; may be NULL. False: a diag, and nothing is open.
 bool stage_open(struct stage *stage, const struct lesson *lesson,
                 const struct session_options *options, uint64_t seed, const char *folder,
                 struct diag *d);
@@ -46,7 +48,8 @@ bool stage_goals(struct stage *stage, int block, struct cell_goals *goals, struc
 void stage_hide(struct stage *stage);
 void stage_reveal(struct stage *stage);
 
-// The engines of a session, for lesson_open. `names` has ENGINE_LIMIT + 1 places; returned is `names`.
+// The engines of a session, for lesson_open. `names` has ENGINE_LIMIT + 1 places; returned is
+// `names`.
 const char *const *stage_engine_names(const struct session_options *options, const char **names);
 // The line of the front matter that has a key; 0 if there is none.
 int stage_front_line(const struct lesson *lesson, const char *key);

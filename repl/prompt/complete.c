@@ -2,6 +2,7 @@
 #include "repl/prompt/complete.h"
 
 #include "repl/help/help.h"
+#include "repl/lesson/library.h"
 #include "repl/session/verb.h"
 #include "sim/path_hints.h"
 
@@ -92,6 +93,19 @@ static void offer_events(const struct session *s, struct offers *offers)
     }
 }
 
+static void offer_lessons(const struct session *s, struct offers *offers)
+{
+    struct library library;
+    struct diag unheard = {0};
+    if (!library_open(&library, s->options.lessons, &unheard)) {
+        return;
+    }
+    for (int i = 0; i < library.count; i++) {
+        offers_add(offers, library.ids[i], "lesson", NULL, ' ');
+    }
+    library_close(&library);
+}
+
 static bool offer_help(void *self, const struct help_entry *entry)
 {
     offers_add(self, entry->name, help_kind_name(entry->kind, false), entry->doc, '\0');
@@ -138,6 +152,8 @@ void complete_word(struct session *s, const char *text, size_t start, size_t end
         start > at ? command_find(engines_of(s), text + at, length, &engine, &unheard) : NULL;
     if (is(text + at, length, "help")) {
         help_each(engines_of(s), offer_help, offers);
+    } else if (start > at && is(text + at, length, "learn")) {
+        offer_lessons(s, offers);
     } else if (start > at && (is(text + at, length, "next") || is(text + at, length, "prev") ||
                               is(text + at, length, "on"))) {
         offer_events(s, offers);

@@ -69,8 +69,8 @@ static void read_value(lua_State *L, int index, struct cell_value *value)
         value->kind = CELL_QUANTITY;
         value->unit = type.unit;
     } else {
-        bool numbers = lua_istable(L, index) ? read_numbers(L, index, value)
-                                             : read_number(L, index, value);
+        bool numbers =
+            lua_istable(L, index) ? read_numbers(L, index, value) : read_number(L, index, value);
         value->kind = numbers ? CELL_NUMBERS : CELL_OTHER;
     }
 }

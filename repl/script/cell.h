@@ -1,9 +1,11 @@
 // cell: what a lesson asks of Lua beyond running a text.
 //
-// An answer cell returns a value; a goal cell calls goal("words", function) for each thing that must become true. Both only
-// read: while they run, commands and moves are refused.
+// An answer cell returns a value; a goal cell calls goal("words", function) for each thing that
+// must become true. Both only read: while they run, commands and moves are refused.
 //
-//   goal("the mean wait is below 20 s", function() return desk.mean_wait < "20s", desk.mean_wait end)
+//   goal("the mean wait is below 20 s", function()
+//     return desk.mean_wait < "20s", desk.mean_wait
+//   end)
 //
 // The second value of the function, if there is one, says how it is now.
 //
@@ -11,7 +13,8 @@
 //   cell_value     what a text returns
 //   cell_goals     the goals of a text, each asked whether it holds
 //
-// Errors: a diag with the place in the text. A goal whose function fails has a diag of its own, and does not hold.
+// Errors: a diag with the place in the text. A goal whose function fails has a diag of its own,
+// and does not hold.
 #ifndef ORRERY_REPL_SCRIPT_CELL_H
 #define ORRERY_REPL_SCRIPT_CELL_H
 
@@ -29,9 +32,9 @@ enum cell_kind {
 
 struct cell_value {
     enum cell_kind kind;
-    enum unit unit;             // CELL_QUANTITY
-    int64_t number;             // CELL_QUANTITY
-    int count;                  // CELL_NUMBERS
+    enum unit unit; // CELL_QUANTITY
+    int64_t number; // CELL_QUANTITY
+    int count;      // CELL_NUMBERS
     double numbers[CELL_POINTS];
     char text[CELL_TEXT_BYTES]; // as tostring shows it; cut if long
 };

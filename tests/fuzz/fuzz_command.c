@@ -1,5 +1,5 @@
-// fuzz_command: any line is a command or one message, reading it changes nothing, and a command is printed as text that
-// reads back as the same command.
+// fuzz_command: any line is a command or one message, reading it changes nothing, and a command is
+// printed as text that reads back as the same command.
 #include "repl/memory.h"
 #include "sim/branch.h"
 #include "tests/support/toy.h"
@@ -14,8 +14,8 @@ static struct branch *open_world(void)
     static struct branch b;
     const struct branch_options options = {
         .host = memory_host(), .engines = toy_engines, .seed = 7, .limit_bytes = 1 << 22};
-    static const char *const commands[] = {"toy.counter a period=7ms", "toy.counter b", "at 20s set a period=1s",
-                                           "trigger 30s"};
+    static const char *const commands[] = {"toy.counter a period=7ms", "toy.counter b",
+                                           "at 20s set a period=1s", "trigger 30s"};
     struct diag d = {0};
     bool good = branch_open(&b, &options, &d);
     for (int i = 0; i < COUNT_OF(commands); i++) {
@@ -37,7 +37,8 @@ static void check_print(struct branch *b)
 {
     static struct call again;
     char text[2 * COMMAND_BYTES], text_again[2 * COMMAND_BYTES];
-    struct text out = text_in(text, sizeof text), out_again = text_in(text_again, sizeof text_again);
+    struct text out = text_in(text, sizeof text),
+                out_again = text_in(text_again, sizeof text_again);
     struct diag d = {0};
     command_print(&b->world, &b->call, &out);
     if (out.length > COMMAND_BYTES) {
@@ -48,7 +49,8 @@ static void check_print(struct branch *b)
     for (int i = 0; i < again.command->parameter_count; i++) {
         const struct value *x = argument(&again, i), *y = argument(&b->call, i);
         ASSERT(again.arguments[i].given == b->call.arguments[i].given && x->number == y->number);
-        ASSERT(x->length == y->length && (x->length == 0 || memcmp(x->text, y->text, x->length) == 0));
+        ASSERT(x->length == y->length &&
+               (x->length == 0 || memcmp(x->text, y->text, x->length) == 0));
     }
     command_print(&b->world, &again, &out_again);
     ASSERT(out.length == out_again.length && memcmp(text, text_again, out.length) == 0);

@@ -1,5 +1,5 @@
-// fuzz_journal: any bytes are a journal, part of one, or one message; and a tree that was read can be written and read
-// again.
+// fuzz_journal: any bytes are a journal, part of one, or one message; and a tree that was read can
+// be written and read again.
 #include "repl/memory.h"
 #include "sim/journal_text.h"
 #include "tests/support/toy.h"
@@ -26,15 +26,19 @@ static bool take(void *self, const char *bytes, size_t length)
     return true;
 }
 
-static enum load_end load(struct tree *t, const char *bytes, size_t length, bool partial, bool unchecked)
+static enum load_end load(struct tree *t, const char *bytes, size_t length, bool partial,
+                          bool unchecked)
 {
     const struct tree_options options = {.branch = {.host = memory_host(),
                                                     .engines = toy_engines,
                                                     .limit_bytes = 1 << 22,
                                                     .history_bytes = 1 << 20},
                                          .live_bytes = 1 << 20};
-    const struct journal_loading loading = {
-        .source = "x", .program = "fuzz", .partial = partial, .unchecked = unchecked, .most_events = 500};
+    const struct journal_loading loading = {.source = "x",
+                                            .program = "fuzz",
+                                            .partial = partial,
+                                            .unchecked = unchecked,
+                                            .most_events = 500};
     struct diag d = {0};
     enum load_end end = journal_load(t, &options, &loading, bytes, length, &d);
     ASSERT((end == LOAD_WHOLE) == (d.what[0] == '\0'));

@@ -3,9 +3,15 @@
 
 #include "tests/support/lines.h"
 
-uint64_t generate_below(struct generator *g, uint64_t limit) { return line_draw(&g->state) % limit; }
+uint64_t generate_below(struct generator *g, uint64_t limit)
+{
+    return line_draw(&g->state) % limit;
+}
 
-static bool happens(struct generator *g, uint64_t percent) { return generate_below(g, 100) < percent; }
+static bool happens(struct generator *g, uint64_t percent)
+{
+    return generate_below(g, 100) < percent;
+}
 
 static const char *pick(struct generator *g, const char *const *words, int count)
 {
@@ -28,17 +34,24 @@ static int64_t any_magnitude(struct generator *g, int64_t most)
 static int64_t usual(struct generator *g, enum unit unit)
 {
     switch (unit) {
-    case UNIT_NONE: return (int64_t)generate_below(g, 10);
-    case UNIT_TIME: return (int64_t)(1 + generate_below(g, 5000)) * MILLISECOND;
-    case UNIT_SIZE: return (int64_t)(1 + generate_below(g, 1024)) * 1024;
-    case UNIT_RATE: return (int64_t)(1 + generate_below(g, 1000)) * RATE_ONE;
-    case UNIT_BANDWIDTH: return (int64_t)(1 + generate_below(g, 1000)) * 1000000;
-    case UNIT_FRACTION: return (int64_t)generate_below(g, 101) * (PPB_ONE / 100);
+    case UNIT_NONE:
+        return (int64_t)generate_below(g, 10);
+    case UNIT_TIME:
+        return (int64_t)(1 + generate_below(g, 5000)) * MILLISECOND;
+    case UNIT_SIZE:
+        return (int64_t)(1 + generate_below(g, 1024)) * 1024;
+    case UNIT_RATE:
+        return (int64_t)(1 + generate_below(g, 1000)) * RATE_ONE;
+    case UNIT_BANDWIDTH:
+        return (int64_t)(1 + generate_below(g, 1000)) * 1000000;
+    case UNIT_FRACTION:
+        return (int64_t)generate_below(g, 101) * (PPB_ONE / 100);
     }
     return 0;
 }
 
-static void add_number(struct generator *g, enum unit unit, int64_t least, int64_t most, struct text *out)
+static void add_number(struct generator *g, enum unit unit, int64_t least, int64_t most,
+                       struct text *out)
 {
     bool any = least == 0 && most == 0;
     int64_t low = any ? INT64_MIN + 1 : least, high = any ? INT64_MAX - 1 : most;
@@ -55,7 +68,8 @@ static void add_number(struct generator *g, enum unit unit, int64_t least, int64
 
 static void add_distribution(struct generator *g, enum unit unit, struct text *out)
 {
-    static const char *const kinds[] = {"constant", "exponential", "uniform", "lognormal", "erlang"};
+    static const char *const kinds[] = {"constant", "exponential", "uniform", "lognormal",
+                                        "erlang"};
     static const char *const tails[] = {"", "", NULL, " cv=1.5", " k=3"};
     uint64_t kind = generate_below(g, COUNT_OF(kinds));
     int64_t value = usual(g, unit);
@@ -75,8 +89,10 @@ static void add_distribution(struct generator *g, enum unit unit, struct text *o
 static void add_name(struct generator *g, struct text *out)
 {
     static const char *const names[] = {"a", "b", "c", "d"};
-    static const char *const odd[] = {"-", "a.b", "name_with-everything.0", "\"\"", "\"a b\"", "1", "none"};
-    text_add(out, "%s", happens(g, 95) ? pick(g, names, COUNT_OF(names)) : pick(g, odd, COUNT_OF(odd)));
+    static const char *const odd[] = {"-", "a.b", "name_with-everything.0", "\"\"", "\"a b\"",
+                                      "1", "none"};
+    text_add(out, "%s",
+             happens(g, 95) ? pick(g, names, COUNT_OF(names)) : pick(g, odd, COUNT_OF(odd)));
 }
 
 static void add_event(struct generator *g, struct text *out)
@@ -101,8 +117,8 @@ static void add_text_of_example(const struct command *command, struct text *out)
 static void add_plain_command(struct generator *g, struct text *out, int depth);
 
 // Texts have no type of their own: three are known by name.
-static void add_text(struct generator *g, const struct command *command, const struct parameter *parameter,
-                     struct text *out, int depth)
+static void add_text(struct generator *g, const struct command *command,
+                     const struct parameter *parameter, struct text *out, int depth)
 {
     if (strcmp(parameter->name, "name") == 0) {
         add_name(g, out);
@@ -125,25 +141,34 @@ static void add_value(struct generator *g, struct value_type type, int64_t least
         return;
     }
     switch (type.kind) {
-    case VALUE_NUMBER: add_number(g, type.unit, least, most, out); break;
-    case VALUE_FLAG: text_add(out, "%s", pick(g, flags, COUNT_OF(flags))); break;
+    case VALUE_NUMBER:
+        add_number(g, type.unit, least, most, out);
+        break;
+    case VALUE_FLAG:
+        text_add(out, "%s", pick(g, flags, COUNT_OF(flags)));
+        break;
     case VALUE_CHOICE:
         while (type.choices[choices] != NULL) {
             choices++;
         }
         text_add(out, "%s", pick(g, type.choices, choices));
         break;
-    case VALUE_DISTRIBUTION: add_distribution(g, type.unit, out); break;
+    case VALUE_DISTRIBUTION:
+        add_distribution(g, type.unit, out);
+        break;
     case VALUE_NAME:
     case VALUE_TEXT:
     case VALUE_RECORD:
-    case VALUE_BITS: add_name(g, out); break;
+    case VALUE_BITS:
+        add_name(g, out);
+        break;
     }
 }
 
 // ---- commands ----
 
-static void add_setting(struct generator *g, const struct engine *engine, int record, struct text *out)
+static void add_setting(struct generator *g, const struct engine *engine, int record,
+                        struct text *out)
 {
     int first = (int)generate_below(g, (uint64_t)engine->setting_count);
     for (int i = 0; i < engine->setting_count; i++) {
@@ -166,7 +191,8 @@ static const struct engine *engine_with_settings(struct generator *g)
     }
 }
 
-static void add_parameters(struct generator *g, const struct command *command, struct text *out, int depth)
+static void add_parameters(struct generator *g, const struct command *command, struct text *out,
+                           int depth)
 {
     for (int i = 0; i < command->parameter_count; i++) {
         const struct parameter *parameter = &command->parameters[i];
@@ -192,12 +218,15 @@ static void add_plain_command(struct generator *g, struct text *out, int depth)
     while (engine == NULL || engine->command_count == 0) {
         engine = g->engines[generate_below(g, ENGINE_LIMIT)];
     }
-    const struct command *command = &engine->commands[generate_below(g, (uint64_t)engine->command_count)];
+    const struct command *command =
+        &engine->commands[generate_below(g, (uint64_t)engine->command_count)];
     bool set = strcmp(command->name, "set") == 0;
     text_add(out, "%s.%s", engine->name, command->name);
     add_parameters(g, command, out, depth);
     const struct engine *owner = set ? engine_with_settings(g) : engine;
-    uint64_t settings = set ? 1 + generate_below(g, 2) : command->settings_of >= 0 ? generate_below(g, 4) : 0;
+    uint64_t settings = set                         ? 1 + generate_below(g, 2)
+                        : command->settings_of >= 0 ? generate_below(g, 4)
+                                                    : 0;
     for (uint64_t i = 0; i < settings; i++) {
         add_setting(g, owner, set ? -1 : command->settings_of, out);
     }
@@ -213,7 +242,9 @@ static void spoil(struct generator *g, struct text *t)
         memmove(t->at + at, t->at + at + 1, t->length - at);
         t->length--;
         break;
-    case 1: t->at[at] = bytes[generate_below(g, sizeof bytes - 1)]; break;
+    case 1:
+        t->at[at] = bytes[generate_below(g, sizeof bytes - 1)];
+        break;
     case 2:
         if (t->length + 2 < t->capacity) {
             memmove(t->at + at + 1, t->at + at, t->length - at + 1);

@@ -1,7 +1,8 @@
 // generate: random commands, made from nothing but the tables of engines.
 //
-// Names of records come from a small pool, so that commands often find what others made. Values are of their types and
-// mostly in their ranges, now and then at an end of them or beyond; some lines are spoiled by a slip of the fingers.
+// Names of records come from a small pool, so that commands often find what others made. Values are
+// of their types and mostly in their ranges, now and then at an end of them or beyond; some lines
+// are spoiled by a slip of the fingers.
 //
 //   generate_command     one line, from all engines of a world
 //   generate_below       0 to limit - 1

@@ -50,7 +50,8 @@ static void run_to(struct branch *b, int64_t time)
     assert_int_equal(branch_run(b, time, UINT64_MAX, &d), RUN_REACHED);
 }
 
-// A line with commands at odd places: after an event, between events, two at one place, and deferred ones.
+// A line with commands at odd places: after an event, between events, two at one place, and
+// deferred ones.
 static struct branch *eventful(int64_t history)
 {
     struct branch *b = started(INT64_C(1) << 26, history);
@@ -140,6 +141,23 @@ static void test_seeks_equal_a_fresh_run(void **state)
     ended(fresh);
 }
 
+// Making room for the present may cost the oldest boundary, the one that was to be gone to.
+static void test_seeks_with_hardly_any_history(void **state)
+{
+    (void)state;
+    for (int64_t history = 1 << 14; history <= 1 << 17; history *= 2) {
+        struct branch *b = started(INT64_C(1) << 26, history);
+        struct diag d = {0};
+        for (int i = 5; i < 100; i++) {
+            int64_t end = i * (SECOND / 4), time = end - SECOND + i;
+            run_to(b, end);
+            assert_int_equal(branch_to_time(b, time, &d), RUN_REACHED);
+            assert_true(b->world.clock == time && branch_now(b).time <= time);
+        }
+        ended(b);
+    }
+}
+
 static void test_there_and_back(void **state)
 {
     (void)state;
@@ -164,7 +182,8 @@ static void test_refused_command_changes_nothing(void **state)
     const char *refused[] = {"toy.counter",          "toy.counter a",         "toy.counter z period=0",
                              "toy.counter z perod=1ms", "set nobody period=1s", "sett a period=1s",
                              "at -5s set a period=1s",  "toy.counter \"a",      "set a",
-                             "toy.counter z period=10", "toy.counter z z",      "cancel 9"};
+                             "toy.counter z period=10", "toy.counter z z",      "cancel 9",
+                             "toy.counter z\r",        "at command=\"cancel 1\" 4s", "set a period="};
     struct branch *b = eventful(1 << 26);
     for (int i = 0; i < COUNT_OF(refused); i++) {
         uint64_t hash = branch_hash(b), count = journal_count(&b->journal);
@@ -174,6 +193,28 @@ static void test_refused_command_changes_nothing(void **state)
         assert_int_equal(branch_hash(b), hash);
         assert_int_equal(journal_count(&b->journal), count);
     }
+    ended(b);
+}
+
+// What is journaled is the command written out in full: it must be the same one when it is read
+// again.
+static void test_odd_commands_are_replayed_alike(void **state)
+{
+    (void)state;
+    struct branch *b = started(1 << 26, 1 << 26);
+    give(b, "at 1s \"  set a period=2s \"");
+    give(b, "  every\t3s   set b   period=1m ");
+    give(b, "at 5s set nobody \"period=1s\"");
+    char command[COMMAND_BYTES + 1];
+    memset(command, 'x', sizeof command);
+    memcpy(command, "at 5s set nobody ", 17);
+    struct diag d = {0};
+    assert_false(branch_command(b, command, COMMAND_BYTES, NULL, &d)); // one byte short of too long as typed
+    assert_string_equal(d.what, "written out in full this command has more than 4096 bytes");
+    assert_true(branch_command(b, command, COMMAND_BYTES - strlen("world."), NULL, &d));
+    uint64_t hash = branch_hash(b);
+    assert_int_equal(branch_replay(b, &d), RUN_REACHED);
+    assert_int_equal(branch_hash(b), hash);
     ended(b);
 }
 
@@ -259,8 +300,10 @@ int main(void)
         cmocka_unit_test(test_same_commands_same_hash),
         cmocka_unit_test(test_replay_gives_the_same),
         cmocka_unit_test(test_seeks_equal_a_fresh_run),
+        cmocka_unit_test(test_seeks_with_hardly_any_history),
         cmocka_unit_test(test_there_and_back),
         cmocka_unit_test(test_refused_command_changes_nothing),
+        cmocka_unit_test(test_odd_commands_are_replayed_alike),
         cmocka_unit_test(test_command_in_the_past_is_refused),
         cmocka_unit_test(test_fork_equals_original),
         cmocka_unit_test(test_out_of_memory_undoes_the_event),

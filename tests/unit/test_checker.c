@@ -81,19 +81,19 @@ static struct checker check(const char *text, bool accept)
 // ---- pieces of lessons ----
 
 #define FRONT "---\norrery: 1\nid: test/lesson\ntitle: A lesson\nseed: 2\n---\n\n" // lines 1 to 7
-#define DESK                                                                                      \
-    "```lua {run #desk}\n"                                                                        \
-    "station desk\n"                                                                              \
-    "source visitor to=desk interarrival=\"exponential 20ms\"\n"                                  \
-    "```\n\n" // lines 8 to 12
+#define DESK                                                                                       \
+    "```lua {run #desk}\n"                                                                         \
+    "station desk\n"                                                                               \
+    "source visitor to=desk interarrival=\"exponential 20ms\"\n"                                   \
+    "```\n\n"                                                   // lines 8 to 12
 #define RUN(id, text) "```lua {run #" id "}\n" text "\n```\n\n" // four lines
 #define EXPECT(text) "```text {expect}\n" text "```\n\n"
-#define FOLD(tag, text)                                                                           \
+#define FOLD(tag, text)                                                                            \
     "<details>\n<summary>Fold</summary>\n\n```lua {" tag "}\n" text "\n```\n\n</details>\n\n"
-#define CHOICE(options)                                                                           \
-    "<!-- orrery:predict #q kind=choice" options                                                  \
+#define CHOICE(options)                                                                            \
+    "<!-- orrery:predict #q kind=choice" options                                                   \
     " -->\n\nWhich?\n\n- A\n- B\n\n<!-- orrery:end -->\n\n" // ten lines
-#define TIME(options)                                                                             \
+#define TIME(options)                                                                              \
     "<!-- orrery:predict #q kind=time" options " -->\n\nWhen?\n\n<!-- orrery:end -->\n\n"
 #define GOAL(text) "```lua {goal #g}\n" text "\n```\n\n"
 
@@ -109,11 +109,13 @@ static const struct good_case {
      FRONT DESK TIME(" tolerance=50%") RUN("n", "run 1h") FOLD("answer for=q", "desk.mean_wait"),
      6},
     {"one that varies",
-     FRONT DESK TIME(" tolerance=0s varies")
-         RUN("n", "run 1h") FOLD("answer for=q", "desk.mean_wait"),
+     FRONT DESK TIME(" tolerance=0s varies") RUN("n", "run 1h")
+         FOLD("answer for=q", "desk.mean_wait"),
      6},
-    {"a goal", FRONT DESK GOAL("goal('two', function() return desk.servers == 2 end)")
-                   FOLD("solution for=g", "set desk servers=2"), 5},
+    {"a goal",
+     FRONT DESK GOAL("goal('two', function() return desk.servers == 2 end)")
+         FOLD("solution for=g", "set desk servers=2"),
+     5},
     {"a link", FRONT "Look at [this](lesson.md#top) and [that](https://orrery.example/).\n", 2},
 };
 
@@ -153,8 +155,7 @@ static const struct bad_case {
      ":15:1: the cell prints something else; expected the end, got \"2\""},
     {"text that is not printed", FRONT RUN("n", "print(1)") EXPECT("1\n2\n"),
      ":14:1: the cell prints something else; expected \"2\", got the end"},
-    {"an answer that is none of the options",
-     FRONT CHOICE("") FOLD("answer for=q", "return 'C'"),
+    {"an answer that is none of the options", FRONT CHOICE("") FOLD("answer for=q", "return 'C'"),
      ":21:1: the answer of 'q' is the text 'C'; expected A or B"},
     {"no answer", FRONT CHOICE("") FOLD("answer for=q", "x = 1"),
      ":21:1: the answer of 'q' is nil; expected A or B"},
@@ -171,18 +172,20 @@ static const struct bad_case {
     {"a cell that fails under another seed",
      FRONT RUN("n", "assert(world.seed() == 2)") CHOICE("") FOLD("answer for=q", "return 'A'"),
      ":9:1: under seed 3: assertion failed!"},
-    {"a goal that is reached before", FRONT GOAL("goal('one', function() return true end)")
-                                          FOLD("solution for=g", "x = 1"),
+    {"a goal that is reached before",
+     FRONT GOAL("goal('one', function() return true end)") FOLD("solution for=g", "x = 1"),
      ":8:1: the goal 'g' is reached before its solution"},
     {"a goal that is not reached after",
      FRONT DESK GOAL("goal('two', function() return desk.servers == 2, desk.servers end)")
          FOLD("solution for=g", "set desk servers=3"),
      ":13:1: the solution does not reach the goal 'g'; expected \"two\", it is 3"},
-    {"a goal that fails", FRONT GOAL("goal('one', function() return nobody.waiting end)")
-                              FOLD("solution for=g", "x = 1"),
+    {"a goal that fails",
+     FRONT GOAL("goal('one', function() return nobody.waiting end)")
+         FOLD("solution for=g", "x = 1"),
      ":9:"},
-    {"a goal that acts", FRONT DESK GOAL("goal('two', function() return desk:set{servers=2} end)")
-                             FOLD("solution for=g", "x = 1"),
+    {"a goal that acts",
+     FRONT DESK GOAL("goal('two', function() return desk:set{servers=2} end)")
+         FOLD("solution for=g", "x = 1"),
      ":14:1: "},
     {"no goal in a goal cell", FRONT GOAL("x = 1") FOLD("solution for=g", "x = 2"),
      ":9:1: this cell states no goal"},
@@ -207,8 +210,8 @@ static void test_bad(void **state)
         const char *line = report_size > prefix ? report + prefix : report;
         bool one_line = strchr(report, '\n') == report + report_size - 1;
         if (c.failed != 1 || !one_line || strncmp(line, bad->message, strlen(bad->message)) != 0) {
-            print_error("%s: %d failed, expected one line '%s', got:\n%s", bad->name,
-                        (int)c.failed, bad->message, report);
+            print_error("%s: %d failed, expected one line '%s', got:\n%s", bad->name, (int)c.failed,
+                        bad->message, report);
             wrong++;
         }
     }
@@ -218,10 +221,10 @@ static void test_bad(void **state)
 static void test_accept(void **state)
 {
     (void)state;
-    static const char before[] = FRONT RUN("a", "print(1)") EXPECT("2\n") "Words.\n\n" RUN(
-        "b", "print(3)\nprint(4)") EXPECT("") "The end.\n";
-    static const char after[] = FRONT RUN("a", "print(1)") EXPECT("1\n") "Words.\n\n" RUN(
-        "b", "print(3)\nprint(4)") EXPECT("3\n4\n") "The end.\n";
+    static const char before[] = FRONT RUN("a", "print(1)")
+        EXPECT("2\n") "Words.\n\n" RUN("b", "print(3)\nprint(4)") EXPECT("") "The end.\n";
+    static const char after[] = FRONT RUN("a", "print(1)")
+        EXPECT("1\n") "Words.\n\n" RUN("b", "print(3)\nprint(4)") EXPECT("3\n4\n") "The end.\n";
     struct checker c = check(before, false);
     assert_int_equal(c.failed, 2);
     assert_string_equal(read_file("lesson.md"), before);
@@ -266,10 +269,8 @@ static void test_scenario(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_good),
-        cmocka_unit_test(test_bad),
-        cmocka_unit_test(test_accept),
-        cmocka_unit_test(test_accept_refuses_a_fence),
+        cmocka_unit_test(test_good),     cmocka_unit_test(test_bad),
+        cmocka_unit_test(test_accept),   cmocka_unit_test(test_accept_refuses_a_fence),
         cmocka_unit_test(test_scenario),
     };
     int status = cmocka_run_group_tests(tests, make_folder, remove_folder);

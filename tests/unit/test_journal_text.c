@@ -1,4 +1,5 @@
-// journal_text: what was written is read back as the same tree, and whatever is wrong with a journal is one message.
+// journal_text: what was written is read back as the same tree, and whatever is wrong with a
+// journal is one message.
 #include "repl/memory.h"
 #include "sim/journal_text.h"
 #include "tests/support/golden.h"
@@ -54,8 +55,8 @@ static struct bytes *written(struct tree *t)
     return b;
 }
 
-static enum load_end load_with(struct tree *t, const struct journal_loading *loading, const char *bytes,
-                               size_t length, struct diag *d)
+static enum load_end load_with(struct tree *t, const struct journal_loading *loading,
+                               const char *bytes, size_t length, struct diag *d)
 {
     struct tree_options o = options();
     *d = (struct diag){0};
@@ -110,7 +111,8 @@ static void grow_tree(struct tree *t)
     assert_true(tree_fork(t, "leaf", 0, &d));
     run_to(t, 2 * SECOND + 86400 * SECOND / 1000);
     assert_true(tree_switch(t, "main", &d));
-    branch_to_moment(tree_branch(t), (struct moment){.events = 0, .commands = 1}, &d); // between two commands
+    branch_to_moment(tree_branch(t), (struct moment){.events = 0, .commands = 1},
+                     &d); // between two commands
     give(t, "set a period=1000s");
     run_to(t, 26 * 3600 * SECOND);
     assert_true(tree_switch(t, "paused", &d));
@@ -234,10 +236,12 @@ static void test_by_hand(void **state)
     assert_int_equal(tree_branch(&t)->world.clock, 2 * SECOND);
     assert_true(tree_to_mark(&t, "middle", &d) && tree_switch(&t, "second", &d));
     assert_int_equal(tree_branch(&t)->world.clock, SECOND);
-    assert_int_equal(journal_count(node_journal(t.current)), 3); // it begins after what was given at 1s
+    assert_int_equal(journal_count(node_journal(t.current)),
+                     3); // it begins after what was given at 1s
     struct bytes *b = written(&t);
-    static const char begins[] = "orrery journal 1\nprogram orrery test\nseed 11\ncurrent second\n\nbranch first\n"
-                                 "00:00:00.000+0 toy.counter a period=7ms\n00:00:01.000+0 world.set a period=5ms\n";
+    static const char begins[] =
+        "orrery journal 1\nprogram orrery test\nseed 11\ncurrent second\n\nbranch first\n"
+        "00:00:00.000+0 toy.counter a period=7ms\n00:00:01.000+0 world.set a period=5ms\n";
     assert_memory_equal(b->at, begins, sizeof begins - 1);
     tree_close(&t);
     free(b);
@@ -291,7 +295,8 @@ static const char *find_hash(const char *text)
 }
 
 // Line `number` becomes `by` (NULL: nothing); HASH in it is the hash that stood on that line.
-static size_t replace_line(const struct bytes *b, int number, const char *by, char *out, size_t size)
+static size_t replace_line(const struct bytes *b, int number, const char *by, char *out,
+                           size_t size)
 {
     struct text t = text_in(out, size);
     const char *line = line_at(b, number), *next = line_at(b, number + 1);
@@ -348,7 +353,8 @@ static const struct {
     {"a command added", 9, "00:00:01.000+0 toy.counter b\n00:00:01.000+0 world.set a period=5ms"},
     {"a command moved", 9, "00:00:01.500+0 world.set a period=5ms"},
     {"a command removed", 10, NULL},
-    {"a command twice", 7, "00:00:00.000+0 toy.counter a period=7ms\n00:00:00.000+0 toy.counter a period=7ms"},
+    {"a command twice", 7,
+     "00:00:00.000+0 toy.counter a period=7ms\n00:00:00.000+0 toy.counter a period=7ms"},
     {"more events than happen", 9, "00:00:01.000+3 world.set a period=5ms"},
     {"places out of order", 10, "00:00:00.500+0 world.set a period=3ms"},
     {"a mark with another hash", 8, "mark 00:00:01.000+0 #189 c1 0123456789abcdef one"},
@@ -383,8 +389,8 @@ static const struct {
     {"words after end", 18, "end of it"},
 };
 
-static enum load_end load_mistake(const struct bytes *b, int i, struct tree *t, struct journal_loading loading,
-                                  struct diag *d)
+static enum load_end load_mistake(const struct bytes *b, int i, struct tree *t,
+                                  struct journal_loading loading, struct diag *d)
 {
     char text[4096];
     size_t length = replace_line(b, mistakes[i].line, mistakes[i].by, text, sizeof text);
@@ -450,12 +456,14 @@ static void test_the_part_ends_before_the_drift(void **state)
     char text[4096];
     struct tree t;
     struct diag d;
-    const struct journal_loading loading = {.source = "x", .program = "orrery other", .partial = true};
+    const struct journal_loading loading = {
+        .source = "x", .program = "orrery other", .partial = true};
     size_t length = replace_line(b, 10, "00:00:02.000+0 world.set a period=4ms", text, sizeof text);
     assert_int_equal(load_with(&t, &loading, text, length, &d), LOAD_PART);
     assert_int_equal(d.line, 11);
     assert_non_null(strstr(d.what, "drifted between line 8 and here"));
-    assert_string_equal(d.expected, "what the engines of orrery test do, which wrote this; this is orrery other");
+    assert_string_equal(
+        d.expected, "what the engines of orrery test do, which wrote this; this is orrery other");
     assert_int_equal(branch_now(tree_branch(&t)).events, 189);
     assert_int_equal(tree_branch(&t)->head.events, 189);
     assert_int_equal(journal_count(node_journal(t.current)), 1);
@@ -472,7 +480,8 @@ static void test_an_edit_can_be_accepted(void **state)
     struct tree t, again;
     struct diag d;
     const struct journal_loading loading = {.source = "x", .program = program, .unchecked = true};
-    size_t length = replace_line(b, 7, "00:00:00.000+0 toy.counter a period=8ms\n0s+0 toy.counter b", text, sizeof text);
+    size_t length = replace_line(
+        b, 7, "00:00:00.000+0 toy.counter a period=8ms\n0s+0 toy.counter b", text, sizeof text);
     assert_int_equal(load_with(&t, &loading, text, length, &d), LOAD_WHOLE);
     struct bytes *accepted = written(&t);
     assert_int_equal(load(&again, accepted->at, accepted->length, &d), LOAD_WHOLE);
@@ -490,13 +499,15 @@ static void test_cut_anywhere(void **state)
     struct bytes *b = whole_journal();
     for (size_t length = 0; length < b->length; length++) {
         for (int partial = 0; partial < 2; partial++) {
-            const struct journal_loading loading = {.source = "x", .program = program, .partial = partial == 1};
+            const struct journal_loading loading = {
+                .source = "x", .program = program, .partial = partial == 1};
             char *text = malloc(length + 1); // of its very size, so that reading too far is seen
             struct tree t;
             struct diag d;
             memcpy(text, b->at, length);
             enum load_end end = load_with(&t, &loading, text, length, &d);
-            assert_true((end == LOAD_WHOLE) == (length == b->length - 1)); // only the last line's end is missing
+            assert_true((end == LOAD_WHOLE) ==
+                        (length == b->length - 1)); // only the last line's end is missing
             assert_true(end == LOAD_WHOLE || (d.what[0] != '\0' && d.help[0] != '\0'));
             assert_true(end == LOAD_WHOLE || length == 0 || d.line > 0);
             if (end != LOAD_REFUSED) {

@@ -1,4 +1,5 @@
-// learner: lessons taken as at the prompt: pages, replies, goals, hints, leaving and coming back, and diaries that fail.
+// learner: lessons taken as at the prompt: pages, replies, goals, hints, leaving and coming back,
+// and diaries that fail.
 #include "repl/lesson/learner.h"
 
 #include "engines/registry.h"
@@ -8,7 +9,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <signal.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -19,11 +22,13 @@ static char *shown;
 static size_t shown_size;
 static struct out *o;
 static struct session *front; // where input goes
+static volatile sig_atomic_t interrupt;
 
 static const char first[] =
     "---\norrery: 1\nid: start/first\ntitle: The first\nseed: 2\n---\n\n"
     "# The first\n\nA desk.\n\n"
-    "```lua {run #open}\nstation desk\nsource visitor to=desk interarrival=\"exponential 20ms\"\n```\n\n"
+    "```lua {run #open}\nstation desk\nsource visitor to=desk interarrival=\"exponential "
+    "20ms\"\n```\n\n"
     "It is there.\n\n"
     "## A question\n\n"
     "<!-- orrery:predict #q kind=choice review -->\n\nMore or fewer?\n\n"
@@ -79,6 +84,7 @@ static struct session *open_session(void)
                                             .seed = 1,
                                             .world_bytes = INT64_C(64) << 20,
                                             .history_bytes = 1 << 20,
+                                            .interrupt = &interrupt,
                                             .out = o,
                                             .lessons = lessons};
     struct diag d = {0};
@@ -118,6 +124,13 @@ static void close_front(void)
     front = NULL;
 }
 
+static void restart(void)
+{
+    close_front();
+    front = open_session();
+    assert_non_null(front);
+}
+
 static int tear_down(void **state)
 {
     char command[200];
@@ -146,11 +159,11 @@ static bool say(const char *line)
     return done;
 }
 
-#define shows(words)                                                                              \
-    do {                                                                                          \
-        if (strstr(shown, words) == NULL) {                                                       \
-            fail_msg("expected '%s' in:\n%s", words, shown);                                      \
-        }                                                                                         \
+#define shows(words)                                                                               \
+    do {                                                                                           \
+        if (strstr(shown, words) == NULL) {                                                        \
+            fail_msg("expected '%s' in:\n%s", words, shown);                                       \
+        }                                                                                          \
     } while (0)
 #define shows_not(words) assert_null(strstr(shown, words))
 
@@ -266,7 +279,7 @@ static void test_a_lost_branch(void **state)
     }
     assert_false(say("page"));
     shows("the world that this lesson had made is not there any more");
-    assert_true(say("learn"));
+    assert_true(say("page"));
     shows("on to page 2 of 4");
     assert_true(say("page"));
     shows("The run says A  more\n");
@@ -375,8 +388,7 @@ static void test_resume(void **state)
     say("page");
     say("page");
     say("B");
-    close_front();
-    front = open_session();
+    restart();
     assert_true(say("learn"));
     shows("on to page 2 of 4. `learn start/first again` starts over.");
     shows("| run 1s\n");
@@ -385,8 +397,7 @@ static void test_resume(void **state)
     say("page");
     say("set desk servers=2");
     say("check");
-    close_front();
-    front = open_session();
+    restart();
     assert_true(say("learn"));
     shows("on to page 3 of 4");
 }
@@ -437,7 +448,8 @@ static void test_cells_turn_no_pages(void **state)
 static void test_broken_lesson(void **state)
 {
     (void)state;
-    write_file("topic/broken.md", "---\norrery: 1\nid: topic/broken\ntitle: A\n---\n\n```lua {rum}\n```\n");
+    write_file("topic/broken.md",
+               "---\norrery: 1\nid: topic/broken\ntitle: A\n---\n\n```lua {rum}\n```\n");
     struct session *own = front;
     assert_false(say("learn topic/broken"));
     shows("topic/broken.md:7:9: error: ");
@@ -448,8 +460,37 @@ static void test_broken_lesson(void **state)
     assert_false(say("page"));
     shows("topic/loop.md:1");
     shows("stopped after 20000000 steps");
-    assert_false(say("page")); // it waits still
-    assert_true(say("skip") || front->learner != NULL);
+    assert_true(say("page")); // once more
+    shows("| while true do\n");
+    assert_false(say("page"));
+}
+
+static void press_ctrl_c(int signal_number)
+{
+    (void)signal_number;
+    interrupt = 1;
+}
+
+static void test_interrupt(void **state)
+{
+    (void)state;
+    write_file("topic/endless.md",
+               "---\norrery: 1\nid: topic/endless\ntitle: A\n---\n\n```lua {run #a}\n"
+               "station desk\nsource visitor to=desk interarrival=\"exponential 20ms\"\n"
+               "fork other\nuntil desk.waiting < 0\n```\n");
+    assert_true(say("learn topic/endless again"));
+    signal(SIGALRM, press_ctrl_c);
+    setitimer(ITIMER_REAL, &(struct itimerval){.it_value.tv_usec = 50000}, NULL);
+    assert_false(say("page"));
+    interrupt = 0;
+    signal(SIGALRM, SIG_DFL);
+    shows("topic/endless.md:7:1: error: this cell was stopped before it was through");
+    assert_true(say("tree"));
+    shows("other (here)");
+    assert_true(say("page"));
+    shows("| station desk\n");
+    assert_true(say("tree"));
+    shows_not("other");
 }
 
 // Each way in which a diary can not be kept: one message, and the lesson goes on.
@@ -467,6 +508,7 @@ static void test_diary_fails(void **state)
     assert_int_equal(unlink(path), 0);
     assert_int_equal(mkdir(path, 0777), 0);
     write_file("../orrery/progress.db", "this is no database, but it is long enough to look at");
+    restart();
     assert_true(say("learn start/first again"));
     shows("error: ");
     assert_true(say("page"));
@@ -475,6 +517,7 @@ static void test_diary_fails(void **state)
     shows_not("error: ");
     unsetenv("XDG_DATA_HOME");
     unsetenv("HOME");
+    restart();
     assert_true(say("learn start/first again"));
     shows("error: ");
     assert_true(say("page"));
@@ -485,12 +528,19 @@ int main(void)
 {
 #define test(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        test(test_whole_lesson),     test(test_words_and_lua_between),
-        test(test_a_lost_branch),    test(test_wrong_words),
-        test(test_without_a_lesson), test(test_hints),
-        test(test_skip),             test(test_resume),
-        test(test_leaving),          test(test_times),
-        test(test_cells_turn_no_pages), test(test_broken_lesson),
+        test(test_whole_lesson),
+        test(test_words_and_lua_between),
+        test(test_a_lost_branch),
+        test(test_wrong_words),
+        test(test_without_a_lesson),
+        test(test_hints),
+        test(test_skip),
+        test(test_resume),
+        test(test_leaving),
+        test(test_times),
+        test(test_cells_turn_no_pages),
+        test(test_broken_lesson),
+        test(test_interrupt),
         test(test_diary_fails),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

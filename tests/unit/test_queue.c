@@ -371,7 +371,7 @@ static void test_refusals(void **state)
         {"remove nobody", "no station or source called 'nobody'"},
         {"remove desk", "source 'people' leads to it"},
         {"remove other", "station 'desk' has it as next"},
-        {"remove busy", "customers are in 'busy'"},
+        {"remove busy", "customer is in 'busy'"},
         {"remove workers", "still has customers"},
         {"crash nobody", "no station called 'nobody'"},
     };

@@ -1,70 +1,6 @@
-// tree: branches that are never lost, live or cold; marks; undo and redo.
-#include "repl/memory.h"
+// tree: branches that are never lost, live or cold; marks.
 #include "sim/core.h"
-#include "sim/tree.h"
-#include "tests/support/toy.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
-
-static struct tree_options options(int64_t live_bytes)
-{
-    return (struct tree_options){.branch = {.host = memory_host(),
-                                            .engines = toy_engines,
-                                            .seed = 7,
-                                            .limit_bytes = 1 << 26,
-                                            .history_bytes = 1 << 24},
-                                 .live_bytes = live_bytes};
-}
-
-// ---- a tree and what is done to it; whatever fails ends the test ----
-
-static struct tree tree;
-static struct diag d;
-
-static void give(const char *text)
-{
-    if (!tree_command(&tree, text, strlen(text), NULL, NULL, &d)) {
-        fail_msg("%s: %s", text, d.what);
-    }
-}
-
-static void run_to(int64_t time) { assert_int_equal(tree_run(&tree, time, UINT64_MAX, NULL, NULL, &d), RUN_REACHED); }
-
-static void go_to(int64_t time) { assert_int_equal(branch_to_time(tree_branch(&tree), time, &d), RUN_REACHED); }
-
-static uint64_t hash(void) { return branch_hash(tree_branch(&tree)); }
-
-static struct moment now(void) { return branch_now(tree_branch(&tree)); }
-
-static void begin(int64_t live_bytes)
-{
-    struct tree_options o = options(live_bytes);
-    d = (struct diag){0};
-    assert_true(tree_open(&tree, &o, &d));
-    give("toy.counter a period=7ms");
-    run_to(SECOND);
-}
-
-static void end(void) { tree_close(&tree); }
-
-static int count_branches(void)
-{
-    int count = 0;
-    for (const struct tree_node *n = tree_next(&tree, NULL, NULL); n != NULL; n = tree_next(&tree, n, NULL)) {
-        count++;
-    }
-    return count;
-}
-
-static void is_here(const char *name, uint64_t world)
-{
-    assert_string_equal(tree_name(&tree), name);
-    assert_int_equal(hash(), world);
-}
+#include "tests/support/one_tree.h"
 
 // ---- branches ----
 
@@ -140,13 +76,20 @@ enum verb { FORK, SWITCH, PRUNE, PRUNE_ALL, RENAME, MARK, TO_MARK };
 static bool do_verb(enum verb verb, const char *name)
 {
     switch (verb) {
-    case FORK: return tree_fork(&tree, name, 0, &d);
-    case SWITCH: return tree_switch(&tree, name, &d);
-    case PRUNE: return tree_prune(&tree, name, false, &d);
-    case PRUNE_ALL: return tree_prune(&tree, name, true, &d);
-    case RENAME: return tree_rename(&tree, "side", name, &d);
-    case MARK: return tree_mark(&tree, name, &d);
-    case TO_MARK: return tree_to_mark(&tree, name, &d);
+    case FORK:
+        return tree_fork(&tree, name, 0, &d);
+    case SWITCH:
+        return tree_switch(&tree, name, &d);
+    case PRUNE:
+        return tree_prune(&tree, name, false, &d);
+    case PRUNE_ALL:
+        return tree_prune(&tree, name, true, &d);
+    case RENAME:
+        return tree_rename(&tree, "side", name, &d);
+    case MARK:
+        return tree_mark(&tree, name, &d);
+    case TO_MARK:
+        return tree_to_mark(&tree, name, &d);
     }
     return true;
 }
@@ -158,18 +101,23 @@ static void test_refusals(void **state)
         enum verb verb;
         const char *name, *what, *help;
     } cases[] = {
-        {FORK, "side", "there is a branch called 'side' already", "choose another name, or go there with `switch side`"},
+        {FORK, "side", "there is a branch called 'side' already",
+         "choose another name, or go there with `switch side`"},
         {FORK, "a b", "this can not be a name", ""},
         {FORK, "", "this can not be a name", ""},
-        {FORK, "a234567890123456789012345678901234567890123456789012345678901", "this name is too long", ""},
+        {FORK, "a234567890123456789012345678901234567890123456789012345678901",
+         "this name is too long", ""},
         {SWITCH, "sied", "no branch is called 'sied'", "did you mean 'side'?"},
         {SWITCH, "qqqqqqq", "no branch is called 'qqqqqqq'", "`tree` lists the branches"},
         {PRUNE, "leaf", "'leaf' is the branch you are on", "`switch side` first"},
         {PRUNE, "side", "the branch you are on begins on 'side'", "`switch main` first"},
-        {PRUNE_ALL, "main", "the branch you are on begins on 'main'", "the first branch always stays"},
+        {PRUNE_ALL, "main", "the branch you are on begins on 'main'",
+         "the first branch always stays"},
         {PRUNE, "zzzzzzz", "no branch is called 'zzzzzzz'", "`tree` lists the branches"},
-        {PRUNE, "other", "another branch, 'twig', begins on 'other'", "`prune twig` first, or all of them with `prune other with-branches`"},
-        {RENAME, "main", "there is a branch called 'main' already", "choose another name, or go there with `switch main`"},
+        {PRUNE, "other", "another branch, 'twig', begins on 'other'",
+         "`prune twig` first, or all of them with `prune other with-branches`"},
+        {RENAME, "main", "there is a branch called 'main' already",
+         "choose another name, or go there with `switch main`"},
         {RENAME, "a/b", "this can not be a name", ""},
         {MARK, "here", "there is a mark called 'here' already, on branch 'leaf'",
          "choose another name; `marks` lists those that there are"},
@@ -180,7 +128,8 @@ static void test_refusals(void **state)
     begin(0);
     assert_true(tree_fork(&tree, "other", 0, &d) && tree_fork(&tree, "twig", 0, &d));
     assert_true(tree_switch(&tree, "main", &d));
-    assert_true(tree_fork(&tree, "side", 0, &d) && tree_fork(&tree, "leaf", 0, &d) && tree_mark(&tree, "here", &d));
+    assert_true(tree_fork(&tree, "side", 0, &d) && tree_fork(&tree, "leaf", 0, &d) &&
+                tree_mark(&tree, "here", &d));
     uint64_t world = hash();
     for (int i = 0; i < COUNT_OF(cases); i++) {
         d = (struct diag){0};
@@ -198,7 +147,8 @@ static void test_prune_and_rename(void **state)
 {
     (void)state;
     begin(0);
-    assert_true(tree_fork(&tree, "x", 0, &d) && tree_fork(&tree, "y", 0, &d) && tree_fork(&tree, "z", 0, &d));
+    assert_true(tree_fork(&tree, "x", 0, &d) && tree_fork(&tree, "y", 0, &d) &&
+                tree_fork(&tree, "z", 0, &d));
     assert_true(tree_switch(&tree, "main", &d));
     assert_true(tree_rename(&tree, "x", "w", &d) && tree_rename(&tree, "w", "w", &d));
     assert_true(tree_prune(&tree, "z", false, &d));
@@ -218,7 +168,8 @@ static void test_names_are_made(void **state)
     assert_string_equal(tree_name(&tree), "main-2");
     assert_true(tree_fork(&tree, NULL, 0, &d));
     assert_string_equal(tree_name(&tree), "main-4");
-    assert_true(tree_fork(&tree, long_name, 0, &d) && tree_fork(&tree, NULL, 0, &d) && tree_fork(&tree, NULL, 0, &d));
+    assert_true(tree_fork(&tree, long_name, 0, &d) && tree_fork(&tree, NULL, 0, &d) &&
+                tree_fork(&tree, NULL, 0, &d));
     assert_string_equal(tree_name(&tree), "a2345678901234567890123456789012345678901234-3");
     end();
 }
@@ -228,7 +179,8 @@ static void test_names_are_made(void **state)
 static int count_live(void)
 {
     int count = 0;
-    for (const struct tree_node *n = tree_next(&tree, NULL, NULL); n != NULL; n = tree_next(&tree, n, NULL)) {
+    for (const struct tree_node *n = tree_next(&tree, NULL, NULL); n != NULL;
+         n = tree_next(&tree, n, NULL)) {
         count += n->live != NULL;
     }
     return count;
@@ -274,8 +226,10 @@ static void test_cold_branches_come_back(void **state)
         assert_int_equal(count_live(), 1);
         is_here(name, world[b]);
         struct tree_place present = node_present(node);
-        assert_true(moment_same(present.moment, place[b].moment) && present.clock == place[b].clock);
-        assert_true(moment_same(node_head(node).moment, head.moment) && node_head(node).clock == head.clock);
+        assert_true(moment_same(present.moment, place[b].moment) &&
+                    present.clock == place[b].clock);
+        assert_true(moment_same(node_head(node).moment, head.moment) &&
+                    node_head(node).clock == head.clock);
         assert_int_equal(node->marks.used, 1);
         assert_int_equal(branch_at_head(tree_branch(&tree)), b % 3 != 0);
     }
@@ -292,8 +246,10 @@ static void test_the_least_recently_used_goes_cold(void **state)
     assert_int_equal(count_live(), 3);
     assert_true(tree_switch(&tree, "main", &d));
     int64_t bytes = 0;
-    for (const struct tree_node *n = tree_next(&tree, NULL, NULL); n != NULL; n = tree_next(&tree, n, NULL)) {
-        bytes += ((int64_t)n->live->world.image.chunk_count << CHUNK_BITS) + n->live->timeline.kept_bytes;
+    for (const struct tree_node *n = tree_next(&tree, NULL, NULL); n != NULL;
+         n = tree_next(&tree, n, NULL)) {
+        bytes += ((int64_t)n->live->world.image.chunk_count << CHUNK_BITS) +
+                 n->live->timeline.kept_bytes;
     }
     tree.options.live_bytes = bytes - 1;
     assert_true(tree_switch(&tree, "main", &d));
@@ -313,9 +269,11 @@ static void test_where_functions_wait_no_branch_begins(void **state)
     give("trigger 1m");
     d = (struct diag){0};
     assert_false(tree_fork(&tree, "x", 0, &d));
-    assert_string_equal(d.what, "functions of a script wait here (1 at 00:00:40.000, 3 at 00:01:00.000), "
-                                "and a branch can not call them");
-    assert_string_equal(d.help, "take them back with `cancel 1`, or on the branch alone with `fork NAME without-functions`");
+    assert_string_equal(d.what,
+                        "functions of a script wait here (1 at 00:00:40.000, 3 at 00:01:00.000), "
+                        "and a branch can not call them");
+    assert_string_equal(d.help, "take them back with `cancel 1`, or on the branch alone with `fork "
+                                "NAME without-functions`");
     run_to(2 * SECOND);
     go_to(SECOND + SECOND / 2);
     assert_false(tree_command(&tree, "set a period=1ms", 16, NULL, NULL, &d)); // nor by itself
@@ -378,7 +336,8 @@ static void test_automatic_marks_are_few_and_right(void **state)
     for (size_t i = 0; i < node->marks.used; i++) {
         const struct tree_mark *mark = node_mark(node, i);
         assert_string_equal(mark->name, "");
-        assert_true(i == 0 || mark->place.moment.commands > node_mark(node, i - 1)->place.moment.commands);
+        assert_true(i == 0 ||
+                    mark->place.moment.commands > node_mark(node, i - 1)->place.moment.commands);
         assert_int_equal(branch_to_moment(node->live, mark->place.moment, &d), RUN_REACHED);
         assert_int_equal(hash(), mark->hash);
     }
@@ -390,240 +349,11 @@ static void test_long_runs_are_marked(void **state)
     (void)state;
     begin(0);
     give("set a period=1us");
-    assert_int_equal(tree_run(&tree, TIME_NEVER - 1, AUTOMATIC_MARK_EVENTS + 5, NULL, NULL, &d), RUN_REACHED);
+    assert_int_equal(tree_run(&tree, TIME_NEVER - 1, AUTOMATIC_MARK_EVENTS + 5, NULL, NULL, &d),
+                     RUN_REACHED);
     assert_int_equal(now().events, AUTOMATIC_MARK_EVENTS + 5);
-    assert_int_equal(node_mark(tree.current, tree.current->marks.used - 1)->place.moment.events, AUTOMATIC_MARK_EVENTS);
-    end();
-}
-
-// ---- undo ----
-
-static void input(const char *text)
-{
-    tree_input_begins(&tree);
-    give(text);
-}
-
-static void undo(const char *kept)
-{
-    const struct tree_node *node;
-    if (!tree_undo(&tree, &node, &d)) {
-        fail_msg("%s", d.what);
-    }
-    if (kept == NULL) {
-        assert_null(node);
-    } else {
-        assert_string_equal(node->name, kept);
-    }
-}
-
-static void redo(void)
-{
-    if (!tree_redo(&tree, &d)) {
-        fail_msg("%s", d.what);
-    }
-}
-
-static void test_undo_a_command(void **state)
-{
-    (void)state;
-    begin(0);
-    uint64_t before = hash();
-    input("set a period=3ms");
-    run_to(2 * SECOND); // the same input
-    uint64_t after = hash();
-    undo("main-undone");
-    is_here("main", before);
-    assert_true(branch_at_head(tree_branch(&tree)));
-    give("set a period=4ms"); // no branch is made for it
-    assert_string_equal(tree_name(&tree), "main");
-    assert_false(tree_redo(&tree, &d));
-    assert_true(tree_switch(&tree, "main-undone", &d)); // nothing is lost
-    assert_int_equal(hash(), after);
-    end();
-}
-
-static void test_undo_and_redo_are_inverse(void **state)
-{
-    (void)state;
-    uint64_t world[6];
-    begin(0);
-    for (int i = 0; i < 5; i++) {
-        world[i] = hash();
-        tree_input_begins(&tree);
-        give(i % 2 == 0 ? "set a period=3ms" : "set a period=4ms");
-        run_to((i + 2) * SECOND);
-        tree_input_begins(&tree); // an input that changed nothing
-    }
-    world[5] = hash();
-    uint64_t commands = journal_count(node_journal(tree.current));
-    for (int round = 0; round < 2; round++) {
-        for (int i = 4; i >= 0; i--) {
-            assert_true(tree_undo(&tree, NULL, &d));
-            is_here("main", world[i]);
-            assert_true(branch_at_head(tree_branch(&tree)));
-        }
-        assert_int_equal(count_branches(), 6);
-        for (int i = 1; i <= 5; i++) {
-            redo();
-            is_here("main", world[i]);
-        }
-        assert_false(tree_redo(&tree, &d));
-        assert_string_equal(d.what, "there is nothing to redo");
-        assert_int_equal(count_branches(), 1);
-        assert_int_equal(journal_count(node_journal(tree.current)), commands);
-        assert_true(branch_at_head(tree_branch(&tree)));
-    }
-    assert_int_equal(branch_replay(tree_branch(&tree), &d), RUN_REACHED);
-    assert_int_equal(hash(), world[5]);
-    end();
-}
-
-static void test_undo_a_run_leaves_no_branch(void **state)
-{
-    (void)state;
-    begin(0);
-    uint64_t before = hash();
-    tree_input_begins(&tree);
-    run_to(3 * SECOND);
-    go_to(2 * SECOND);
-    uint64_t after = hash();
-    undo(NULL);
-    is_here("main", before);
-    assert_int_equal(world_now(&tree_branch(&tree)->world), SECOND);
-    assert_true(branch_at_head(tree_branch(&tree)));
-    redo();
-    is_here("main", after);
-    assert_int_equal(tree_branch(&tree)->head_clock, 3 * SECOND);
-    end();
-}
-
-static void test_undo_a_pause_that_was_marked(void **state)
-{
-    (void)state;
-    begin(0);
-    give("set a period=1000s");
-    run_to(SECOND + 20 * MILLISECOND);
-    tree_input_begins(&tree);
-    run_to(5 * SECOND); // nothing happens
-    assert_true(tree_mark(&tree, "waiting", &d));
-    undo("main-undone");
-    assert_int_equal(tree.current->marks.used, 1); // the automatic one
-    assert_true(tree_to_mark(&tree, "waiting", &d));
-    assert_string_equal(tree_name(&tree), "main-undone");
-    assert_int_equal(world_now(&tree_branch(&tree)->world), 5 * SECOND);
-    end();
-}
-
-static void test_undo_a_move(void **state)
-{
-    (void)state;
-    begin(0);
-    uint64_t before = hash();
-    tree_input_begins(&tree);
-    go_to(SECOND / 3);
-    uint64_t past = hash();
-    tree_input_begins(&tree);
-    assert_true(tree_fork(&tree, "x", 0, &d));
-    run_to(SECOND / 2);
-    undo(NULL);
-    is_here("main", past);
-    assert_int_equal(count_branches(), 2); // what the input made stays
-    undo(NULL);
-    is_here("main", before);
-    assert_false(tree_undo(&tree, NULL, &d));
-    assert_string_equal(d.what, "there is nothing to undo");
-    redo();
-    redo();
-    assert_string_equal(tree_name(&tree), "x");
-    assert_int_equal(world_now(&tree_branch(&tree)->world), SECOND / 2);
-    end();
-}
-
-static void test_undo_a_command_in_the_past(void **state)
-{
-    (void)state;
-    begin(0);
-    go_to(SECOND / 2);
-    uint64_t before = hash();
-    input("set a period=1ms");
-    assert_string_equal(tree_name(&tree), "main-2");
-    uint64_t after = hash();
-    undo(NULL);
-    is_here("main", before);
-    assert_int_equal(tree_branch(&tree)->head_clock, SECOND);
-    redo();
-    is_here("main-2", after);
-    end();
-}
-
-static void test_undo_takes_marks_and_branches_along(void **state)
-{
-    (void)state;
-    begin(0);
-    assert_true(tree_mark(&tree, "stays", &d));
-    tree_input_begins(&tree);
-    give("set a period=3ms");
-    run_to(2 * SECOND);
-    assert_true(tree_mark(&tree, "goes", &d));
-    uint64_t marked = hash();
-    assert_true(tree_fork(&tree, "child", 0, &d) && tree_switch(&tree, "main", &d));
-    undo("main-undone");
-    assert_int_equal(tree.current->marks.used, 1);
-    assert_string_equal(tree_find(&tree, "child", &d)->parent->name, "main-undone");
-    redo();
-    assert_int_equal(count_branches(), 2);
-    assert_string_equal(tree_find(&tree, "child", &d)->parent->name, "main");
-    assert_true(tree_to_mark(&tree, "goes", &d));
-    is_here("main", marked);
-    undo("main-undone"); // redo can be undone
-    assert_true(tree_to_mark(&tree, "goes", &d));
-    is_here("main-undone", marked);
-    end();
-}
-
-static void test_undo_where_functions_wait(void **state)
-{
-    (void)state;
-    begin(0);
-    uint64_t before = hash();
-    tree_input_begins(&tree);
-    give("trigger 2s");
-    uint64_t set = hash();
-    tree_input_begins(&tree);
-    assert_int_equal(tree_run(&tree, 3 * SECOND, UINT64_MAX, NULL, NULL, &d), RUN_TRIGGER);
-    give("set a period=1ms"); // the function's doing
-    run_to(3 * SECOND);
-    uint64_t after = hash();
-    undo(NULL);
-    is_here("main", set);
-    run_to(3 * SECOND); // known: the function is not called again
-    assert_int_equal(hash(), after);
-    go_to(SECOND);
-    undo("main-undone"); // before it was set, and none waits at the end
-    is_here("main", before);
-    end();
-}
-
-static void test_undo_survives_cold_and_pruned_branches(void **state)
-{
-    (void)state;
-    begin(1);
-    uint64_t before = hash();
-    input("set a period=3ms");
-    tree_input_begins(&tree);
-    assert_true(tree_fork(&tree, "x", 0, &d));
-    run_to(2 * SECOND);
-    tree_input_begins(&tree);
-    give("set a period=1ms");
-    tree_input_begins(&tree);
-    assert_true(tree_switch(&tree, "main", &d)); // x is cold
-    assert_true(tree_undo(&tree, NULL, &d));
-    assert_string_equal(tree_name(&tree), "x");
-    assert_true(tree_switch(&tree, "main", &d));
-    assert_true(tree_prune(&tree, "x", true, &d)); // with its steps
-    undo("main-undone");
-    is_here("main", before);
+    assert_int_equal(node_mark(tree.current, tree.current->marks.used - 1)->place.moment.events,
+                     AUTOMATIC_MARK_EVENTS);
     end();
 }
 
@@ -640,16 +370,18 @@ static bool busy(void)
 {
     uint64_t world = hash();
     tree_input_begins(&tree);
-    if (!tree_fork(&tree, "x", 0, &d) || !tree_command(&tree, "set a period=3ms", 16, NULL, NULL, &d) ||
-        tree_run(&tree, 2 * SECOND, UINT64_MAX, NULL, NULL, &d) != RUN_REACHED || !tree_mark(&tree, "m", &d) ||
-        !tree_undo(&tree, NULL, &d)) {
+    if (!tree_fork(&tree, "x", 0, &d) ||
+        !tree_command(&tree, "set a period=3ms", 16, NULL, NULL, &d) ||
+        tree_run(&tree, 2 * SECOND, UINT64_MAX, NULL, NULL, &d) != RUN_REACHED ||
+        !tree_mark(&tree, "m", &d) || !tree_undo(&tree, NULL, &d)) {
         return false;
     }
     is_here("main", world);
     return tree_redo(&tree, &d) && tree_to_mark(&tree, "m", &d) && tree_undo(&tree, NULL, &d);
 }
 
-// Whatever allocation is refused: a message, and the first branch is what it was. The last tries are refused none.
+// Whatever allocation is refused: a message, and the first branch is what it was. The last tries
+// are refused none.
 static void test_no_memory(void **state)
 {
     (void)state;
@@ -701,15 +433,6 @@ int main(void)
         cmocka_unit_test(test_marks),
         cmocka_unit_test(test_automatic_marks_are_few_and_right),
         cmocka_unit_test(test_long_runs_are_marked),
-        cmocka_unit_test(test_undo_a_command),
-        cmocka_unit_test(test_undo_and_redo_are_inverse),
-        cmocka_unit_test(test_undo_a_run_leaves_no_branch),
-        cmocka_unit_test(test_undo_a_pause_that_was_marked),
-        cmocka_unit_test(test_undo_a_move),
-        cmocka_unit_test(test_undo_a_command_in_the_past),
-        cmocka_unit_test(test_undo_takes_marks_and_branches_along),
-        cmocka_unit_test(test_undo_where_functions_wait),
-        cmocka_unit_test(test_undo_survives_cold_and_pruned_branches),
         cmocka_unit_test(test_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

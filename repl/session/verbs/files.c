@@ -74,7 +74,9 @@ static bool run_open(struct session *s, const struct verb_call *call, struct dia
         return false;
     }
     const char *path = verb_word(call, 0), *how = verb_word(call, 1);
-    if (how != NULL && strcmp(how, "as-far-as-it-fits") != 0) {
+    bool partial = how != NULL && strcmp(how, "as-far-as-it-fits") == 0;
+    bool unchecked = how != NULL && strcmp(how, "unchecked") == 0;
+    if (how != NULL && !partial && !unchecked) {
         diag_say(d, "'%s' is no way to open a journal", how);
         diag_help(d, "usage: %s", verb_open.usage);
         return verb_refuse(call, 1, d);
@@ -84,8 +86,10 @@ static bool run_open(struct session *s, const struct verb_call *call, struct dia
     if (bytes == NULL) {
         return verb_refuse(call, 0, d);
     }
-    const struct journal_loading loading = {
-        .source = path, .program = "orrery " ORRERY_VERSION, .partial = how != NULL};
+    const struct journal_loading loading = {.source = path,
+                                            .program = "orrery " ORRERY_VERSION,
+                                            .partial = partial,
+                                            .unchecked = unchecked};
     struct tree loaded;
     enum load_end end = journal_load(&loaded, &s->tree.options, &loading, bytes, length, d);
     free(bytes);
@@ -105,8 +109,9 @@ static bool run_open(struct session *s, const struct verb_call *call, struct dia
 const struct verb verb_open = {
     .name = "open",
     .files = true,
-    .usage = "open FILE [as-far-as-it-fits]",
+    .usage = "open FILE [as-far-as-it-fits | unchecked]",
     .doc = "Reads a journal in place of the branches there are, and checks that it gives the same worlds.",
+    .more = "as-far-as-it-fits keeps what comes before the first mistake; unchecked takes the worlds as they come out now.",
     .example = "save journal.txt\nopen journal.txt",
     .run = run_open,
 };

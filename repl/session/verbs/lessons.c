@@ -2,7 +2,10 @@
 #include "repl/lesson/learner.h"
 #include "repl/session/verbs/verbs.h"
 
-static bool is(const char *word, const char *name) { return word != NULL && strcmp(word, name) == 0; }
+static bool is(const char *word, const char *name)
+{
+    return word != NULL && strcmp(word, name) == 0;
+}
 
 static bool needs_lesson(const struct session *s, struct diag *d)
 {
@@ -84,7 +87,8 @@ static bool run_hint(struct session *s, const struct verb_call *call, struct dia
 const struct verb verb_hint = {
     .name = "hint",
     .usage = "hint [NUMBER]",
-    .doc = "Opens the next hint of a lesson's question or goal; after the last one, a goal's solution.",
+    .doc = "Opens the next hint of a lesson's question or goal; after the last one, a goal's "
+           "solution.",
     .example = "learn start/first-steps again\npage again",
     .run = run_hint,
 };
@@ -114,7 +118,8 @@ static bool run_skip(struct session *s, const struct verb_call *call, struct dia
 const struct verb verb_skip = {
     .name = "skip",
     .usage = "skip",
-    .doc = "Leaves out the question, cell or goal of the lesson's page; what it does to the world is done unseen.",
+    .doc = "Leaves out the question, cell or goal of the lesson's page; what it does to the world "
+           "is done unseen.",
     .example = "learn start/first-steps again\nskip",
     .run = run_skip,
 };

@@ -100,8 +100,12 @@ static bool run_on(struct session *s, const struct when *when, struct diag *d)
     const struct observer *before = b->world.observer;
     b->world.observer = &observer;
     enum run_end end = RUN_REACHED;
-    bool ran = session_run(s, TIME_NEVER, UINT64_MAX, was_found, &asked, &end, d);
+    uint64_t most = b->head.events + MOVE_EVENTS_MOST;
+    bool ran = session_run(s, TIME_NEVER, most, was_found, &asked, &end, d);
     b->world.observer = before;
+    if (ran && end == RUN_REACHED) {
+        return move_without_end(d, "it may never happen; `back` and `undo` lead home");
+    }
     return ran && move_ended(s, end, d);
 }
 

@@ -1,0 +1,125 @@
+// learner_reply: what is typed while a question is open.
+//
+// A line belongs to the question if it reads as an answer to it: a letter, a number, a time, or
+// words where words are asked for. All else is a word of the session or Lua, so that one can look
+// around before answering.
+#include "repl/lesson/learner_inside.h"
+
+#include "repl/session/verb.h"
+
+#include <stdlib.h>
+
+static const char *trim(const char *text, size_t *length)
+{
+    size_t start = 0;
+    while (start < *length && strchr(" \t\r\n", text[start]) != NULL) {
+        start++;
+    }
+    while (*length > start && strchr(" \t\r\n", text[*length - 1]) != NULL) {
+        (*length)--;
+    }
+    *length -= start;
+    return text + start;
+}
+
+static bool begins_with_word(const struct learner *l, const char *text, size_t length)
+{
+    const struct engine *engine;
+    struct diag unheard = {0};
+    size_t word = 0;
+    while (word < length && strchr(" \t\n", text[word]) == NULL) {
+        word++;
+    }
+    return verb_find(text, word) != NULL ||
+           command_find(l->stage.session->options.engines, text, word, &engine, &unheard) != NULL;
+}
+
+// Words rather than Lua or a command: at least three of them (five if the first is one of ours),
+// without the signs that programs are full of.
+static bool is_prose(const struct learner *l, const char *text, size_t length)
+{
+    int words = 0;
+    for (size_t i = 0; i < length; i++) {
+        bool blank = strchr(" \t\n", text[i]) != NULL;
+        bool before = i == 0 || strchr(" \t\n", text[i - 1]) != NULL;
+        words += !blank && before;
+        if (text[i] == '\0' || strchr("=<>{}[]", text[i]) != NULL || (text[i] == '(' && !before)) {
+            return false;
+        }
+    }
+    return words >= (begins_with_word(l, text, length) ? 5 : 3);
+}
+
+bool learner_takes(const struct session *s, const char *text, size_t length)
+{
+    const struct learner *l = s->learner;
+    if (l == NULL || l->phase != PHASE_ASK) {
+        return false;
+    }
+    text = trim(text, &length);
+    const struct lesson_block *question = learner_block(l, l->question);
+    if (question->kind == LESSON_EXPLAIN) {
+        return is_prose(l, text, length);
+    }
+    return length > 0 && reply_fits(question, text, length) && !begins_with_word(l, text, length);
+}
+
+static char *copy_words(const char *text, size_t length)
+{
+    char *words = strndup(text, length);
+    ASSERT(words != NULL);
+    return words;
+}
+
+static bool keep_reply(struct learner *l, const char *text, size_t length, struct diag *d)
+{
+    const struct lesson_block *question = learner_block(l, l->question);
+    struct learner_block *own = &l->blocks[l->question];
+    struct diag unkept = {0};
+    bool kept;
+    if (question->kind != LESSON_EXPLAIN && !reply_read(question, text, length, &own->reply, d)) {
+        return false;
+    }
+    free(own->words);
+    own->words = copy_words(text, length);
+    own->replied = true;
+    if (question->kind == LESSON_EXPLAIN) {
+        kept = diary_explain(l->diary, l->lesson->id, question->key, own->words, learner_clock(),
+                             &unkept);
+    } else {
+        kept = diary_predict(l->diary, l->lesson->id, question->key, l->lesson->version, own->words,
+                             l->lesson->seed, learner_clock(), &unkept);
+    }
+    learner_warn(l, kept, &unkept);
+    return true;
+}
+
+static bool reply(struct learner *l, const char *text, size_t length, struct diag *d)
+{
+    text = trim(text, &length);
+    int question = l->question;
+    if (!keep_reply(l, text, length, d)) {
+        return false;
+    }
+    const struct lesson_block *b = learner_block(l, question);
+    if (learner_task(l) != question) { // a cell that was shut
+        learner_set_phase(l);
+        learner_show_current(l);
+        return true;
+    }
+    learner_set_phase(l);
+    if (b->kind == LESSON_EXPLAIN || (b->kind == LESSON_QUIZ && b->right[0] != '\0')) {
+        learner_show_verdict(l, question);
+        learner_show_keys(l);
+        return true;
+    }
+    out_styled(learner_out(l), STYLE_DIM, "Kept. The run will tell.\n");
+    return learner_turn_page(l, d);
+}
+
+bool learner_input(struct session *s, const char *text, size_t length, const char *source,
+                   int first_line, struct diag *d)
+{
+    return learner_takes(s, text, length) ? reply(s->learner, text, length, d)
+                                          : session_text(s, text, length, source, first_line, d);
+}

@@ -1,0 +1,232 @@
+// learner_words: what page, check, hint and skip do.
+#include "repl/lesson/learner_inside.h"
+
+static bool refuse_while_busy(const struct learner *l, struct diag *d)
+{
+    if (!l->busy && !l->stage.session->reading) {
+        return false;
+    }
+    diag_say(d, "a lesson's own cell can not turn its pages");
+    diag_help(d, "leave page, hint, check and skip to the learner");
+    return true;
+}
+
+// The same page in a fresh world.
+static bool open_again(struct learner *l, struct diag *d)
+{
+    return learner_start(l->stage.session, &(struct learner_start){0}, d);
+}
+
+// After a cell has run: what stands under the same heading follows at once.
+static bool read_on(struct learner *l, struct diag *d)
+{
+    l->phase = PHASE_READ;
+    if (l->part + 1 < l->part_count && !l->parts[l->part + 1].is_new) {
+        return learner_turn_page(l, d);
+    }
+    learner_show_keys(l);
+    return true;
+}
+
+bool learner_page(struct learner *l, struct diag *d)
+{
+    if (refuse_while_busy(l, d)) {
+        return false;
+    }
+    if (l->spoiled) {
+        return open_again(l, d);
+    }
+    switch (l->phase) {
+    case PHASE_ASK:
+    case PHASE_DONE:
+        learner_show_keys(l);
+        return true;
+    case PHASE_RUN:
+        return learner_run_task(l, false, d) && read_on(l, d);
+    case PHASE_GOAL:
+        return learner_check(l, d);
+    case PHASE_READ:
+        return learner_turn_page(l, d);
+    }
+    return true;
+}
+
+bool learner_page_again(struct learner *l, struct diag *d)
+{
+    if (refuse_while_busy(l, d)) {
+        return false;
+    }
+    if (l->phase == PHASE_DONE) {
+        learner_show_done(l);
+        learner_show_keys(l);
+    } else {
+        learner_show_current(l);
+    }
+    return true;
+}
+
+bool learner_check(struct learner *l, struct diag *d)
+{
+    int task = l->phase == PHASE_DONE ? LESSON_NONE : learner_task(l);
+    if (refuse_while_busy(l, d)) {
+        return false;
+    }
+    if (task == LESSON_NONE || learner_block(l, task)->kind != LESSON_GOAL) {
+        diag_say(d, "there is no goal on this page");
+        return diag_help(d, "`page` goes on");
+    }
+    struct cell_goals goals;
+    if (!stage_goals(&l->stage, task, &goals, d)) {
+        return false;
+    }
+    bool passed = true;
+    for (int i = 0; i < goals.count; i++) {
+        passed = passed && goals.goals[i].holds;
+    }
+    size_t now = journal_count(node_journal(l->stage.session->tree.current));
+    int64_t inputs = now > l->commands ? (int64_t)(now - l->commands) : 0;
+    struct diag unkept = {0};
+    learner_warn(l,
+                 diary_attempt(l->diary, l->lesson->id, learner_block(l, task)->key,
+                               l->lesson->version, passed, inputs, learner_clock(), &unkept),
+                 &unkept);
+    learner_show_goals(l, &goals);
+    if (passed && l->phase == PHASE_GOAL) {
+        learner_set_state(l, task, "passed");
+        l->blocks[task].passed = true;
+        l->phase = PHASE_READ;
+        learner_keep_place(l);
+        out_styled(learner_out(l), STYLE_GOOD, "\nThe goal is reached.\n");
+    }
+    learner_show_keys(l);
+    return true;
+}
+
+// ---- hints ----
+
+static int hint_at(const struct learner *l, int task, int number)
+{
+    for (int i = task; i < l->lesson->block_count; i++) {
+        const struct lesson_block *b = learner_block(l, i);
+        if (b->kind == LESSON_HINT && b->target == task && number-- == 0) {
+            return i;
+        }
+    }
+    return LESSON_NONE;
+}
+
+int learner_hint_count(const struct learner *l, int task)
+{
+    int count = 0;
+    while (task != LESSON_NONE && hint_at(l, task, count) != LESSON_NONE) {
+        count++;
+    }
+    return count;
+}
+
+static bool refuse_hint(struct diag *d)
+{
+    diag_say(d, "there is no hint for this page");
+    return diag_help(d, "`page again` shows it once more; `skip` leaves it out");
+}
+
+static void show_hint(struct learner *l, int task, int number, int count)
+{
+    struct out *o = learner_out(l);
+    const struct lesson_block *b = learner_block(l, task);
+    const struct lesson_block *hint = learner_block(l, hint_at(l, task, number - 1));
+    struct diag d = {0};
+    bool kept = diary_take_hint(l->diary, l->lesson->id, b->key, number, learner_clock(), &d);
+    learner_warn(l, kept, &d);
+    out_styled(o, STYLE_HEADING, "\n%s", hint->summary);
+    out_styled(o, STYLE_DIM, " (%d of %d)\n", number, count);
+    learner_show_words(l, hint);
+    if (number == count && b->kind == LESSON_GOAL) {
+        out_styled(o, STYLE_DIM, "\nThat was the last hint; the next `hint` is a solution.\n");
+    }
+}
+
+static void show_solution(struct learner *l, const struct lesson_block *solution)
+{
+    struct out *o = learner_out(l);
+    out_styled(o, STYLE_HEADING, "\nA solution\n");
+    learner_show_code(l, solution);
+    learner_show_words(l, solution);
+    out_styled(o, STYLE_DIM, "\nIt is not done yet: type it, or something of your own.\n");
+}
+
+static int task_for_hint(const struct learner *l)
+{
+    return l->phase == PHASE_DONE       ? LESSON_NONE
+           : l->question != LESSON_NONE ? l->question
+                                        : learner_task(l);
+}
+
+bool learner_hint(struct learner *l, int64_t number, struct diag *d)
+{
+    int task = task_for_hint(l), count = learner_hint_count(l, task);
+    bool is_goal = task != LESSON_NONE && learner_block(l, task)->kind == LESSON_GOAL;
+    if (refuse_while_busy(l, d)) {
+        return false;
+    }
+    if (count == 0 && !is_goal) {
+        return refuse_hint(d);
+    }
+    const struct lesson_block *b = learner_block(l, task);
+    int taken = diary_hints(l->diary, l->lesson->id, b->key);
+    if (number > taken + 1 || number > count) {
+        diag_say(d, "hint %lld is not open yet", (long long)number);
+        return diag_help(d, "`hint` opens the next one; %d of %d are open", taken, count);
+    }
+    int next = number > 0 ? (int)number : taken + 1;
+    if (next <= count) {
+        show_hint(l, task, next, count);
+    } else if (is_goal) {
+        show_solution(l, learner_block(l, b->partner));
+    } else {
+        out_text(learner_out(l), "Those were all; `hint 1` shows the first one again.\n");
+    }
+    learner_show_keys(l);
+    return true;
+}
+
+// ---- leaving out ----
+
+// A goal that is left out is reached unseen, since what comes later may need it.
+static bool skip_goal(struct learner *l, int goal, struct diag *d)
+{
+    int solution = learner_block(l, goal)->partner;
+    learner_set_state(l, goal, "skipped");
+    return solution == LESSON_NONE || learner_run_cell(l, solution, true, d);
+}
+
+bool learner_skip(struct learner *l, struct diag *d)
+{
+    if (refuse_while_busy(l, d)) {
+        return false;
+    }
+    if (l->spoiled) {
+        return open_again(l, d);
+    }
+    int task = l->phase == PHASE_DONE ? LESSON_NONE : learner_task(l);
+    if (task != LESSON_NONE && learner_block(l, task)->kind == LESSON_RUN &&
+        l->phase != PHASE_READ) {
+        if (!learner_run_task(l, true, d)) {
+            return false;
+        }
+        out_styled(learner_out(l), STYLE_DIM, "the cell has run unseen\n");
+    } else if (l->phase == PHASE_GOAL) {
+        if (!skip_goal(l, task, d)) {
+            return false;
+        }
+        out_styled(learner_out(l), STYLE_DIM, "a solution has run unseen\n");
+    } else if (l->phase == PHASE_ASK) {
+        l->blocks[l->question].skipped = true;
+        learner_set_state(l, l->question, "skipped");
+    }
+    if (l->phase == PHASE_DONE) {
+        learner_show_keys(l);
+        return true;
+    }
+    return learner_turn_page(l, d);
+}

@@ -1,0 +1,169 @@
+// command_find: commands, settings and records by name. See command.h.
+#include "sim/command.h"
+
+static bool same(const char *name, const char *word, size_t length)
+{
+    return strlen(name) == length && memcmp(name, word, length) == 0;
+}
+
+struct command_names {
+    const struct engine *const *engines;
+    const struct engine *only; // NULL: all
+};
+
+static const char *command_name_at(const void *self, int i)
+{
+    const struct command_names *names = self;
+    for (int id = 0; id < ENGINE_LIMIT; id++) {
+        const struct engine *engine = names->engines[id];
+        if (engine == NULL || (names->only != NULL && names->only != engine)) {
+            continue;
+        }
+        if (i < engine->command_count) {
+            return engine->commands[i].name;
+        }
+        i -= engine->command_count;
+    }
+    return NULL;
+}
+
+static void copy_word(char *out, size_t size, const char *word, size_t length)
+{
+    struct text t = text_in(out, size);
+    text_add_bytes(&t, word, length);
+}
+
+static const struct command *in_engine(const struct engine *engine, const char *word, size_t length)
+{
+    for (int i = 0; i < engine->command_count; i++) {
+        if (same(engine->commands[i].name, word, length)) {
+            return &engine->commands[i];
+        }
+    }
+    return NULL;
+}
+
+static const struct command *not_found(const struct engine *const *engines,
+                                       const struct engine *only, const char *word, size_t length,
+                                       struct diag *d)
+{
+    char name[64];
+    copy_word(name, sizeof name, word, length);
+    if (only != NULL) {
+        diag_say(d, "engine '%s' has no command '%s'", only->name, name);
+    } else {
+        diag_say(d, "no command is called '%s'", name);
+    }
+    struct command_names names = {.engines = engines, .only = only};
+    const char *near = nearest_name(name, command_name_at, &names);
+    if (near != NULL) {
+        diag_help(d, "did you mean '%s'?", near);
+    } else {
+        diag_help(d, "`help commands` lists them");
+    }
+    d->column = 1;
+    d->width = (int)length;
+    return NULL;
+}
+
+const struct command *command_find(const struct engine *const *engines, const char *name,
+                                   size_t length, const struct engine **engine, struct diag *d)
+{
+    const struct command *found = NULL;
+    for (int id = 0; id < ENGINE_LIMIT; id++) {
+        const struct engine *e = engines[id];
+        if (e == NULL) {
+            continue;
+        }
+        size_t prefix = strlen(e->name);
+        if (length > prefix && name[prefix] == '.' && memcmp(e->name, name, prefix) == 0) {
+            *engine = e;
+            found = in_engine(e, name + prefix + 1, length - prefix - 1);
+            return found != NULL ? found
+                                 : not_found(engines, e, name + prefix + 1, length - prefix - 1, d);
+        }
+        const struct command *here = in_engine(e, name, length);
+        if (here != NULL && found != NULL) {
+            diag_say(d, "both '%s.%s' and '%s.%s' are commands", (*engine)->name, found->name,
+                     e->name, here->name);
+            diag_help(d, "say which one, with the engine's name in front");
+            d->column = 1;
+            d->width = (int)length;
+            return NULL;
+        }
+        if (here != NULL) {
+            found = here;
+            *engine = e;
+        }
+    }
+    return found != NULL ? found : not_found(engines, NULL, name, length, d);
+}
+
+int setting_find(const struct engine *engine, int record, const char *name, size_t length)
+{
+    for (int i = 0; i < engine->setting_count; i++) {
+        if (engine->settings[i].record == record && same(engine->settings[i].name, name, length)) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+struct record_names {
+    const struct world *w;
+    char name[64];
+};
+
+// Names of records of all engines, one after the other; slow, but only asked for when something was
+// mistyped.
+static const char *record_name_at(const void *self, int i)
+{
+    const struct record_names *names = self;
+    for (uint32_t id = 0; id < ENGINE_LIMIT; id++) {
+        const struct engine *engine = names->w->engines[id];
+        for (int type = 0; engine != NULL && type < engine->record_count; type++) {
+            const struct record_type *row = &engine->records[type];
+            if (row->name_field < 0) {
+                continue;
+            }
+            const struct field *field = &row->fields[row->name_field];
+            uint64_t bits = record_next(names->w, id, type, 0);
+            while (bits != 0 && i-- > 0) {
+                bits = record_next(names->w, id, type, bits);
+            }
+            if (bits != 0) {
+                const unsigned char *bytes = record_bytes(names->w, id, type, bits);
+                name_h name = {(uint32_t)field_number(bytes, field->offset, field->bytes)};
+                return name_text(names->w, name);
+            }
+            i++;
+        }
+    }
+    return NULL;
+}
+
+bool record_named(const struct world *w, const char *name, size_t length, uint32_t *engine,
+                  int *record, uint64_t *bits, struct diag *d)
+{
+    struct record_names names = {.w = w};
+    copy_word(names.name, sizeof names.name, name, length);
+    for (uint32_t id = 0; id < ENGINE_LIMIT; id++) {
+        for (int type = 0; w->engines[id] != NULL && type < w->engines[id]->record_count; type++) {
+            uint64_t found = record_find(w, id, type, names.name);
+            if (found != 0) {
+                *engine = id;
+                *record = type;
+                *bits = found;
+                return true;
+            }
+        }
+    }
+    diag_say(d, "nothing in this world is called '%s'", names.name);
+    const char *near = nearest_name(names.name, record_name_at, &names);
+    if (near != NULL) {
+        diag_help(d, "did you mean '%s'?", near);
+    } else {
+        diag_help(d, "`show` lists what there is");
+    }
+    return false;
+}
