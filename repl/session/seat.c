@@ -25,6 +25,11 @@ void seat_show(struct seat *seat)
     }
 }
 
+bool seat_pulse(struct seat *seat)
+{
+    return seat != NULL && seat->window != NULL && window_pulse(seat->window);
+}
+
 void seat_leave(struct seat *seat)
 {
     window_close(seat);

@@ -8,6 +8,7 @@
 //   seat_take        begins with a session
 //   seat_follow      after each input: the session that goes on from here
 //   seat_show        the present moved: the prompt should say so
+//   seat_pulse       now and then during long work; true: somebody wants it to stop
 //   seat_leave       closes the window and the lesson; the first session stays its owner's
 #ifndef ORRERY_REPL_SESSION_SEAT_H
 #define ORRERY_REPL_SESSION_SEAT_H
@@ -28,6 +29,7 @@ struct seat {
 void seat_take(struct seat *seat, struct session *s, struct loop *loop);
 void seat_follow(struct seat *seat);
 void seat_show(struct seat *seat);
+bool seat_pulse(struct seat *seat);
 void seat_leave(struct seat *seat);
 
 #endif

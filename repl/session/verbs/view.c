@@ -21,6 +21,6 @@ const struct verb verb_view = {
     .usage = "view",
     .doc = "Opens the window: the same session in pictures, beside the prompt.",
     .more = "In the window, h lists its keys. Closing it leaves the session as it is.",
-    .example = "show # the same as text",
+    .example = "show",
     .run = run_view,
 };

@@ -2,14 +2,16 @@
 #include "repl/view/window/window.h"
 
 #include "repl/prompt/loop.h"
-#include "repl/view/window/screen.h"
+#include "repl/session/pictures.h"
 #include "repl/view/window/board.h"
+#include "repl/view/window/screen.h"
+#include "repl/view/window/shot.h"
 
 #include <stdlib.h>
 
 enum { WIDTH = 1280, HEIGHT = 800 };
 static const int64_t BUSY_NS = 16 * MILLISECOND, IDLE_NS = 50 * MILLISECOND,
-                     IDLE_AFTER_NS = 2 * SECOND;
+                     IDLE_AFTER_NS = 2 * SECOND, PULSE_NS = 100 * MILLISECOND;
 
 struct window {
     struct seat *seat;
@@ -19,12 +21,39 @@ struct window {
     struct board board;
     int timer;
     int64_t active_ns; // when something happened last
+    int64_t pulse_ns;  // when long work was interrupted by a look at the keys last
     bool alone;        // closing it ends the loop
+    bool closing;      // asked for during long work
 };
 
 static bool copy(void *self, const char *text)
 {
     return screen_copy(((struct window *)self)->screen, text);
+}
+
+// The window as it is, as pixels, and the same moment as a drawing.
+static void shoot(void *self)
+{
+    struct window *w = self;
+    struct session *s = w->seat->session;
+    char name[160], path[200], words[200];
+    struct diag d = {0};
+    struct text t = text_in(name, sizeof name);
+    text_add(&t, "orrery-%s-%llu", tree_name(&s->tree),
+             (unsigned long long)branch_now(session_branch(s)).events);
+    t = text_in(words, sizeof words);
+    session_where(s, &t);
+    t = text_in(path, sizeof path);
+    text_add(&t, "%s.png", name);
+    bool saved = screen_canvas(w->screen, &w->canvas);
+    if (saved) {
+        board_paint(&w->board, &w->canvas);
+        saved = shot_write(&w->canvas, words, path, &d);
+    }
+    t = text_in(path, sizeof path);
+    text_add(&t, "%s.svg", name);
+    saved = saved && pictures_save(s, path, &d);
+    board_tell(&w->board, !saved, saved ? "saved %s.png and .svg" : "%s", saved ? name : d.what);
 }
 
 static void paint(struct window *w)
@@ -39,7 +68,7 @@ static void paint(struct window *w)
 static bool read_inputs(struct window *w)
 {
     struct input in, moved = {0};
-    bool stays = true;
+    bool stays = !w->closing;
     while (stays && screen_next(w->screen, &in)) {
         w->active_ns = loop_now();
         if (in.kind == INPUT_MOVE) {
@@ -104,6 +133,29 @@ static void tick(void *self)
     w->timer = loop_after(w->seat->loop, idle ? IDLE_NS : BUSY_NS, tick, w);
 }
 
+// Keys other than those that stop the work are lost: they would be about another moment.
+bool window_pulse(struct window *w)
+{
+    int64_t now = loop_now();
+    struct input in;
+    bool stop = false;
+    if (now - w->pulse_ns < PULSE_NS) {
+        return false;
+    }
+    w->pulse_ns = now;
+    while (screen_next(w->screen, &in)) {
+        w->closing = w->closing || in.kind == INPUT_CLOSE;
+        stop = stop || (in.kind == INPUT_KEY &&
+                        (in.key == PRESSED_ESCAPE || in.key == PRESSED_C));
+    }
+    char clock[64];
+    struct text t = text_in(clock, sizeof clock);
+    unit_print_clock(world_now(session_world(w->seat->session)), &t);
+    board_tell(&w->board, false, "working: %s. Esc stops; nothing is lost", clock);
+    paint(w);
+    return stop || w->closing;
+}
+
 bool window_open(struct seat *seat, struct diag *d)
 {
     if (seat->window != NULL) {
@@ -122,7 +174,7 @@ bool window_open(struct seat *seat, struct diag *d)
     struct diag font = {0};
     w->fonts = fonts_open(&font);
     struct lettering lettering = w->fonts != NULL ? fonts_lettering(w->fonts) : lettering_strokes;
-    const struct board_host host = {.self = w, .copy = copy};
+    const struct board_host host = {.self = w, .copy = copy, .shoot = shoot};
     board_open(&w->board, seat, &host, &lettering, d);
     w->board.text_percent = screen_percent(w->screen);
     if (w->fonts == NULL) {

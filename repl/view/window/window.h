@@ -6,6 +6,7 @@
 // Interface:
 //   window_open         on the loop of a seat; a second call brings nothing new
 //   window_close
+//   window_pulse        call now and then during long work, which Esc stops: true
 //   window_run          the window alone, until it is closed; an exit status
 //
 // Closing the window leaves the session as it is. Where the display goes away while it is shown, a
@@ -19,6 +20,7 @@ struct window;
 
 bool window_open(struct seat *seat, struct diag *d);
 void window_close(struct seat *seat);
+bool window_pulse(struct window *w);
 int window_run(struct session *s, struct diag *d);
 
 #endif
