@@ -170,7 +170,7 @@ lint: ## check layers, symbols, floats, statics, headers, text, documents
 DOUBLES := gcc-O0 gcc-O3 clang-O0 clang-O3
 double-run: ## compare what four builds of the program print
 	+@for double in $(DOUBLES); do $(MAKE) BUILD=$$double CC=$${double%-*} OPT=-$${double#*-} program || exit 1; done
-	@scripts/dev/run-tests 'scripts/dev/double-run tests/double/commands $(DOUBLES:%=build/%/orrery)'
+	@TEST_SECONDS=300 scripts/dev/run-tests 'scripts/dev/double-run tests/double/commands $(DOUBLES:%=build/%/orrery)'
 program: $(OUT)/orrery
 
 golden: tests ## rewrite tests/golden from what the program does now; review the difference

@@ -2,22 +2,28 @@
 _orrery()
 {
     local word=${COMP_WORDS[COMP_CWORD]} verb=${COMP_WORDS[1]-} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local verbs='learn check render vectors selftest help'
+    local verbs='learn check render import vectors selftest help'
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "$verbs -e" -- "$word"; compgen -f -X '!*.lua' -- "$word"; compgen -d -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "$verbs -e -i" -- "$word"; compgen -f -X '!*.lua' -- "$word"; compgen -d -- "$word")
         compopt -o filenames
         return
     fi
     case $verb in
         check) mapfile -t COMPREPLY < <(compgen -f -X '!*.md' -- "$word"; compgen -d -- "$word") ;;
+        import)
+            if [ "$COMP_CWORD" -eq 2 ]; then
+                mapfile -t COMPREPLY < <(compgen -W queue -- "$word")
+            else
+                mapfile -t COMPREPLY < <(compgen -f -- "$word")
+            fi ;;
         vectors) mapfile -t COMPREPLY < <(compgen -f -X '!*.json' -- "$word"; compgen -d -- "$word") ;;
         render)
             case $previous in
                 -o) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
                 *) mapfile -t COMPREPLY < <(compgen -W '-o --at' -- "$word"; compgen -f -X '!*.lua' -- "$word"; compgen -d -- "$word") ;;
             esac ;;
-        *.lua) mapfile -t COMPREPLY < <(compgen -W '-s --seed' -- "$word") ;;
+        *.lua) mapfile -t COMPREPLY < <(compgen -W '-s -i --seed --journal' -- "$word") ;;
         *) return ;;
     esac
     compopt -o filenames

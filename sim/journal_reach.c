@@ -32,7 +32,7 @@ static bool run(struct reader *r, struct branch *b, int64_t time, uint64_t event
     if (branch_now(b).events == last && last < events) {
         diag_say(r->d, "the journal runs more than %llu events up to here",
                  (unsigned long long)most);
-        diag_help(r->d, "allow more, or load it partly");
+        diag_help(r->d, "allow more, or `open FILE as-far-as-it-fits`");
         return reader_at_word(r, word);
     }
     return true;
@@ -126,7 +126,8 @@ static bool differs(struct reader *r, const struct check *check, const char *how
     r->drifted = true;
     diag_say(r->d, "the world drifted between line %d and here: %s", r->good_line, how);
     expect_lines(r);
-    diag_help(r->d, "load it unchecked to take the world as it is now, or partly up to line %d",
+    diag_help(r->d, "`open FILE unchecked` takes the world as it is now, `open FILE as-far-as-it-fits` "
+                    "keeps what comes up to line %d",
               r->good_line);
     return reader_at_word(r, check->word);
 }

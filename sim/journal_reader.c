@@ -40,8 +40,8 @@ bool reader_check_bytes(struct reader *r)
         unsigned char c = (unsigned char)r->line.at[i];
         if ((c < ' ' && c != '\t') || c == 0x7f) {
             diag_say(r->d, "a byte %02x, which does not belong in text", c);
-            diag_help(r->d, "the file was damaged: take another copy, or load it partly to keep "
-                            "what comes before");
+            diag_help(r->d, "the file was damaged: take another copy, or keep what comes "
+                            "before with `open FILE as-far-as-it-fits`");
             return reader_at_column(r, i, 1);
         }
     }

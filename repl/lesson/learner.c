@@ -115,7 +115,7 @@ bool learner_run_cell(struct learner *l, int block, bool hidden, struct diag *d)
 // An answer that can not be had is told of, and the lesson goes on without it.
 static void find_answer(struct learner *l, int answer)
 {
-    struct learner_block *question = &l->blocks[learner_block(l, answer)->target];
+    struct learner_outcome *question = &l->outcomes[learner_block(l, answer)->target];
     struct diag d = {0};
     if (!question->answered) {
         question->answered =
@@ -169,7 +169,7 @@ static int question_of(const struct learner *l, int task)
     }
     const struct lesson_block *b = learner_block(l, task);
     int question = b->kind == LESSON_RUN ? b->target : b->kind == LESSON_GOAL ? LESSON_NONE : task;
-    return question == LESSON_NONE || l->blocks[question].replied ? LESSON_NONE : question;
+    return question == LESSON_NONE || l->outcomes[question].replied ? LESSON_NONE : question;
 }
 
 void learner_set_phase(struct learner *l)
@@ -179,7 +179,7 @@ void learner_set_phase(struct learner *l)
     l->phase = l->question != LESSON_NONE                   ? PHASE_ASK
                : task == LESSON_NONE                        ? PHASE_READ
                : learner_block(l, task)->kind == LESSON_RUN ? PHASE_RUN
-               : learner_block(l, task)->kind == LESSON_GOAL && !l->blocks[task].passed
+               : learner_block(l, task)->kind == LESSON_GOAL && !l->outcomes[task].passed
                    ? PHASE_GOAL
                    : PHASE_READ;
 }

@@ -36,14 +36,14 @@
 
 struct learner;
 
-struct learner_start {
+struct learner_options {
     const char *lesson; // an id or a path; NULL: the one that was left, or the next one not done
     bool again;         // from its first page
     bool alone;         // leaving the lesson leaves the program
     bool unkept;        // the diary is neither read nor written
 };
 
-bool learner_start(struct session *s, const struct learner_start *start, struct diag *d);
+bool learner_start(struct session *s, const struct learner_options *start, struct diag *d);
 void learner_leave(struct learner *l);
 // With its session.
 void learner_close(struct learner *l);

@@ -33,7 +33,7 @@ struct learner_part {
 };
 
 // What came of a block.
-struct learner_block {
+struct learner_outcome {
     bool replied, skipped, answered, passed;
     char *words; // the reply as it was typed
     struct reply reply, answer;
@@ -51,9 +51,9 @@ struct learner {
     struct learner_part *parts;
     int part_count, part, page_count;
     enum learner_phase phase;
-    int question; // the open one; LESSON_NONE
-    struct learner_block *blocks;
-    uint32_t branch; // where the lesson's last cell ended: the branch's id,
+    int question;                     // the open one; LESSON_NONE
+    struct learner_outcome *outcomes; // by block
+    uint32_t branch;                  // where the lesson's last cell ended: the branch's id,
     struct tree_place place;
     uint64_t hash;   // the place on it, and the world there
     size_t commands; // in the journal when the goal was set

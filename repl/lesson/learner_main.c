@@ -29,7 +29,7 @@ int learner_main(const struct options *o, struct out *out)
     if (s == NULL) {
         return faces_say(&d, 1);
     }
-    const struct learner_start start = {
+    const struct learner_options start = {
         .lesson = o->part_count > 0 ? o->parts[0].text : NULL, .alone = true, .unkept = !terminal};
     int status = 0;
     if (!learner_start(s, &start, &d)) {

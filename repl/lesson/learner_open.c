@@ -70,7 +70,7 @@ static void cut_parts(struct learner *l)
 static void recall_reply(struct learner *l, int block)
 {
     const struct lesson_block *b = learner_block(l, block);
-    struct learner_block *own = &l->blocks[block];
+    struct learner_outcome *own = &l->outcomes[block];
     struct diary_prediction last;
     struct diag unheard = {0};
     if (b->kind == LESSON_EXPLAIN) {
@@ -90,8 +90,8 @@ static void recall(struct learner *l, int before)
     for (int i = 0; i < before; i++) {
         const struct lesson_block *b = learner_block(l, i);
         char *state = diary_state(l->diary, l->lesson->id, b->key);
-        l->blocks[i].skipped = state != NULL && strcmp(state, "skipped") == 0;
-        l->blocks[i].passed = state != NULL && strcmp(state, "passed") == 0;
+        l->outcomes[i].skipped = state != NULL && strcmp(state, "skipped") == 0;
+        l->outcomes[i].passed = state != NULL && strcmp(state, "passed") == 0;
         free(state);
         if (b->kind == LESSON_PREDICT || b->kind == LESSON_QUIZ || b->kind == LESSON_EXPLAIN) {
             recall_reply(l, i);
@@ -112,7 +112,8 @@ static int part_of_key(const struct learner *l, const char *key)
     return 0;
 }
 
-// Where the learner was; 0 for the beginning.
+// Where the learner was, with what was done until there; 0 for the beginning. A goal that was
+// reached is not to be reached again.
 static int recall_part(struct learner *l)
 {
     struct diary_lesson known;
@@ -121,7 +122,11 @@ static int recall_part(struct learner *l)
     }
     int part = known.done || known.block == NULL ? 0 : part_of_key(l, known.block);
     diary_lesson_free(&known);
-    return part;
+    recall(l, l->parts[part].last + 1);
+    int task = l->parts[part].task;
+    bool passed = task != LESSON_NONE && learner_block(l, task)->kind == LESSON_GOAL &&
+                  l->outcomes[task].passed;
+    return passed && part + 1 < l->part_count ? part + 1 : part;
 }
 
 static bool run_up_to(struct learner *l, int before, struct diag *d)
@@ -221,9 +226,9 @@ static struct diary *open_diary(struct session *s, bool kept)
 static bool open_stage(struct learner *l, const struct session *s, struct diag *d)
 {
     const struct lesson *lesson = l->lesson;
-    l->blocks = calloc((size_t)lesson->block_count + 1, sizeof *l->blocks);
+    l->outcomes = calloc((size_t)lesson->block_count + 1, sizeof *l->outcomes);
     l->parts = calloc((size_t)lesson->block_count + 1, sizeof *l->parts);
-    if (l->blocks == NULL || l->parts == NULL) {
+    if (l->outcomes == NULL || l->parts == NULL) {
         return diag_say(d, "there is no memory for a lesson");
     }
     cut_parts(l);
@@ -266,7 +271,7 @@ static void take_over(struct learner *l, struct learner *from)
     from->diary = NULL;
 }
 
-static bool open_lesson(struct learner *l, struct session *s, const struct learner_start *start,
+static bool open_lesson(struct learner *l, struct session *s, const struct learner_options *start,
                         struct diag *d)
 {
     char path[LIBRARY_PATH_BYTES];
@@ -279,12 +284,11 @@ static bool open_lesson(struct learner *l, struct session *s, const struct learn
         return false;
     }
     int part = start->again ? 0 : recall_part(l);
-    recall(l, l->parts[part].first);
     show_title(l, part);
     return run_up_to(l, l->parts[part].first, d) && learner_turn_to(l, part, d);
 }
 
-bool learner_start(struct session *s, const struct learner_start *start, struct diag *d)
+bool learner_start(struct session *s, const struct learner_options *start, struct diag *d)
 {
     struct learner *l = calloc(1, sizeof *l);
     if (l == NULL) {
@@ -338,8 +342,8 @@ struct session *learner_follow(struct session *s)
 
 void learner_close(struct learner *l)
 {
-    for (int i = 0; l->blocks != NULL && i < l->lesson->block_count; i++) {
-        free(l->blocks[i].words);
+    for (int i = 0; l->outcomes != NULL && i < l->lesson->block_count; i++) {
+        free(l->outcomes[i].words);
     }
     if (l->stage.session != NULL) {
         stage_close(&l->stage);
@@ -347,7 +351,7 @@ void learner_close(struct learner *l)
     diary_close(l->diary);
     library_close(&l->library);
     lesson_free(l->lesson);
-    free(l->blocks);
+    free(l->outcomes);
     free(l->parts);
     free(l);
 }

@@ -74,7 +74,7 @@ static char *copy_words(const char *text, size_t length)
 static bool keep_reply(struct learner *l, const char *text, size_t length, struct diag *d)
 {
     const struct lesson_block *question = learner_block(l, l->question);
-    struct learner_block *own = &l->blocks[l->question];
+    struct learner_outcome *own = &l->outcomes[l->question];
     struct diag unkept = {0};
     bool kept;
     if (question->kind != LESSON_EXPLAIN && !reply_read(question, text, length, &own->reply, d)) {

@@ -6,7 +6,7 @@
 
 #include "repl/lesson/page.h"
 
-enum { WIDTH_UNKNOWN = 80, OPTION_INDENT = 5 };
+enum { WIDTH_UNKNOWN = 80, OPTION_INDENT = 5, REPLY_INDENT = 18 };
 
 static enum style style_of(unsigned style)
 {
@@ -94,7 +94,7 @@ void learner_show_question(struct learner *l, const struct lesson_block *block)
         }
         show_option(l, &block->options[i]);
     }
-    const struct learner_block *own = &l->blocks[block - l->lesson->blocks];
+    const struct learner_outcome *own = &l->outcomes[block - l->lesson->blocks];
     if (own->replied) {
         out_styled(learner_out(l), STYLE_DIM, "\nYou said: %s\n", own->words);
     }
@@ -110,14 +110,15 @@ static void show_reply(struct learner *l, const struct lesson_block *question, c
     reply_print(question, reply, &t);
     out_text(o, "  %-13s", who);
     out_styled(o, STYLE_NUMBER, "%s", text);
-    if (strlen(reply->letters) == 1 && question->option_count > 0) {
-        struct allot a = {0};
-        const char *words = markdown_plain(&a, question->options[reply->letters[0] - 'A'].item);
-        int room = width_of(l) - 20;
-        out_text(o, "  %.*s%s", room, words, (int)strlen(words) > room ? "..." : "");
-        allot_free(&a);
+    if (strlen(reply->letters) != 1) {
+        out_text(o, "\n");
+        return;
     }
-    out_text(o, "\n");
+    struct allot a = {0};
+    out_text(o, "  ");
+    out_wrapped(o, STYLE_PLAIN, REPLY_INDENT, REPLY_INDENT,
+                markdown_plain(&a, question->options[reply->letters[0] - 'A'].item));
+    allot_free(&a);
 }
 
 static void show_mark(struct learner *l, bool good)
@@ -130,7 +131,7 @@ static void show_mark(struct learner *l, bool good)
 
 static bool agrees(const struct learner *l, int question)
 {
-    const struct learner_block *own = &l->blocks[question];
+    const struct learner_outcome *own = &l->outcomes[question];
     return own->replied && own->answered &&
            reply_agrees(learner_block(l, question), &own->reply, &own->answer);
 }
@@ -138,7 +139,7 @@ static bool agrees(const struct learner *l, int question)
 void learner_show_answer(struct learner *l, int question)
 {
     const struct lesson_block *b = learner_block(l, question);
-    const struct learner_block *own = &l->blocks[question];
+    const struct learner_outcome *own = &l->outcomes[question];
     struct out *o = learner_out(l);
     out_text(o, "\n");
     if (own->replied) {
@@ -161,7 +162,7 @@ void learner_show_answer(struct learner *l, int question)
 void learner_show_verdict(struct learner *l, int quiz)
 {
     const struct lesson_block *b = learner_block(l, quiz);
-    struct learner_block *own = &l->blocks[quiz];
+    struct learner_outcome *own = &l->outcomes[quiz];
     struct out *o = learner_out(l);
     if (b->kind == LESSON_EXPLAIN) {
         out_styled(o, STYLE_DIM, "Kept.\n");
@@ -229,10 +230,10 @@ void learner_show_done(struct learner *l)
     for (int i = 0; i < l->lesson->block_count; i++) {
         const struct lesson_block *b = learner_block(l, i);
         bool question = b->kind == LESSON_PREDICT || b->kind == LESSON_QUIZ;
-        asked += question && l->blocks[i].replied;
+        asked += question && l->outcomes[i].replied;
         right += question && agrees(l, i);
         goals += b->kind == LESSON_GOAL;
-        passed += b->kind == LESSON_GOAL && l->blocks[i].passed;
+        passed += b->kind == LESSON_GOAL && l->outcomes[i].passed;
     }
     out_styled(o, STYLE_HEADING, "\nDone: %s\n", l->lesson->title);
     if (asked > 0) {

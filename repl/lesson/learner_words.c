@@ -14,7 +14,7 @@ static bool refuse_while_busy(const struct learner *l, struct diag *d)
 // The same page in a fresh world.
 static bool open_again(struct learner *l, struct diag *d)
 {
-    return learner_start(l->stage.session, &(struct learner_start){0}, d);
+    return learner_start(l->stage.session, &(struct learner_options){0}, d);
 }
 
 // After a cell has run: what stands under the same heading follows at once.
@@ -93,7 +93,7 @@ bool learner_check(struct learner *l, struct diag *d)
     learner_show_goals(l, &goals);
     if (passed && l->phase == PHASE_GOAL) {
         learner_set_state(l, task, "passed");
-        l->blocks[task].passed = true;
+        l->outcomes[task].passed = true;
         l->phase = PHASE_READ;
         learner_keep_place(l);
         out_styled(learner_out(l), STYLE_GOOD, "\nThe goal is reached.\n");
@@ -221,7 +221,7 @@ bool learner_skip(struct learner *l, struct diag *d)
         }
         out_styled(learner_out(l), STYLE_DIM, "a solution has run unseen\n");
     } else if (l->phase == PHASE_ASK) {
-        l->blocks[l->question].skipped = true;
+        l->outcomes[l->question].skipped = true;
         learner_set_state(l, l->question, "skipped");
     }
     if (l->phase == PHASE_DONE) {

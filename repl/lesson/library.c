@@ -141,10 +141,12 @@ static bool folder_beside_program(char *folder, size_t size)
             return false;
         }
         *slash = '\0';
-        struct text t = text_in(folder, size);
-        text_add(&t, "%s/lessons", program);
-        if (!t.cut && is_folder(folder)) {
-            return true;
+        for (int place = 0; place < 2; place++) { // a source tree, and where `make install` put it
+            struct text t = text_in(folder, size);
+            text_add(&t, "%s/%slessons", program, place == 0 ? "" : "share/orrery/");
+            if (!t.cut && is_folder(folder)) {
+                return true;
+            }
         }
     }
     return false;

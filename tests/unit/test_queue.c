@@ -292,8 +292,8 @@ static int64_t outcome(const char *set, const char *record, const char *member)
         "station other service=1ms",
         "station high service=5ms discipline=priority beside=other",
         "station desk service=\"exponential 10ms\"",
-        "source people to=desk interarrival=\"exponential 9ms\" timeout=100ms attempts=4 "
-        "backoff=20ms choose=random",
+        ("source people to=desk interarrival=\"exponential 9ms\" timeout=100ms attempts=4 "
+         "backoff=20ms choose=random"),
         "source vip to=desk interarrival=\"exponential 50ms\" priority=3",
         "source crowd to=high interarrival=\"exponential 6ms\" choose=shortest",
         "source rush to=high interarrival=\"exponential 30ms\" priority=7",

@@ -35,7 +35,7 @@ static bool run_learn(struct session *s, const struct verb_call *call, struct di
         diag_say(d, "no lesson can be opened here");
         return diag_help(d, "give `learn` as a line of its own");
     }
-    const struct learner_start start = {.lesson = word, .again = how != NULL};
+    const struct learner_options start = {.lesson = word, .again = how != NULL};
     return learner_start(s, &start, d) || (d->line == 0 && word != NULL && verb_refuse(call, 0, d));
 }
 
