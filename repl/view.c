@@ -12,9 +12,9 @@ int view_main(const struct options *o, struct out *out)
     if (s == NULL) {
         return faces_say(&d, 1);
     }
-    int status = o->part_count > 0 ? faces_run_parts(o, s, out)
+    int status = o->part_count > 0            ? faces_run_parts(o, s, out)
                  : session_small_world(s, &d) ? 0
-                                            : faces_say(&d, 1);
+                                              : faces_say(&d, 1);
     if (status == 0 && out_look(out).terminal) {
         s->options.show_events = true;
         status = prompt_run(s, &(struct prompt_options){.colour = o->colour, .view = true});

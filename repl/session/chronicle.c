@@ -51,8 +51,8 @@ static void double_length(struct chronicle *c)
         struct chronicle_stretch *a = &c->stretches[2 * i];
         bool two = 2 * i + 1 < c->used;
         int last = 2 * i + two;
-        c->stretches[i] = (struct chronicle_stretch){
-            a->events + (two ? a[1].events : 0), a->landmarks + (two ? a[1].landmarks : 0)};
+        c->stretches[i] = (struct chronicle_stretch){a->events + (two ? a[1].events : 0),
+                                                     a->landmarks + (two ? a[1].landmarks : 0)};
         for (int v = 0; v < c->value_count; v++) {
             c->values[v].at[i] = c->values[v].at[last];
             c->values[v].is[i] = c->values[v].is[last];
@@ -68,7 +68,8 @@ static void read_value(struct chronicle_value *v, const struct world *w, int fro
     struct diag unheard = {0};
     struct value value = {0};
     v->found = v->found || path_parse(w, v->words, strlen(v->words), &v->path, &unheard);
-    bool is = v->found && v->path.member.type.kind == VALUE_NUMBER && path_read(w, &v->path, &value);
+    bool is =
+        v->found && v->path.member.type.kind == VALUE_NUMBER && path_read(w, &v->path, &value);
     v->found = is; // a record of that name may come again
     for (int i = from; i < until; i++) {
         v->at[i] = value.number;
@@ -118,8 +119,8 @@ uint64_t chronicle_sum(const struct branch *b, uint64_t commands)
 
 bool chronicle_learn(struct chronicle *c, struct branch *b, uint32_t node, uint64_t events)
 {
-    bool same = c->node == node && c->seed == b->options.seed &&
-                moment_reached(c->seen, b->head) && c->seen.commands <= b->head.commands &&
+    bool same = c->node == node && c->seed == b->options.seed && moment_reached(c->seen, b->head) &&
+                c->seen.commands <= b->head.commands &&
                 (c->sum == 0 || c->sum == chronicle_sum(b, c->seen.commands));
     if (!same) {
         forget(c);

@@ -2,9 +2,9 @@
 // landmarks are, and how some values went.
 //
 // The line is cut into stretches of equal length, a few hundred of them. It is learned by running
-// the line again while listening, a slice at a time, and goes on from there when the line grows; when
-// the line gets longer than the stretches reach, they become twice as long, two by two. Another
-// branch, or one whose end was undone, is learned anew.
+// the line again while listening, a slice at a time, and goes on from there when the line grows;
+// when the line gets longer than the stretches reach, they become twice as long, two by two.
+// Another branch, or one whose end was undone, is learned anew.
 //
 // Interface:
 //   chronicle_open, chronicle_close

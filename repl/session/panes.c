@@ -225,8 +225,7 @@ void panes_line(struct panes *p, struct scene *line)
     add_named_marks(s, line, lane);
     add_forks(s, line, lane);
     scene_on(line, PANE_METRICS);
-    scene_ref events =
-        scene_series(line, id_of(DRAWN_EVENTS, 1), SCENE_ROOT, "events", UNIT_NONE);
+    scene_ref events = scene_series(line, id_of(DRAWN_EVENTS, 1), SCENE_ROOT, "events", UNIT_NONE);
     for (int i = 0; i < c->used; i++) {
         scene_point(line, events, chronicle_end(c, i), c->stretches[i].events);
     }

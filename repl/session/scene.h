@@ -1,7 +1,8 @@
 // scene: the present of a session as a scene, and in text.
 //
 // Interface:
-//   session_scene           all engines of the world draw into a scene, which the caller opens and closes
+//   session_scene           all engines of the world draw into a scene, which the caller opens and
+//                           closes
 //   session_draw            the same of any world, without a title
 //   session_print_scene     as text on the session's output
 //   session_print_pane      one pane, with what the session itself adds to it (panes.h)

@@ -169,8 +169,7 @@ static void hear_command(void *self, const struct world *w, uint64_t number)
 
 static void run_through(struct stays *s, struct branch *b, bool anew, struct moment now)
 {
-    const struct observer observer = {
-        .self = s, .ended = hear_event, .commanded = hear_command};
+    const struct observer observer = {.self = s, .ended = hear_event, .commanded = hear_command};
     struct visit v;
     struct diag unheard = {0};
     visit_begin(&v, b);
@@ -222,16 +221,18 @@ static void catch_up(struct stays *s, struct branch *b, uint32_t node)
 static void add_row(const struct stays *s, int number, struct scene *scene)
 {
     const struct stays_row *row = &s->rows[number];
-    const struct scene_id id = scene_id(DRAWN_ROW + row->lane.kind, row->lane.bits + (uint64_t)row->place);
-    const char *label = row->of > 1 ? scene_words(scene, "%s %d", row->label, row->place + 1)
-                                    : row->label;
+    const struct scene_id id =
+        scene_id(DRAWN_ROW + row->lane.kind, row->lane.bits + (uint64_t)row->place);
+    const char *label =
+        row->of > 1 ? scene_words(scene, "%s %d", row->label, row->place + 1) : row->label;
     scene_ref lane = scene_lane(scene, id, SCENE_ROOT, label, LANE_TIME);
     scene_field(scene, lane, row->label);
     for (size_t i = 0; i < s->stays.used; i++) {
         const struct stay *stay = stay_at(s, i);
         if (stay->row == number && stay->start <= scene->now) {
             int64_t end = stay->end > scene->now ? TIME_NEVER : stay->end;
-            const struct scene_id cell = scene_id(DRAWN_STAY + stay->cell.kind * STAYS_ROWS + (uint64_t)number, stay->cell.bits);
+            const struct scene_id cell = scene_id(
+                DRAWN_STAY + stay->cell.kind * STAYS_ROWS + (uint64_t)number, stay->cell.bits);
             scene_ref span = scene_span(scene, cell, lane, stay->label, stay->start, end);
             scene_role(scene, span, stay->role);
         }

@@ -1,9 +1,9 @@
 // stays: who was on which lane from when to when.
 //
 // Engines draw who is where now: customers with a server, partitions with a consumer, as cells on
-// lanes in order. Looking at that after each of the last events gives for every lane a row over time:
-// a Gantt chart of the recent past. A lane of several places becomes as many rows; a cell takes the
-// first free one and keeps it.
+// lanes in order. Looking at that after each of the last events gives for every lane a row over
+// time: a Gantt chart of the recent past. A lane of several places becomes as many rows; a cell
+// takes the first free one and keeps it.
 //
 // What was seen is kept, so that a step forward looks at one event only.
 //

@@ -1,7 +1,7 @@
 // canvas: see canvas.h. Edges are smoothed by distance: a pixel whose middle lies half a pixel or
-// more within a shape is covered whole, half a pixel outside not at all. A stroke is first collected
-// in a mask, in which each pixel keeps the most of what any piece of the line covers, so that joints
-// and overlaps are not painted twice.
+// more within a shape is covered whole, half a pixel outside not at all. A stroke is first
+// collected in a mask, in which each pixel keeps the most of what any piece of the line covers, so
+// that joints and overlaps are not painted twice.
 #include "repl/view/canvas.h"
 
 #include <math.h>

@@ -1,7 +1,7 @@
 // lettering: text on a canvas.
 //
-// There are two: the system's fonts, which the window brings (repl/view/window/screen.h), and one of
-// plain strokes that is always there (lettering_strokes): for machines without fonts, and where
+// There are two: the system's fonts, which the window brings (repl/view/window/screen.h), and one
+// of plain strokes that is always there (lettering_strokes): for machines without fonts, and where
 // pixels must be the same everywhere. Both keep to the widths of font.h, by which layouts are made.
 //
 // Interface:

@@ -6,8 +6,9 @@
 static bool refuse(struct diag *d)
 {
     diag_say(d, "this program was built without its window and its painter");
-    return diag_help(d, "install SDL2 and SDL2_ttf and run `make`; `show` draws in the terminal, and "
-                        "`orrery render` writes .svg");
+    return diag_help(d,
+                     "install SDL2 and SDL2_ttf and run `make`; `show` draws in the terminal, and "
+                     "`orrery render` writes .svg");
 }
 
 bool window_open(struct seat *seat, struct diag *d)

@@ -42,6 +42,13 @@ static void stroke_to(const struct brush *b, float x, float y)
 
 // ---- rectangles and circles ----
 
+// A quarter of a circle goes through these, so that no library's sine has a say in the pixels.
+static const float quarter[][2] = {{1, 0},
+                                   {0.92387953f, 0.38268343f},
+                                   {0.70710678f, 0.70710678f},
+                                   {0.38268343f, 0.92387953f},
+                                   {0, 1}};
+
 static void dash_around(const struct brush *b, const struct shape *s, struct area r)
 {
     float half = px(s->weight) / 2;
@@ -52,9 +59,11 @@ static void dash_around(const struct brush *b, const struct shape *s, struct are
     for (int corner = 0; corner < 5; corner++) {
         bool east = corner == 1 || corner == 2, south = corner == 2 || corner == 3;
         float x = east ? right - round : left + round, y = south ? bottom - round : top + round;
-        for (int step = 0; step <= 4; step++) { // a quarter of a circle, from the left one on
-            float angle = ((float)corner + 2 + (float)step / 4) * 1.5707963f;
-            canvas_stroke_to(b->canvas, x + round * cosf(angle), y + round * sinf(angle));
+        bool upright = corner % 2 == 0; // of a corner's two ends, the one at the side comes first
+        for (int step = 0; step < COUNT_OF(quarter); step++) {
+            float dx = round * quarter[step][upright ? 0 : 1];
+            float dy = round * quarter[step][upright ? 1 : 0];
+            canvas_stroke_to(b->canvas, east ? x + dx : x - dx, south ? y + dy : y - dy);
         }
     }
     canvas_stroke_end(b->canvas);
@@ -210,13 +219,26 @@ void paint_picture(const struct picture *p, const struct theme *theme, const str
     for (size_t i = 0; i < p->count; i++) {
         const struct shape *s = &p->shapes[i];
         switch ((enum shape_kind)s->kind) {
-        case SHAPE_RECT: paint_rect(&b, s); break;
-        case SHAPE_LINE: paint_line(&b, s); break;
-        case SHAPE_CIRCLE: paint_circle(&b, s); break;
-        case SHAPE_CURVE: paint_curve(&b, s); break;
-        case SHAPE_POLYLINE: paint_polyline(&b, s); break;
-        case SHAPE_TEXT: paint_text(&b, s); break;
-        default: break;
+        case SHAPE_RECT:
+            paint_rect(&b, s);
+            break;
+        case SHAPE_LINE:
+            paint_line(&b, s);
+            break;
+        case SHAPE_CIRCLE:
+            paint_circle(&b, s);
+            break;
+        case SHAPE_CURVE:
+            paint_curve(&b, s);
+            break;
+        case SHAPE_POLYLINE:
+            paint_polyline(&b, s);
+            break;
+        case SHAPE_TEXT:
+            paint_text(&b, s);
+            break;
+        default:
+            break;
         }
     }
 }

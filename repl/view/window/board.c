@@ -175,8 +175,8 @@ static void compare(struct board *s, bool moved)
 
 static void build(struct board *s, const struct board_stamp *stamp)
 {
-    bool moved = s->stamp.nodes != 0 && (stamp->node != s->stamp.node ||
-                                         !moment_same(stamp->now, s->stamp.now));
+    bool moved = s->stamp.nodes != 0 &&
+                 (stamp->node != s->stamp.node || !moment_same(stamp->now, s->stamp.now));
     bool first = s->stamp.nodes == 0;
     if (moved || first) {
         s->now = 1 - s->now;
@@ -257,9 +257,9 @@ static void draw_focus(struct board *s)
     }
     int32_t out = s->focus.item.at != 0 ? s->page.unit * 3 / 8 : 0;
     s->page.item = s->focus.item;
-    struct shape *ring = picture_rect(
-        &s->page, (struct rect){r.x - out, r.y - out, r.w + 2 * out, r.h + 2 * out}, INK_NONE,
-        ink_edge(ROLE_1));
+    struct shape *ring =
+        picture_rect(&s->page, (struct rect){r.x - out, r.y - out, r.w + 2 * out, r.h + 2 * out},
+                     INK_NONE, ink_edge(ROLE_1));
     ring->weight = s->page.unit / 4;
     ring->round = s->page.unit / 2;
 }

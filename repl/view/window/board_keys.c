@@ -8,13 +8,13 @@
 #include <stdlib.h>
 
 struct key {
-    const char *text;    // the letter or sign, or
-    enum input_key key;  // the key
-    bool shift;          // matters for keys only
-    const char *name;    // as it is shown
-    const char *does;    // NULL: the row above says it
-    const char *few;     // in the footer; NULL: not there
-    const char *words;   // of the prompt, or
+    const char *text;   // the letter or sign, or
+    enum input_key key; // the key
+    bool shift;         // matters for keys only
+    const char *name;   // as it is shown
+    const char *does;   // NULL: the row above says it
+    const char *few;    // in the footer; NULL: not there
+    const char *words;  // of the prompt, or
     void (*run)(struct board *s, const struct input *in);
 };
 
@@ -72,8 +72,7 @@ static void go_home(struct board *s, const struct input *in)
 static void go_end(struct board *s, const struct input *in)
 {
     (void)in;
-    board_say(s, NULL, "to #%llu",
-              (unsigned long long)session_branch(s->session)->head.events);
+    board_say(s, NULL, "to #%llu", (unsigned long long)session_branch(s->session)->head.events);
 }
 
 // ---- typed lines ----
@@ -108,10 +107,7 @@ static void ask_find(struct board *s, const struct input *in)
     entry_open(&s->entry, ENTRY_FIND, "find", "a part of a name; Enter again goes on");
 }
 
-static bool contains(const char *text, const char *part)
-{
-    return strcasestr(text, part) != NULL;
-}
+static bool contains(const char *text, const char *part) { return strcasestr(text, part) != NULL; }
 
 // The next thing on the page after the focused one whose words have this part.
 static void find_part(struct board *s, const char *part)
@@ -142,12 +138,18 @@ void board_entered(struct board *s)
         return;
     }
     switch ((enum entry_what)s->entry.what) {
-    case ENTRY_WORDS: board_say(s, text, "%s", text); break;
-    case ENTRY_FIND: find_part(s, text); break;
+    case ENTRY_WORDS:
+        board_say(s, text, "%s", text);
+        break;
+    case ENTRY_FIND:
+        find_part(s, text);
+        break;
     case ENTRY_GO:
     case ENTRY_MARK:
     case ENTRY_SWITCH:
-    default: board_say(s, NULL, "%s %s", verbs[s->entry.what], text); break;
+    default:
+        board_say(s, NULL, "%s %s", verbs[s->entry.what], text);
+        break;
     }
 }
 
@@ -201,7 +203,8 @@ static void describe(struct board *s)
     panel_show(&s->panel, title, words);
 }
 
-// Down into what is focused; what holds nothing is opened: a moment is gone to, a branch switched to.
+// Down into what is focused; what holds nothing is opened: a moment is gone to, a branch switched
+// to.
 static void open_focused(struct board *s, const struct input *in)
 {
     (void)in;
@@ -352,11 +355,20 @@ static void show_legend(struct board *s, const struct input *in)
 static const struct key keys[] = {
     {.text = " ", .name = "Space", .does = "play, pause", .few = "play", .run = toggle_play},
     {.key = PRESSED_RIGHT, .name = "\u2192", .does = "one event forward", .words = "step"},
-    {.key = PRESSED_LEFT, .name = "\u2190", .does = "one event back", .few = "step",
+    {.key = PRESSED_LEFT,
+     .name = "\u2190",
+     .does = "one event back",
+     .few = "step",
      .words = "back"},
-    {.key = PRESSED_RIGHT, .shift = true, .name = "Shift \u2192", .does = "ten events forward",
+    {.key = PRESSED_RIGHT,
+     .shift = true,
+     .name = "Shift \u2192",
+     .does = "ten events forward",
      .words = "step 10"},
-    {.key = PRESSED_LEFT, .shift = true, .name = "Shift \u2190", .does = "ten events back",
+    {.key = PRESSED_LEFT,
+     .shift = true,
+     .name = "Shift \u2190",
+     .does = "ten events back",
      .words = "back 10"},
     {.key = PRESSED_DOWN, .name = "\u2193", .does = "on to the next landmark", .words = "next"},
     {.key = PRESSED_UP, .name = "\u2191", .does = "back to the last landmark", .words = "prev"},
@@ -365,25 +377,38 @@ static const struct key keys[] = {
     {.text = "[", .name = "[", .does = "slower", .run = slower},
     {.text = "]", .name = "]", .does = "faster", .run = faster},
     {.text = "\\", .name = "\\", .does = "a second in a second", .run = real_speed},
-    {.text = "g", .name = "g", .does = "go to a time, an event or a mark", .few = "go to",
+    {.text = "g",
+     .name = "g",
+     .does = "go to a time, an event or a mark",
+     .few = "go to",
      .run = ask_go},
     {.text = "m", .name = "m", .does = "give this moment a name", .run = ask_mark},
     {.text = "'", .name = "'", .does = "list the moments that have names", .words = "marks"},
     {.text = "f", .name = "f", .does = "begin a branch here", .few = "fork", .words = "fork"},
     {.text = "b", .name = "b", .does = "switch to another branch", .run = ask_switch},
     {.text = "u", .name = "u", .does = "undo the last words", .words = "undo"},
-    {.key = PRESSED_TAB, .name = "Tab", .does = "to the next thing (Shift: the one before)",
-     .few = "choose", .run = next_focus},
+    {.key = PRESSED_TAB,
+     .name = "Tab",
+     .does = "to the next thing (Shift: the one before)",
+     .few = "choose",
+     .run = next_focus},
     {.key = PRESSED_TAB, .shift = true, .run = next_focus},
     {.key = PRESSED_ENTER, .name = "Enter", .does = "into it; open it", .run = open_focused},
-    {.text = "w", .name = "w", .does = "why: what led to it, and by which rules", .few = "why",
+    {.text = "w",
+     .name = "w",
+     .does = "why: what led to it, and by which rules",
+     .few = "why",
      .run = explain},
-    {.text = "p", .name = "p", .does = "its curve over the whole past (again: no longer)",
+    {.text = "p",
+     .name = "p",
+     .does = "its curve over the whole past (again: no longer)",
      .run = probe},
     {.text = "/", .name = "/", .does = "find something by its name", .run = ask_find},
-    {.text = ":", .name = ":", .does = "any words of the prompt", .few = "words",
-     .run = ask_words},
-    {.text = "1", .name = "1 ... 8", .does = "show or hide a pane: map, lanes, log, memory, metrics, events, tree, lesson", .run = toggle_pane},
+    {.text = ":", .name = ":", .does = "any words of the prompt", .few = "words", .run = ask_words},
+    {.text = "1",
+     .name = "1 ... 8",
+     .does = "show or hide a pane: map, lanes, log, memory, metrics, events, tree, lesson",
+     .run = toggle_pane},
     {.text = "2", .run = toggle_pane},
     {.text = "3", .run = toggle_pane},
     {.text = "4", .run = toggle_pane},
@@ -398,9 +423,13 @@ static const struct key keys[] = {
     {.text = "=", .run = larger},
     {.text = "-", .run = larger},
     {.text = "n", .name = "n", .does = "dark, light, print", .run = next_theme},
-    {.text = "r", .name = "r", .does = "reduced motion: playing goes from event to event",
+    {.text = "r",
+     .name = "r",
+     .does = "reduced motion: playing goes from event to event",
      .run = reduce_motion},
-    {.key = PRESSED_F12, .name = "F12", .does = "a picture of the window: PNG and SVG",
+    {.key = PRESSED_F12,
+     .name = "F12",
+     .does = "a picture of the window: PNG and SVG",
      .run = shoot},
     {.text = "h", .name = "h ?", .does = "this list", .few = "keys", .run = show_legend},
     {.text = "?", .run = show_legend},
@@ -426,13 +455,27 @@ static void panel_key(struct board *s, const struct input *in)
 {
     int page = s->panel.rows > 2 ? s->panel.rows - 1 : 1;
     switch ((int)in->key) {
-    case PRESSED_UP: panel_scroll(&s->panel, -1); break;
-    case PRESSED_DOWN: panel_scroll(&s->panel, 1); break;
-    case PRESSED_PAGE_UP: panel_scroll(&s->panel, -page); break;
-    case PRESSED_PAGE_DOWN: panel_scroll(&s->panel, page); break;
-    case PRESSED_HOME: panel_scroll(&s->panel, -s->panel.lines); break;
-    case PRESSED_END: panel_scroll(&s->panel, s->panel.lines); break;
-    default: panel_close(&s->panel); break;
+    case PRESSED_UP:
+        panel_scroll(&s->panel, -1);
+        break;
+    case PRESSED_DOWN:
+        panel_scroll(&s->panel, 1);
+        break;
+    case PRESSED_PAGE_UP:
+        panel_scroll(&s->panel, -page);
+        break;
+    case PRESSED_PAGE_DOWN:
+        panel_scroll(&s->panel, page);
+        break;
+    case PRESSED_HOME:
+        panel_scroll(&s->panel, -s->panel.lines);
+        break;
+    case PRESSED_END:
+        panel_scroll(&s->panel, s->panel.lines);
+        break;
+    default:
+        panel_close(&s->panel);
+        break;
     }
 }
 
@@ -491,7 +534,8 @@ void board_legend(struct board *s)
             text_add(&t, "%s%*s%s\n", keys[i].name, wide < 12 ? 12 - wide : 1, "", keys[i].does);
         }
     }
-    text_add(&t, "\nThe mouse: click chooses, double click opens, the right button asks why; on the "
-                 "time line click goes there and dragging scrubs; the wheel zooms lanes.\n");
+    text_add(&t,
+             "\nThe mouse: click chooses, double click opens, the right button asks why; on the "
+             "time line click goes there and dragging scrubs; the wheel zooms lanes.\n");
     panel_show(&s->panel, "keys", words);
 }

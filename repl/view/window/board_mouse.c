@@ -34,8 +34,7 @@ static void press(struct board *s, const struct input *in)
         seek(s, in->x);
         return;
     }
-    if (in->y >= s->strip_top ||
-        !focus_point(&s->focus, &s->layout, in->x * DOT, in->y * DOT)) {
+    if (in->y >= s->strip_top || !focus_point(&s->focus, &s->layout, in->x * DOT, in->y * DOT)) {
         s->focus.shown = false;
         return;
     }
@@ -139,8 +138,13 @@ void board_mouse(struct board *s, const struct input *in)
     case INPUT_RELEASE:
         s->dragging = s->panning = false;
         break;
-    case INPUT_MOVE: move(s, in); break;
-    case INPUT_WHEEL: wheel(s, in); break;
-    default: break;
+    case INPUT_MOVE:
+        move(s, in);
+        break;
+    case INPUT_WHEEL:
+        wheel(s, in);
+        break;
+    default:
+        break;
     }
 }

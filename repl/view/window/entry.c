@@ -49,16 +49,33 @@ enum entry_end entry_key(struct entry *e, const struct input *in)
         return ENTRY_GOES_ON;
     }
     switch ((int)in->key) {
-    case PRESSED_ENTER: e->open = false; return ENTRY_DONE;
+    case PRESSED_ENTER:
+        e->open = false;
+        return ENTRY_DONE;
     case PRESSED_ESCAPE:
-    case PRESSED_C: e->open = false; return ENTRY_DROPPED;
-    case PRESSED_LEFT: e->point = before(e); break;
-    case PRESSED_RIGHT: e->point = after(e); break;
-    case PRESSED_HOME: e->point = 0; break;
-    case PRESSED_END: e->point = strlen(e->text); break;
-    case PRESSED_BACKSPACE: cut(e, before(e), e->point); break;
-    case PRESSED_DELETE: cut(e, e->point, after(e)); break;
-    default: break;
+    case PRESSED_C:
+        e->open = false;
+        return ENTRY_DROPPED;
+    case PRESSED_LEFT:
+        e->point = before(e);
+        break;
+    case PRESSED_RIGHT:
+        e->point = after(e);
+        break;
+    case PRESSED_HOME:
+        e->point = 0;
+        break;
+    case PRESSED_END:
+        e->point = strlen(e->text);
+        break;
+    case PRESSED_BACKSPACE:
+        cut(e, before(e), e->point);
+        break;
+    case PRESSED_DELETE:
+        cut(e, e->point, after(e));
+        break;
+    default:
+        break;
     }
     return ENTRY_GOES_ON;
 }

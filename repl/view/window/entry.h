@@ -15,7 +15,7 @@ enum { ENTRY_BYTES = 400 };
 
 struct entry {
     bool open;
-    int what;            // the opener's: what to do with the line
+    int what;             // the opener's: what to do with the line
     const char *question; // "go to"
     const char *hint;     // "80s, #48213, a mark"
     char text[ENTRY_BYTES];

@@ -7,7 +7,10 @@ static bool has_place(const struct layout *l, scene_ref ref)
     return r.w > 0 && r.h > 0;
 }
 
-static bool has_id(const struct scene_item *item) { return item->id.kind != 0 || item->id.bits != 0; }
+static bool has_id(const struct scene_item *item)
+{
+    return item->id.kind != 0 || item->id.bits != 0;
+}
 
 void focus_on(struct focus *f, const struct scene *s, scene_ref ref)
 {

@@ -1,8 +1,8 @@
 // focus: which thing of the scene the keys are about.
 //
-// A walk through the trees of the scene: first among the panes, then among the things in a pane, then
-// among what is in one of them. The thing is remembered by its id, or by its path where it has none,
-// and found again in the scene of another moment; where it is gone, the focus is on its pane.
+// A walk through the trees of the scene: first among the panes, then among the things in a pane,
+// then among what is in one of them. The thing is remembered by its id, or by its path where it has
+// none, and found again in the scene of another moment; where it is gone, the focus is on its pane.
 //
 // Interface:
 //   focus_find     in a new scene
@@ -29,7 +29,7 @@ struct focus {
 
 void focus_find(struct focus *f, const struct scene *s);
 void focus_move(struct focus *f, const struct layout *l, int by);
-bool focus_in(struct focus *f, const struct layout *l); // false: it holds nothing
+bool focus_in(struct focus *f, const struct layout *l);  // false: it holds nothing
 bool focus_out(struct focus *f, const struct layout *l); // false: it was on a pane
 scene_ref focus_at(const struct layout *l, int32_t x, int32_t y, enum scene_pane *pane);
 bool focus_point(struct focus *f, const struct layout *l, int32_t x, int32_t y);

@@ -7,7 +7,7 @@
 
 enum {
     COLOURS = 255,
-    UNCHANGED = 255, // a pixel that stays as it was in the frame before
+    UNCHANGED = 255,  // a pixel that stays as it was in the frame before
     SHADES = 1 << 15, // of five bits for each of red, green and blue
     CODES = 4096,
     SLOTS = 8192,
@@ -26,8 +26,8 @@ struct gif {
     int width, height;
     bool begun;
     uint32_t colours[COLOURS + 1]; // the last one is never seen
-    uint8_t nearest[SHADES]; // the number of a colour, for each shade
-    uint8_t *last, *now;     // frames as numbers of colours
+    uint8_t nearest[SHADES];       // the number of a colour, for each shade
+    uint8_t *last, *now;           // frames as numbers of colours
     struct slot slots[SLOTS];
     uint8_t block[BLOCK]; // what is to be written next
     int filled;
@@ -107,7 +107,8 @@ static void choose_colours(struct gif *g, const struct canvas *c)
         count[best] = none;
     }
     for (int shade = 0; shade < SHADES; shade++) {
-        uint32_t wanted = first != NULL && first[shade] != 0 ? first[shade] : colour_of((uint32_t)shade);
+        uint32_t wanted =
+            first != NULL && first[shade] != 0 ? first[shade] : colour_of((uint32_t)shade);
         int best = 0;
         for (int i = 1; i < COLOURS; i++) {
             bool nearer = distance(g->colours[i], wanted) < distance(g->colours[best], wanted);

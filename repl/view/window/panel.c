@@ -68,7 +68,8 @@ static size_t next_line(const char *text, int columns)
 static int put_lines(const struct panel *p, struct picture *out, int32_t x, int32_t y, int columns)
 {
     int lines = 0;
-    int32_t high = line_height(out->unit), indent = font_width(FONT_MONO, out->unit, "    ", INDENT);
+    int32_t high = line_height(out->unit),
+            indent = font_width(FONT_MONO, out->unit, "    ", INDENT);
     for (const char *at = p->text; *at != '\0';) {
         bool first = true;
         do {

@@ -16,7 +16,7 @@ struct panel {
     bool open;
     char title[120];
     char *text;
-    int top; // the first line shown
+    int top;  // the first line shown
     int rows; // that were shown last
     int lines;
 };

@@ -1,5 +1,5 @@
-// play: see play.h. Where the machine can not keep up, the world's clock falls behind: a slice has a
-// limit of events, and what is left of its time is forgotten.
+// play: see play.h. Where the machine can not keep up, the world's clock falls behind: a slice has
+// a limit of events, and what is left of its time is forgotten.
 #include "repl/view/window/play.h"
 
 #include <math.h>
@@ -38,7 +38,8 @@ int play_fitting(struct session *s)
     return p.speed;
 }
 
-// A clock with digits that change too fast to be read is only restless: a run pauses at round moments.
+// A clock with digits that change too fast to be read is only restless: a run pauses at round
+// moments.
 static int64_t round_moment(const struct play *p, int64_t time)
 {
     int64_t step = 1;

@@ -2,8 +2,8 @@
 // display, with or without a graphics card.
 //
 // Text is rendered a line at a time, so that letters stand at fractions of a pixel, and lines are
-// kept: a table with as many places as a busy window has lines. A line that is not among them pushes
-// out another that has the same place.
+// kept: a table with as many places as a busy window has lines. A line that is not among them
+// pushes out another that has the same place.
 #include "repl/view/window/screen.h"
 
 #include "repl/view/utf8.h"
@@ -24,11 +24,19 @@ enum { SIZES = 32, LINES = 4096, TEXT_MOST = 400, SIZE_MOST = 400 };
 // Sans-serif fonts whose digits are of one width, and which have many letters. First come those
 // whose widths are those of font.h.
 static const char *const folders[] = {
-    "/usr/share/fonts/truetype/dejavu", "/usr/share/fonts/TTF", "/usr/share/fonts/dejavu",
-    "/usr/share/fonts/dejavu-sans-fonts", "/usr/share/fonts/truetype/liberation2",
-    "/usr/share/fonts/truetype/liberation", "/usr/share/fonts/liberation",
-    "/usr/share/fonts/liberation-sans", "/usr/share/fonts/truetype/noto", "/usr/share/fonts/noto",
-    "/usr/local/share/fonts", "/System/Library/Fonts/Supplemental", "/Library/Fonts",
+    "/usr/share/fonts/truetype/dejavu",
+    "/usr/share/fonts/TTF",
+    "/usr/share/fonts/dejavu",
+    "/usr/share/fonts/dejavu-sans-fonts",
+    "/usr/share/fonts/truetype/liberation2",
+    "/usr/share/fonts/truetype/liberation",
+    "/usr/share/fonts/liberation",
+    "/usr/share/fonts/liberation-sans",
+    "/usr/share/fonts/truetype/noto",
+    "/usr/share/fonts/noto",
+    "/usr/local/share/fonts",
+    "/System/Library/Fonts/Supplemental",
+    "/Library/Fonts",
 };
 static const char *const families[][FACES] = {
     {"DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSansMono.ttf"},
@@ -271,8 +279,8 @@ struct screen {
 };
 
 #if defined(SDL_VIDEO_DRIVER_X11)
-// Xlib ends the process when the display goes away, unless it is asked not to, which it can be since
-// version 1.7.
+// Xlib ends the process when the display goes away, unless it is asked not to, which it can be
+// since version 1.7.
 static void note_lost(Display *display, void *self)
 {
     (void)display;
@@ -290,8 +298,7 @@ static void outlive_display(struct screen *s)
     SDL_SysWMinfo info;
     SDL_VERSION(&info.version);
     void *xlib = dlopen("libX11.so.6", RTLD_LAZY | RTLD_NOLOAD);
-    if (xlib == NULL || !SDL_GetWindowWMInfo(s->window, &info) ||
-        info.subsystem != SDL_SYSWM_X11) {
+    if (xlib == NULL || !SDL_GetWindowWMInfo(s->window, &info) || info.subsystem != SDL_SYSWM_X11) {
         return;
     }
     void (*set_exit)(Display *, void (*)(Display *, void *), void *);
@@ -397,14 +404,22 @@ static enum input_key key_named(SDL_Keysym key)
         SDL_Keycode code;
         enum input_key key;
     } keys[] = {
-        {SDLK_LEFT, PRESSED_LEFT},           {SDLK_RIGHT, PRESSED_RIGHT},
-        {SDLK_UP, PRESSED_UP},               {SDLK_DOWN, PRESSED_DOWN},
-        {SDLK_HOME, PRESSED_HOME},           {SDLK_END, PRESSED_END},
-        {SDLK_PAGEUP, PRESSED_PAGE_UP},      {SDLK_PAGEDOWN, PRESSED_PAGE_DOWN},
-        {SDLK_TAB, PRESSED_TAB},             {SDLK_RETURN, PRESSED_ENTER},
-        {SDLK_KP_ENTER, PRESSED_ENTER},      {SDLK_ESCAPE, PRESSED_ESCAPE},
-        {SDLK_BACKSPACE, PRESSED_BACKSPACE}, {SDLK_DELETE, PRESSED_DELETE},
-        {SDLK_F1, PRESSED_F1},               {SDLK_F12, PRESSED_F12},
+        {SDLK_LEFT, PRESSED_LEFT},
+        {SDLK_RIGHT, PRESSED_RIGHT},
+        {SDLK_UP, PRESSED_UP},
+        {SDLK_DOWN, PRESSED_DOWN},
+        {SDLK_HOME, PRESSED_HOME},
+        {SDLK_END, PRESSED_END},
+        {SDLK_PAGEUP, PRESSED_PAGE_UP},
+        {SDLK_PAGEDOWN, PRESSED_PAGE_DOWN},
+        {SDLK_TAB, PRESSED_TAB},
+        {SDLK_RETURN, PRESSED_ENTER},
+        {SDLK_KP_ENTER, PRESSED_ENTER},
+        {SDLK_ESCAPE, PRESSED_ESCAPE},
+        {SDLK_BACKSPACE, PRESSED_BACKSPACE},
+        {SDLK_DELETE, PRESSED_DELETE},
+        {SDLK_F1, PRESSED_F1},
+        {SDLK_F12, PRESSED_F12},
     };
     for (int i = 0; i < COUNT_OF(keys); i++) {
         if (keys[i].code == key.sym) {
@@ -435,13 +450,20 @@ static void set_place(struct screen *s, struct input *in, int x, int y)
 static void read_window_event(const SDL_WindowEvent *e, struct input *in)
 {
     switch (e->event) {
-    case SDL_WINDOWEVENT_CLOSE: in->kind = INPUT_CLOSE; break;
-    case SDL_WINDOWEVENT_LEAVE: in->kind = INPUT_LEAVE; break;
+    case SDL_WINDOWEVENT_CLOSE:
+        in->kind = INPUT_CLOSE;
+        break;
+    case SDL_WINDOWEVENT_LEAVE:
+        in->kind = INPUT_LEAVE;
+        break;
     case SDL_WINDOWEVENT_SIZE_CHANGED:
     case SDL_WINDOWEVENT_EXPOSED:
     case SDL_WINDOWEVENT_SHOWN:
-    case SDL_WINDOWEVENT_RESTORED: in->kind = INPUT_PAINT; break;
-    default: break;
+    case SDL_WINDOWEVENT_RESTORED:
+        in->kind = INPUT_PAINT;
+        break;
+    default:
+        break;
     }
 }
 
@@ -452,8 +474,12 @@ static void read_event(struct screen *s, const SDL_Event *e, struct input *in)
     in->ctrl = (mod & KMOD_CTRL) != 0;
     in->alt = (mod & KMOD_ALT) != 0;
     switch (e->type) {
-    case SDL_QUIT: in->kind = INPUT_CLOSE; break;
-    case SDL_WINDOWEVENT: read_window_event(&e->window, in); break;
+    case SDL_QUIT:
+        in->kind = INPUT_CLOSE;
+        break;
+    case SDL_WINDOWEVENT:
+        read_window_event(&e->window, in);
+        break;
     case SDL_KEYDOWN:
         in->key = key_named(e->key.keysym);
         in->kind = in->key != PRESSED_NOTHING ? INPUT_KEY : INPUT_NONE;
@@ -478,7 +504,8 @@ static void read_event(struct screen *s, const SDL_Event *e, struct input *in)
         in->turn = e->wheel.direction == SDL_MOUSEWHEEL_FLIPPED ? -e->wheel.y : e->wheel.y;
         set_place(s, in, e->wheel.mouseX, e->wheel.mouseY);
         break;
-    default: break;
+    default:
+        break;
     }
 }
 

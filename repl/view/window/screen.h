@@ -1,8 +1,8 @@
 // screen: the window itself, what is done to it, and the system's fonts. The only file that knows
 // SDL.
 //
-// A screen has pixels to paint on and gives inputs one by one. It never waits: SDL has no descriptor
-// to poll, so its owner looks now and then.
+// A screen has pixels to paint on and gives inputs one by one. It never waits: SDL has no
+// descriptor to poll, so its owner looks now and then.
 //
 // Interface:
 //   screen_open, screen_close

@@ -25,8 +25,7 @@ int64_t strip_time(const struct scene *line, struct rect track, int32_t x)
 {
     struct axis axis = axis_of(line);
     int64_t along = clamp_i64((int64_t)x - track.x, 0, track.w);
-    return track.w <= 0 ? axis.least
-                        : axis.least + mul_div(axis.most - axis.least, along, track.w);
+    return track.w <= 0 ? axis.least : axis.least + mul_div(axis.most - axis.least, along, track.w);
 }
 
 static void put(struct picture *p, int32_t x, int32_t y, enum font font, uint8_t ink,

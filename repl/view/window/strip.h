@@ -1,7 +1,7 @@
 // strip: the time line at the foot of the window, and the line of words below it.
 //
-// Drawn from a scene of its own (repl/session/panes.h, panes_line), so that its text twin states the
-// same: a lane of time with marks, and how many events and landmarks lie in each stretch.
+// Drawn from a scene of its own (repl/session/panes.h, panes_line), so that its text twin states
+// the same: a lane of time with marks, and how many events and landmarks lie in each stretch.
 //
 //   playing   |::.:: ':.:|.:: .::.::.                  |     | the present
 //   10 s/s    0     1:00 |    2:00    ^ before-fix     3:00

@@ -145,8 +145,7 @@ bool window_pulse(struct window *w)
     w->pulse_ns = now;
     while (screen_next(w->screen, &in)) {
         w->closing = w->closing || in.kind == INPUT_CLOSE;
-        stop = stop || (in.kind == INPUT_KEY &&
-                        (in.key == PRESSED_ESCAPE || in.key == PRESSED_C));
+        stop = stop || (in.kind == INPUT_KEY && (in.key == PRESSED_ESCAPE || in.key == PRESSED_C));
     }
     char clock[64];
     struct text t = text_in(clock, sizeof clock);
