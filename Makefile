@@ -80,10 +80,11 @@ LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm
 
 MAIN := repl/main.c
 WITHOUT_VIEW := $(if $(filter 0,$(VIEW)),-path repl/view/window,-path repl/view/no_window.c) -prune -o
+WITHOUT_TESTS := $(if $(filter 0,$(VIEW)),tests/unit/test_window%)
 SOURCES := $(shell find sim engines repl $(WITHOUT_VIEW) -name '*.c' -print 2>/dev/null | LC_ALL=C sort)
 LIB_OBJECTS := $(patsubst %.c,$(OUT)/%.o,$(filter-out $(MAIN),$(SOURCES)))
 SUPPORT_OBJECTS := $(patsubst %.c,$(OUT)/%.o,$(wildcard tests/support/*.c))
-UNIT_TESTS := $(patsubst tests/unit/%.c,$(OUT)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
+UNIT_TESTS := $(patsubst tests/unit/%.c,$(OUT)/tests/%,$(sort $(filter-out $(WITHOUT_TESTS),$(wildcard tests/unit/test_*.c))))
 FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 CLI_TESTS := $(sort $(wildcard tests/cli/test_*))
 REPLAYS := $(FUZZ_NAMES:%=$(OUT)/tests/replay_%)

@@ -70,19 +70,19 @@ static bool makes_curve(const struct world *w, const char *words, bool probe)
            path.member.type.kind == VALUE_NUMBER && (!probe || path.member.probe != NULL);
 }
 
-static void choose_items(struct panes *p, const struct scene *scene, bool facts, struct choice *c)
+static void choose_items(struct panes *p, const struct scene *scene, enum scene_kind kind,
+                         struct choice *c)
 {
     const struct world *w = session_world(p->session);
     for (uint32_t i = 1; i < scene->count && c->count < CURVES; i++) {
         const struct scene_item *item = &scene->items[i];
-        bool fits = facts ? item->kind == SCENE_FACT
-                          : item->kind == SCENE_GAUGE || item->kind == SCENE_LANE;
+        bool fits = item->kind == kind;
         char words[CHRONICLE_PATH_BYTES];
         struct text t = text_in(words, sizeof words);
         if (fits) {
             scene_path(scene, (scene_ref){i}, &t);
         }
-        if (fits && !t.cut && makes_curve(w, words, facts)) {
+        if (fits && !t.cut && makes_curve(w, words, kind == SCENE_FACT)) {
             choose(c, CURVES, words);
         }
     }
@@ -94,24 +94,19 @@ void panes_follow(struct panes *p, const struct scene *scene)
     for (int i = 0; i < watch_count(&p->session->watch); i++) {
         choose(&c, CHRONICLE_VALUES, watch_at(&p->session->watch, i)->path);
     }
-    choose_items(p, scene, false, &c);
-    choose_items(p, scene, true, &c);
-    // At a moment before the records were made there is less to choose from: what was chosen stays.
-    bool fewer = c.count < p->chronicle.value_count;
-    for (int i = 0; fewer && i < c.count; i++) {
-        bool kept = false;
-        for (int k = 0; k < p->chronicle.value_count; k++) {
-            kept = kept || strcmp(p->chronicle.values[k].words, c.paths[i]) == 0;
-        }
-        fewer = kept;
+    static const enum scene_kind kinds[] = {SCENE_GAUGE, SCENE_LANE, SCENE_FACT};
+    int watched = c.count;
+    for (int i = 0; i < COUNT_OF(kinds); i++) {
+        choose_items(p, scene, kinds[i], &c);
     }
-    if (!fewer) {
-        const char *paths[CHRONICLE_VALUES];
-        for (int i = 0; i < c.count; i++) {
-            paths[i] = c.paths[i];
-        }
-        chronicle_follow(&p->chronicle, paths, c.count);
+    if (c.count == watched && p->chronicle.value_count > 0) {
+        return; // before the records were made there is nothing to choose from: what was chosen stays
     }
+    const char *paths[CHRONICLE_VALUES];
+    for (int i = 0; i < c.count; i++) {
+        paths[i] = c.paths[i];
+    }
+    chronicle_follow(&p->chronicle, paths, c.count);
 }
 
 // ---- curves ----

@@ -14,9 +14,9 @@ static void add_branch(struct session *s, struct scene *scene, const struct tree
                                 scene_words(scene, "%*s%s", depth * 2, "", node->name), LANE_TIME);
     scene_field(scene, lane, node->name);
     int64_t from = node->parent != NULL ? node->fork.clock : 0;
-    scene_ref span = scene_span(
-        scene, id, lane, scene_words(scene, "%llu events", (unsigned long long)head.moment.events),
-        from, max_i64(head.clock, add_clamped(from, 1)));
+    scene_fact(scene, lane, "events", UNIT_NONE, (int64_t)head.moment.events);
+    scene_ref span =
+        scene_span(scene, id, lane, "", from, max_i64(head.clock, add_clamped(from, 1)));
     scene_role(scene, span, here ? ROLE_1 : ROLE_PLAIN);
     scene_field(scene, span, node->name);
     if (here) {

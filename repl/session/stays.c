@@ -53,6 +53,7 @@ static struct stays_row *row_of(struct stays *s, scene_ref lane, int place)
         }
     }
     if (s->row_count == STAYS_ROWS) {
+        s->full = true;
         return NULL;
     }
     struct stays_row *row = &s->rows[s->row_count++];
@@ -191,6 +192,7 @@ static void look_anew(struct stays *s, struct branch *b, uint32_t node, struct m
 {
     s->node = node;
     s->row_count = 0;
+    s->full = false;
     s->stays.used = 0;
     s->from = visit_beginning();
     if (now.events > STAYS_EVENTS) {
@@ -245,5 +247,8 @@ void stays_add(struct stays *s, struct session *session, struct scene *scene)
     scene_on(scene, PANE_LANES);
     for (int i = 0; i < s->row_count; i++) {
         add_row(s, i, scene);
+    }
+    if (s->full) {
+        scene_note(scene, SCENE_ROOT, "There are more places than these.");
     }
 }

@@ -20,7 +20,7 @@
 
 struct session;
 
-enum { STAYS_EVENTS = 200, STAYS_ROWS = 24, STAYS_PLACES = 8 };
+enum { STAYS_EVENTS = 200, STAYS_ROWS = 12, STAYS_PLACES = 8 };
 
 struct stay {
     struct scene_id cell;
@@ -46,6 +46,7 @@ struct stays {
     struct growth stays;      // of struct stay, by start
     struct stays_row rows[STAYS_ROWS];
     int row_count;
+    bool full; // there are more places than rows
     struct scene scene; // of the event looked at
 };
 

@@ -159,7 +159,7 @@ void canvas_hatch(struct canvas *c, struct area r, float pitch, float weight, ui
     for (int y = r.top; y < r.bottom; y++) {
         uint32_t *row = row_of(c, y);
         for (int x = r.left; x < r.right; x++) {
-            float along = (float)(x - y + 1) * slant / pitch;
+            float along = (float)(x + y + 1) * slant / pitch;
             float at = (along - floorf(along)) * pitch; // from the middle of the last line
             at = at < pitch / 2 ? at : pitch - at;
             blend(&row[x], colour, cover_of(weight / 2 - at) * opacity / 255);

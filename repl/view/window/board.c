@@ -10,9 +10,10 @@
 #include <stdlib.h>
 
 enum { LEARNED_AT_ONCE = 100000, LINES_IN_FOOTER = 1 };
+static const int64_t CALM_NS = 500 * MILLISECOND; // between two pictures with reduced motion
 
-bool board_open(struct board *s, struct seat *seat, const struct board_host *host,
-                const struct lettering *lettering, struct diag *d)
+void board_open(struct board *s, struct seat *seat, const struct board_host *host,
+                const struct lettering *lettering)
 {
     struct session *session = seat->session;
     *s = (struct board){.seat = seat,
@@ -33,8 +34,6 @@ bool board_open(struct board *s, struct seat *seat, const struct board_host *hos
     picture_open(&s->strip);
     picture_open(&s->over);
     s->play.speed = play_fitting(session);
-    (void)d;
-    return true;
 }
 
 void board_close(struct board *s)
@@ -223,6 +222,9 @@ void board_tick(struct board *s, int64_t now_ns)
 {
     enum run_end end;
     struct diag d = {0};
+    if (s->play.on && s->reduced && now_ns - s->play.last_ns < CALM_NS) {
+        return;
+    }
     if (!s->play.on || play_on(&s->play, s->session, now_ns, &end, &d)) {
         return;
     }

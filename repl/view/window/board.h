@@ -88,9 +88,8 @@ struct board {
     bool dirty;
 };
 
-// false: no memory.
-bool board_open(struct board *s, struct seat *seat, const struct board_host *host,
-                const struct lettering *lettering, struct diag *d);
+void board_open(struct board *s, struct seat *seat, const struct board_host *host,
+                const struct lettering *lettering);
 void board_close(struct board *s);
 
 bool board_input(struct board *s, const struct input *in);

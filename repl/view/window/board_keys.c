@@ -425,7 +425,7 @@ static const struct key keys[] = {
     {.text = "n", .name = "n", .does = "dark, light, print", .run = next_theme},
     {.text = "r",
      .name = "r",
-     .does = "reduced motion: playing goes from event to event",
+     .does = "reduced motion: two pictures a second while playing",
      .run = reduce_motion},
     {.key = PRESSED_F12,
      .name = "F12",

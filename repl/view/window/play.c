@@ -5,7 +5,7 @@
 #include <math.h>
 
 enum { SLICE_EVENTS = 20000, EVENTS_A_SECOND = 4 };
-static const int64_t LONGEST_NS = 100 * MILLISECOND; // a slice after the window was held up
+static const int64_t LONGEST_NS = 600 * MILLISECOND; // a slice after the window was held up
 
 double play_rate(const struct play *p)
 {
@@ -60,12 +60,17 @@ bool play_on(struct play *p, struct session *s, int64_t now_ns, enum run_end *en
     if (whole == 0) {
         return true;
     }
-    int64_t until = round_moment(p, add_clamped(world_now(session_world(s)), whole));
+    int64_t exact = add_clamped(world_now(session_world(s)), whole);
+    int64_t until = round_moment(p, exact);
+    p->rest_ns += (double)(exact - until);
     uint64_t events = branch_now(session_branch(s)).events + SLICE_EVENTS;
     bool quiet = s->quiet;
     s->quiet = true;
     bool ran = session_run(s, min_i64(until, TIME_NEVER - 1), events, NULL, NULL, end, d);
     s->quiet = quiet;
+    if (ran && *end == RUN_REACHED && world_next_time(session_world(s)) == TIME_NEVER) {
+        *end = RUN_IDLE;
+    }
     p->on = ran && *end == RUN_REACHED;
     return p->on;
 }
