@@ -8,6 +8,7 @@
 #   BUILD   which build folder, and so which flags: release, gcc and clang (warnings are errors), asan, torture, cover,
 #           fuzz, or any name with flags of your own
 #   CC OPT EXTRA WERROR    compiler, optimisation, further flags, -Werror
+#   VIEW=0                 without the window, for machines that have no SDL
 #   PREFIX DESTDIR         where `make install` puts things
 #   V=1                    show whole commands
 
@@ -65,6 +66,9 @@ $(filter-out setup,$(MAKECMDGOALS)): setup
 else
 
 PACKAGES := lua5.4 libcmark readline sqlite3 jansson
+ifneq ($(VIEW),0)
+PACKAGES += sdl2 SDL2_ttf zlib
+endif
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wswitch-enum -Wstrict-prototypes -Wmissing-prototypes \
 	-Wpointer-arith -Wwrite-strings -Wundef -Wformat=2 -Wvla -Wno-format-nonliteral
 CFLAGS_ALL := -std=c17 -D_GNU_SOURCE -I. $(OPT) $(WARNINGS) $(WERROR) -fwrapv -fno-strict-aliasing \
@@ -75,10 +79,12 @@ CFLAGS_REPL := $(LIBRARY_FLAGS) -DORRERY_DATA_DIR='"$(PREFIX)/share/orrery"'
 LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm
 
 MAIN := repl/main.c
-SOURCES := $(shell find sim engines repl -name '*.c' 2>/dev/null | LC_ALL=C sort)
+WITHOUT_VIEW := $(if $(filter 0,$(VIEW)),-path repl/view/window,-path repl/view/no_window.c) -prune -o
+WITHOUT_TESTS := $(if $(filter 0,$(VIEW)),tests/unit/test_window%)
+SOURCES := $(shell find sim engines repl $(WITHOUT_VIEW) -name '*.c' -print 2>/dev/null | LC_ALL=C sort)
 LIB_OBJECTS := $(patsubst %.c,$(OUT)/%.o,$(filter-out $(MAIN),$(SOURCES)))
 SUPPORT_OBJECTS := $(patsubst %.c,$(OUT)/%.o,$(wildcard tests/support/*.c))
-UNIT_TESTS := $(patsubst tests/unit/%.c,$(OUT)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
+UNIT_TESTS := $(patsubst tests/unit/%.c,$(OUT)/tests/%,$(sort $(filter-out $(WITHOUT_TESTS),$(wildcard tests/unit/test_*.c))))
 FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 CLI_TESTS := $(sort $(wildcard tests/cli/test_*))
 REPLAYS := $(FUZZ_NAMES:%=$(OUT)/tests/replay_%)

@@ -13,6 +13,10 @@ int faces_say(const struct diag *d, int status);
 // Runs scripts and -e texts in the order given. Returns the status.
 int faces_run_parts(const struct options *o, struct session *s, struct out *out);
 
+// The end of a session that worked on the world: its journal is kept if that was asked for.
+int faces_close(const struct options *o, struct session *s, int status);
+
+int view_main(const struct options *o, struct out *out);     // view.c
 int learner_main(const struct options *o, struct out *out);  // lesson/learner_main.c
 int checker_main(const struct options *o, struct out *out);  // lesson/checker.c
 int render_main(const struct options *o, struct out *out);   // render.c

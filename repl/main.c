@@ -54,8 +54,7 @@ struct session *faces_session(const struct options *o, struct out *out, struct d
     return open_session(o, out, false, d);
 }
 
-// The end of a session that worked on the world: its journal is kept if that was asked for.
-static int close_session(const struct options *o, struct session *s, int status)
+int faces_close(const struct options *o, struct session *s, int status)
 {
     struct diag d = {0};
     if (o->journal != NULL && !session_save(s, o->journal, &d)) {
@@ -77,7 +76,7 @@ static int run_prompt(const struct options *o, struct out *out)
     const struct prompt_options options = {
         .colour = o->colour, .keep_going = o->keep_going, .greet = true};
     crash_watch(s);
-    return close_session(o, s, prompt_run(s, &options));
+    return faces_close(o, s, prompt_run(s, &options));
 }
 
 int faces_run_parts(const struct options *o, struct session *s, struct out *out)
@@ -116,7 +115,7 @@ static int run_scripts(const struct options *o, struct out *out)
     if (status == 0 && o->interactive && !s->quitting) {
         status = prompt_run(s, &(struct prompt_options){.colour = o->colour});
     }
-    return close_session(o, s, status);
+    return faces_close(o, s, status);
 }
 
 static int run_help(const struct options *o, struct out *out)
@@ -135,6 +134,7 @@ static int run_face(const struct options *o, struct out *out)
     case FACE_PROMPT: return run_prompt(o, out);
     case FACE_SCRIPT: return run_scripts(o, out);
     case FACE_HELP: return run_help(o, out);
+    case FACE_VIEW: return view_main(o, out);
     case FACE_LEARN: return learner_main(o, out);
     case FACE_CHECK: return checker_main(o, out);
     case FACE_RENDER: return render_main(o, out);

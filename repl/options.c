@@ -16,7 +16,7 @@ static const struct face_name {
     enum face face;
 } faces[] = {
     {"learn", FACE_LEARN},   {"check", FACE_CHECK},   {"render", FACE_RENDER},
-    {"vectors", FACE_VECTORS}, {"import", FACE_IMPORT}, {"selftest", FACE_SELFTEST},
+    {"view", FACE_VIEW},     {"vectors", FACE_VECTORS}, {"import", FACE_IMPORT}, {"selftest", FACE_SELFTEST},
     {"help", FACE_HELP},
 };
 
@@ -26,7 +26,8 @@ static const char usage[] =
     "       orrery -e TEXT               run a line\n"
     "       orrery learn [LESSON]        take a lesson\n"
     "       orrery check PATH...         run lessons as tests\n"
-    "       orrery render SCRIPT -o FILE.svg   draw the world that a script leaves\n"
+    "       orrery view [SCRIPT]         open the window\n"
+    "       orrery render SCRIPT -o FILE.svg   draw the world that a script leaves; .png, .gif\n"
     "       orrery import queue FILE     print a log of arrivals as commands\n"
     "       orrery vectors FILE.json...  replay known outcomes\n"
     "       orrery selftest              determinism and invariants on this machine\n"

@@ -2,7 +2,7 @@
 //
 //   orrery [OPTION...]                          the prompt
 //   orrery [OPTION...] FILE.lua | -e TEXT ...   run these in order; - is standard input
-//   orrery FACE [OPTION...] ARGUMENT...         learn, check, render, vectors, import, selftest, help
+//   orrery FACE [OPTION...] ARGUMENT...         learn, check, view, render, vectors, import, selftest, help
 //
 // Interface:
 //   options_parse, options_free
@@ -19,6 +19,7 @@ enum face {
     FACE_HELP,
     FACE_LEARN,
     FACE_CHECK,
+    FACE_VIEW,
     FACE_RENDER,
     FACE_VECTORS,
     FACE_IMPORT,

@@ -1,19 +1,14 @@
-// render: `orrery render SCRIPT -o FILE.svg [--at MOMENT]`, a picture of the world that a script leaves.
+// render: `orrery render SCRIPT -o FILE [--at MOMENT]`, a picture of the world that a script leaves.
 #include "repl/faces.h"
-#include "repl/session/scene.h"
+#include "repl/session/pictures.h"
 
 static bool check(const struct options *o, struct diag *d)
 {
-    size_t length = o->output == NULL ? 0 : strlen(o->output);
     if (o->part_count == 0 || o->output == NULL) {
         diag_say(d, o->part_count == 0 ? "which script?" : "where should the picture go?");
-        return diag_help(d, "usage: orrery render SCRIPT -o FILE.svg [--at MOMENT]");
+        return diag_help(d, "usage: orrery render SCRIPT -o FILE.svg|.png|.gif [--at MOMENT]");
     }
-    if (length < 5 || strcmp(o->output + length - 4, ".svg") != 0) {
-        diag_say(d, "pictures are written as .svg, not as '%s'", o->output);
-        return diag_help(d, "a browser or rsvg-convert turns SVG into other formats");
-    }
-    return true;
+    return pictures_check(o->output, d);
 }
 
 // --at is what `to` takes.
@@ -37,7 +32,7 @@ int render_main(const struct options *o, struct out *out)
     }
     int status = faces_run_parts(o, s, out);
     if (status == 0 && ((o->at != NULL && !go_to(s, o->at, &d)) ||
-                        !session_save_picture(s, o->output, &d))) {
+                        !pictures_save(s, o->output, &d))) {
         status = faces_say(&d, 1);
     }
     session_close(s);

@@ -14,6 +14,7 @@
 struct out {
     FILE *stream;
     FILE *file; // a redirection, or NULL
+    FILE *captured; // instead of the stream, or NULL
     char file_path[PATH_MAX];
     struct out_look look; // of the stream
     bool look_was_set;    // do not ask the terminal
@@ -73,6 +74,9 @@ static FILE *target(struct out *o)
 {
     if (o->file != NULL) {
         return o->file;
+    }
+    if (o->captured != NULL) {
+        return o->captured;
     }
     if (o->progress != NULL) {
         progress_hide(o->progress);
@@ -183,9 +187,11 @@ bool out_redirect(struct out *o, const char *path, struct diag *d)
 
 const char *out_redirected_to(const struct out *o) { return o->file != NULL ? o->file_path : NULL; }
 
+void out_capture(struct out *o, FILE *stream) { o->captured = stream; }
+
 bool out_flush(struct out *o, struct diag *d)
 {
-    FILE *now = o->file != NULL ? o->file : o->stream;
+    FILE *now = o->file != NULL ? o->file : o->captured != NULL ? o->captured : o->stream;
     note_error(o, fflush(now) != 0);
     if (o->error == 0) {
         return true;
@@ -237,7 +243,7 @@ bool out_set_theme(struct out *o, const char *name, struct diag *d)
 
 const struct theme *out_theme(const struct out *o)
 {
-    return o->file == NULL && o->look.colour ? o->theme : style_plain();
+    return o->file == NULL && o->captured == NULL && o->look.colour ? o->theme : style_plain();
 }
 
 static int ask_columns(const struct out *o)
@@ -249,7 +255,7 @@ static int ask_columns(const struct out *o)
 
 struct out_look out_look(const struct out *o)
 {
-    if (o->file != NULL) {
+    if (o->file != NULL || o->captured != NULL) {
         return (struct out_look){0};
     }
     struct out_look look = o->look;

@@ -11,6 +11,7 @@
 //   out_foreign          text that others wrote: what would move the cursor is shown as an escape
 //   out_fitted           the same on one line, as much of it as fits
 //   out_redirect         to a file, and back
+//   out_capture          to a stream of the caller's for a while, as into a pipe; NULL: back
 //   out_flush            after each command: tells of a full disk or a closed pipe
 //   out_set_mode         table, box, line, csv, json, md; out_mode_name has the names
 //   out_set_theme        see style.h
@@ -63,6 +64,9 @@ void out_wrapped(struct out *o, enum style style, int column, int indent, const 
 // left (see out_flush).
 bool out_redirect(struct out *o, const char *path, struct diag *d);
 const char *out_redirected_to(const struct out *o); // NULL: to the stream
+
+// What is redirected to a file goes on to the file. The stream stays the caller's.
+void out_capture(struct out *o, FILE *stream);
 
 // False, once, when something could not be written; a redirection ends then. d may be NULL; it stays
 // as it is where the reader of a pipe has gone, for whoever does that has seen enough.

@@ -1,15 +1,16 @@
 // prompt: see prompt.h.
 #include "repl/prompt/prompt.h"
 
-#include "repl/crash.h"
 #include "repl/help/help.h"
 #include "repl/lesson/learner.h"
 #include "repl/prompt/complete.h"
 #include "repl/prompt/line.h"
 #include "repl/script/script.h"
+#include "repl/session/seat.h"
+#include "repl/view/window/window.h"
 
 struct prompt {
-    struct session *session;
+    struct seat seat;
     struct prompt_options options;
     struct loop *loop;
     struct line *line;
@@ -19,21 +20,21 @@ struct prompt {
 static void write_prompt(void *self, const struct theme *theme, struct text *prompt)
 {
     struct prompt *p = self;
-    if (p->session->learner != NULL) {
+    if (p->seat.session->learner != NULL) {
         text_add(prompt, "%s", style_begin(theme, STYLE_DIM));
-        learner_status(p->session->learner, prompt);
+        learner_status(p->seat.session->learner, prompt);
         text_add(prompt, " %s", style_end(theme, STYLE_DIM));
     }
     text_add(prompt, "%s", style_begin(theme, STYLE_HEADING));
-    session_where(p->session, prompt);
+    session_where(p->seat.session, prompt);
     text_add(prompt, "%s > ", style_end(theme, STYLE_HEADING));
 }
 
 static bool is_whole(void *self, const char *text, size_t length)
 {
     struct prompt *p = self;
-    return learner_takes(p->session, text, length) ||
-           !session_lacks_end(p->session, text, length);
+    return learner_takes(p->seat.session, text, length) ||
+           !session_lacks_end(p->seat.session, text, length);
 }
 
 // An empty line goes on with the lesson, or does the last move again.
@@ -49,13 +50,13 @@ static const char *for_empty_line(struct session *s)
 static void say(struct prompt *p, const struct diag *d)
 {
     if (line_is_terminal(p->line)) {
-        session_warn(p->session, d);
+        session_warn(p->seat.session, d);
         return;
     }
     char message[2400];
     struct text t = text_in(message, sizeof message);
     diag_print(d, &t);
-    out_flush(p->session->options.out, NULL); // what was printed before comes before the message
+    out_flush(p->seat.session->options.out, NULL); // what was printed before comes before the message
     fprintf(stderr, "%s\n", message);
 }
 
@@ -77,17 +78,10 @@ static bool is_blank(const char *text, size_t length)
     return strspn(text, " \t\n") >= length;
 }
 
-// A lesson has a session of its own.
-static void follow(struct prompt *p)
-{
-    p->session = learner_follow(p->session);
-    crash_watch(p->session);
-}
-
 static void accept(void *self, const char *text, size_t length, int first_line)
 {
     struct prompt *p = self;
-    struct session *s = p->session;
+    struct session *s = p->seat.session;
     bool typed = line_is_terminal(p->line);
     char again[sizeof s->again];
     if (is_blank(text, length)) {
@@ -111,8 +105,8 @@ static void accept(void *self, const char *text, size_t length, int first_line)
     if (!out_flush(s->options.out, &unwritten)) {
         fail(p, &unwritten);
     }
-    follow(p);
-    if (p->session->quitting) {
+    seat_follow(&p->seat);
+    if (p->seat.session->quitting) {
         loop_quit(p->loop, p->status);
     }
 }
@@ -121,7 +115,7 @@ static void end(void *self, enum line_end why)
 {
     struct prompt *p = self;
     if (why == LINE_END_INPUT && line_is_terminal(p->line)) {
-        out_text(p->session->options.out, "\n");
+        out_text(p->seat.session->options.out, "\n");
     }
     if (why == LINE_END_INTERRUPT) {
         p->status = 128 + SIGINT;
@@ -134,12 +128,12 @@ static void end(void *self, enum line_end why)
 static void complete(void *self, const char *text, size_t start, size_t word_end,
                      struct offers *offers)
 {
-    complete_word(((struct prompt *)self)->session, text, start, word_end, offers);
+    complete_word(((struct prompt *)self)->seat.session, text, start, word_end, offers);
 }
 
 static bool hint(void *self, const char *text, struct text *out)
 {
-    return complete_hint(((struct prompt *)self)->session, text, out);
+    return complete_hint(((struct prompt *)self)->seat.session, text, out);
 }
 
 // F1 on a word.
@@ -158,11 +152,13 @@ static void help(void *self, const char *text, size_t point)
     text_add_bytes(&t, text + start, stop - start);
     struct diag d = {0};
     if (t.length == 0) {
-        help_overview(p->session->options.engines, p->session->options.out);
-    } else if (!help_show(p->session->options.engines, word, p->session->options.out, &d)) {
-        session_warn(p->session, &d);
+        help_overview(p->seat.session->options.engines, p->seat.session->options.out);
+    } else if (!help_show(p->seat.session->options.engines, word, p->seat.session->options.out, &d)) {
+        session_warn(p->seat.session, &d);
     }
 }
+
+static void show(void *self) { line_refresh(((struct prompt *)self)->line); }
 
 static void greet(struct session *s)
 {
@@ -176,7 +172,7 @@ static void greet(struct session *s)
 
 int prompt_run(struct session *s, const struct prompt_options *options)
 {
-    struct prompt p = {.session = s, .options = *options};
+    struct prompt p = {.options = *options};
     p.loop = loop_open();
     const struct line_host host = {.self = &p,
                                    .prompt = write_prompt,
@@ -194,17 +190,20 @@ int prompt_run(struct session *s, const struct prompt_options *options)
         fprintf(stderr, "orrery: there is no memory for a prompt\n");
         return 1;
     }
+    seat_take(&p.seat, s, p.loop);
+    p.seat.show = show;
+    p.seat.self = &p;
     if (options->greet && line_is_terminal(p.line)) {
         greet(s);
     }
+    struct diag d = {0};
+    if (options->view && !window_open(&p.seat, &d)) {
+        session_warn(s, &d);
+    }
     out_flush(s->options.out, NULL);
-    follow(&p);
     line_resume(p.line);
     int status = loop_run(p.loop);
-    crash_watch(NULL);
-    if (p.session->learner != NULL) {
-        learner_close(p.session->learner);
-    }
+    seat_leave(&p.seat);
     line_close(p.line);
     loop_close(p.loop);
     return status;

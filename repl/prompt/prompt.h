@@ -13,6 +13,7 @@ struct prompt_options {
     enum style_choice colour;
     bool keep_going;     // after a failure, where nobody is at a terminal
     bool greet;          // the first four lines
+    bool view;           // opens the window at once
     const char *history; // as for line_open
 };
 

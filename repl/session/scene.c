@@ -1,14 +1,21 @@
 // scene: see scene.h.
 #include "repl/session/scene.h"
 
-#include "repl/view/layout.h"
-#include "repl/view/svg.h"
+#include "repl/session/panes.h"
 #include "repl/view/twin.h"
+#include "repl/view/words.h"
 
-#include <errno.h>
-#include <stdio.h>
+enum { PLAIN_COLUMNS = 100, LEARNED_AT_ONCE = 1 << 20 };
 
-enum { PICTURE_WIDTH = 1280, PICTURE_HEIGHT = 720, PLAIN_COLUMNS = 100 };
+void session_draw(const struct world *w, struct scene *scene)
+{
+    for (int id = 0; id < ENGINE_LIMIT; id++) {
+        bool there = w->engines[id] != NULL && world_header(w)->pools[id] != 0;
+        if (there && w->engines[id]->draw != NULL) {
+            w->engines[id]->draw(w, scene);
+        }
+    }
+}
 
 void session_scene(struct session *s, struct scene *scene)
 {
@@ -17,12 +24,7 @@ void session_scene(struct session *s, struct scene *scene)
     struct text t = text_in(title, sizeof title);
     text_add(&t, "%s", tree_name(&s->tree));
     scene_begin(scene, title, world_now(w), (int64_t)world_header(w)->event_count);
-    for (int id = 0; id < ENGINE_LIMIT; id++) {
-        bool there = w->engines[id] != NULL && world_header(w)->pools[id] != 0;
-        if (there && w->engines[id]->draw != NULL) {
-            w->engines[id]->draw(w, scene);
-        }
-    }
+    session_draw(w, scene);
 }
 
 static void emit(void *self, enum twin_style style, const char *bytes, size_t length)
@@ -35,41 +37,39 @@ static void emit(void *self, enum twin_style style, const char *bytes, size_t le
     out_styled(self, styles[style], "%.*s", (int)length, bytes);
 }
 
+static struct twin_wish wish_of(const struct session *s)
+{
+    struct out_look look = out_look(s->options.out);
+    return (struct twin_wish){.width = look.columns > 0 ? look.columns : PLAIN_COLUMNS,
+                              .ascii = look.terminal && !look.unicode};
+}
+
 void session_print_scene(struct session *s)
 {
     struct scene scene;
+    const struct twin_wish wish = wish_of(s);
     scene_open(&scene, s->options.host);
     session_scene(s, &scene);
-    struct out_look look = out_look(s->options.out);
-    const struct twin_wish wish = {.width = look.columns > 0 ? look.columns : PLAIN_COLUMNS,
-                                   .ascii = look.terminal && !look.unicode};
     twin_write(&scene, NULL, &wish, emit, s->options.out);
     scene_close(&scene);
 }
 
-bool session_save_picture(struct session *s, const char *path, struct diag *d)
+void session_print_pane(struct session *s, enum scene_pane pane)
 {
+    struct panes panes;
     struct scene scene;
-    struct picture picture;
-    struct layout layout;
-    struct theme theme;
+    const struct twin_wish wish = wish_of(s);
     scene_open(&scene, s->options.host);
-    picture_open(&picture);
-    layout_open(&layout);
-    theme_make(&theme, THEME_LIGHT, PALETTE_OKABE_ITO);
-    session_scene(s, &scene);
-    const struct layout_wish wish = {.width = PICTURE_WIDTH, .height = PICTURE_HEIGHT};
-    layout_scene(&layout, &scene, NULL, &wish, &picture);
-    FILE *file = fopen(path, "w");
-    bool saved = file != NULL && svg_write(&picture, &scene, &theme, file);
-    int reason = errno;
-    saved = file != NULL && fclose(file) == 0 && saved;
-    if (!saved) {
-        diag_say(d, "can not write %s: %s", path, strerror(reason != 0 ? reason : errno));
-        diag_help(d, "look at the folder and the disk");
+    panes_open(&panes, s);
+    panes_scene(&panes, &scene); // chooses the values that are then learned
+    while (panes_learn(&panes, LEARNED_AT_ONCE)) {
     }
-    layout_close(&layout);
-    picture_close(&picture);
+    panes_scene(&panes, &scene);
+    if (scene_roots(&scene, pane).at != 0) {
+        twin_pane(&scene, pane, NULL, &wish, emit, s->options.out);
+    } else {
+        out_text(s->options.out, "there is nothing in the pane '%s' now\n", words_pane(pane));
+    }
+    panes_close(&panes);
     scene_close(&scene);
-    return saved;
 }

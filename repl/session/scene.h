@@ -1,9 +1,11 @@
-// scene: the present of a session as a scene, in text or as a picture file.
+// scene: the present of a session as a scene, and in text.
 //
 // Interface:
-//   session_scene           all engines of the world draw into a scene, which the caller opens and closes
+//   session_scene           all engines of the world draw into a scene, which the caller opens and
+//                           closes
+//   session_draw            the same of any world, without a title
 //   session_print_scene     as text on the session's output
-//   session_save_picture    as an SVG file
+//   session_print_pane      one pane, with what the session itself adds to it (panes.h)
 #ifndef ORRERY_REPL_SESSION_SCENE_H
 #define ORRERY_REPL_SESSION_SCENE_H
 
@@ -11,7 +13,8 @@
 #include "sim/scene.h"
 
 void session_scene(struct session *s, struct scene *scene);
+void session_draw(const struct world *w, struct scene *scene);
 void session_print_scene(struct session *s);
-bool session_save_picture(struct session *s, const char *path, struct diag *d);
+void session_print_pane(struct session *s, enum scene_pane pane);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "repl/lesson/learner.h"
 #include "repl/script/script.h"
+#include "repl/session/seat.h"
 #include "repl/session/verb.h"
 
 #include <stdlib.h>
@@ -147,6 +148,10 @@ bool session_run(struct session *s, int64_t time, uint64_t events, branch_stop *
     int64_t start = world_now(session_world(s));
     uint64_t first = world_header(session_world(s))->event_count;
     while (run_stretch(s, time, events, stop, self, &how, d)) {
+        if (seat_pulse(s->options.seat)) {
+            how = RUN_INTERRUPTED;
+            break;
+        }
         if (s->options.progress != NULL) {
             progress_update(s->options.progress,
                             share_done(session_world(s), start, time, first, events), "running");

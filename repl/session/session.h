@@ -23,6 +23,7 @@
 
 struct script;
 struct learner;
+struct seat;
 
 struct session_options {
     const struct host *host;
@@ -34,6 +35,7 @@ struct session_options {
     struct out *out;                        // the caller's
     struct progress *progress;              // the caller's; may be NULL
     bool show_events;                       // a person follows: say what each step ran and where one is now
+    struct seat *seat;                      // who gives the inputs; NULL: a script
     const char *lessons;                    // where they are; NULL: in the usual places
 };
 

@@ -3,7 +3,7 @@
 
 #include "repl/view/utf8.h"
 
-enum { FIRST = ' ', LAST = '~', OTHER = 640, WIDE = 1000 };
+enum { FIRST = ' ', LAST = '~', OTHER = 640, WIDE = 1000, MONO = 602 };
 
 // Advance widths of the printable ASCII characters of DejaVu Sans, in thousandths of the size.
 static const int16_t book[] = {
@@ -27,7 +27,7 @@ int32_t font_size(enum font font, int32_t unit)
 {
     static const int32_t eighths[FONT_COUNT] = {
         [FONT_TITLE] = 17, [FONT_STRONG] = 13,       [FONT_BODY] = 13,
-        [FONT_SMALL] = 11, [FONT_SMALL_STRONG] = 11,
+        [FONT_SMALL] = 11, [FONT_SMALL_STRONG] = 11, [FONT_MONO] = 12,
     };
     return unit * eighths[font] / 8;
 }
@@ -37,8 +37,16 @@ bool font_is_strong(enum font font)
     return font == FONT_TITLE || font == FONT_STRONG || font == FONT_SMALL_STRONG;
 }
 
+static const int16_t *table_of(enum font font)
+{
+    return font == FONT_MONO ? NULL : font_is_strong(font) ? strong : book;
+}
+
 static int32_t advance_of(const int16_t *table, uint32_t code)
 {
+    if (table == NULL) {
+        return MONO * utf8_columns_of(code);
+    }
     if (code >= FIRST && code <= LAST) {
         return table[code - FIRST];
     }
@@ -48,7 +56,7 @@ static int32_t advance_of(const int16_t *table, uint32_t code)
 
 int32_t font_width(enum font font, int32_t unit, const char *text, size_t length)
 {
-    const int16_t *table = font_is_strong(font) ? strong : book;
+    const int16_t *table = table_of(font);
     int64_t size = font_size(font, unit), thousandths = 0;
     for (const char *at = text; at < text + length && *at != '\0';) {
         thousandths += advance_of(table, utf8_next(&at));
@@ -58,7 +66,7 @@ int32_t font_width(enum font font, int32_t unit, const char *text, size_t length
 
 size_t font_fit(enum font font, int32_t unit, const char *text, int32_t width)
 {
-    const int16_t *table = font_is_strong(font) ? strong : book;
+    const int16_t *table = table_of(font);
     int64_t size = font_size(font, unit), thousandths = 0;
     const char *at = text;
     while (*at != '\0') {

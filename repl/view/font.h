@@ -17,7 +17,15 @@
 #include "sim/base.h"
 
 enum { DOT = 64 };
-enum font { FONT_TITLE, FONT_STRONG, FONT_BODY, FONT_SMALL, FONT_SMALL_STRONG, FONT_COUNT };
+enum font {
+    FONT_TITLE,
+    FONT_STRONG,
+    FONT_BODY,
+    FONT_SMALL,
+    FONT_SMALL_STRONG,
+    FONT_MONO, // every letter as wide as any other
+    FONT_COUNT
+};
 
 int32_t font_size(enum font font, int32_t unit);
 bool font_is_strong(enum font font);

@@ -109,6 +109,7 @@ static void draw_frame(struct layout *l, enum scene_pane pane, struct rect r)
 static void draw_pane(struct layout *l, enum scene_pane pane, struct rect r)
 {
     draw_frame(l, pane, r);
+    l->panes[pane] = r;
     struct rect inner = {r.x + px(l, 16), r.y + head_of(l), r.w - px(l, 32),
                          r.h - head_of(l) - px(l, 12)};
     int32_t foot = foot_of(l, pane, inner.w);
@@ -195,6 +196,7 @@ static int32_t draw_head(struct layout *l, struct rect r)
 
 static void make_places(struct layout *l)
 {
+    memset(l->panes, 0, sizeof l->panes);
     if (l->scene->count > l->place_count) {
         struct rect *larger = realloc(l->places, l->scene->count * sizeof *larger);
         if (larger != NULL) {

@@ -9,7 +9,7 @@
 // Interface:
 //   layout_open, layout_close
 //   layout_scene    fill a picture
-//   layout_place    where an item was drawn
+//   layout_place    where an item was drawn; layout.panes has the panes
 //
 // Memory: malloc, kept between calls. Without it things are left out, and `picture->cut` or missing
 // places say so.
@@ -36,6 +36,7 @@ struct layout {
     struct picture *picture;
     struct rect *places; // per item; all 0: not drawn
     uint32_t place_count;
+    struct rect panes[SCENE_PANES]; // where each was drawn, with its frame; all 0: not at all
     int32_t unit;           // DOTs of eight pixels of the design
     int crowding;           // how small things are drawn, of enum crowding
     struct axis time;       // of the lanes of time of this pane

@@ -210,7 +210,7 @@ int32_t layout_charts(struct layout *l, scene_ref first, struct rect r)
     if (count == 0) {
         return 0;
     }
-    static const int16_t least_heights[CROWDINGS] = {168, 136, 96, 56, 40, 28};
+    static const int16_t least_heights[CROWDINGS] = {168, 136, 96, 84, 72, 72};
     int32_t columns = (int32_t)clamp_i64(
         (r.w + gap) / (px(l, l->crowding <= NORMAL ? 320 : 220) + gap), 1, count);
     int32_t rows = (count + columns - 1) / columns;
@@ -221,6 +221,10 @@ int32_t layout_charts(struct layout *l, scene_ref first, struct rect r)
     columns = (count + rows - 1) / rows;
     int32_t width = (r.w - gap * (columns - 1)) / columns, low = px_by(l, least_heights);
     int32_t fit = (int32_t)clamp_i64((r.h + px(l, 12)) / (low + px(l, 12)), 1, rows);
+    if (fit < rows) { // a line says how many more there are
+        r.h -= px(l, 24);
+        fit = (int32_t)clamp_i64((r.h + px(l, 12)) / (low + px(l, 12)), 1, rows);
+    }
     int32_t height = l->picture->dry ? low
                                      : (int32_t)min_i64((r.h - (fit - 1) * px(l, 12)) / fit,
                                                         max_i64(px(l, 280), width * 3 / 4));

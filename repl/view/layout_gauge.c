@@ -129,15 +129,20 @@ static int32_t lay_legend(struct layout *l, scene_ref ref, struct rect r)
     return x > 0 ? y + line : y;
 }
 
-static int32_t lay_gauge(struct layout *l, scene_ref ref, struct rect r)
+static int32_t bar_height(const struct layout *l)
 {
     static const int16_t bars[CROWDINGS] = {24, 18, 14, 10, 8, 8};
+    return px_by(l, bars);
+}
+
+static int32_t lay_gauge(struct layout *l, scene_ref ref, struct rect r)
+{
     const struct scene_item *gauge = scene_at(l->scene, ref);
     char words[LAYOUT_WORDS];
     struct text value = text_in(words, sizeof words);
     words_value(l->scene, gauge, &value);
     bool marks = layout_find(l, scene_child(l->scene, ref), SCENE_MARK).at != 0;
-    int32_t bar = px_by(l, bars), above = marks && l->crowding <= SMALL ? px(l, 16) : 0;
+    int32_t bar = bar_height(l), above = marks && l->crowding <= SMALL ? px(l, 16) : 0;
     int32_t y = px(l, 22);
     if (y + above + bar > r.h) {
         return r.h;
@@ -163,9 +168,9 @@ static int32_t lay_gauge(struct layout *l, scene_ref ref, struct rect r)
 int32_t layout_gauges(struct layout *l, scene_ref first, struct rect r)
 {
     static const int16_t gaps[CROWDINGS] = {16, 12, 8, 6, 4, 4};
-    int32_t y = 0, gap = px_by(l, gaps);
+    int32_t y = 0, gap = px_by(l, gaps), least = px(l, 22) + bar_height(l);
     scene_ref ref = layout_find(l, first, SCENE_GAUGE);
-    for (; ref.at != 0 && y + px(l, 48) <= r.h; ref = layout_next(l, ref, SCENE_GAUGE)) {
+    for (; ref.at != 0 && y + least <= r.h; ref = layout_next(l, ref, SCENE_GAUGE)) {
         y += lay_gauge(l, ref, rect_of(r.x, r.y + y, r.w, r.h - y)) + gap;
     }
     if (ref.at != 0) {

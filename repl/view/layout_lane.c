@@ -54,14 +54,14 @@ static void draw_ordered(struct layout *l, scene_ref ref, struct rect r)
     }
     width = (int32_t)min_i64(width, r.w);
     int32_t fit = (int32_t)((r.w + gap) / (width + gap)), drawn = 0;
-    bool all = count <= fit;
-    int32_t more = all ? 0 : px(l, 72);
+    bool all = count <= fit, says = r.w >= px(l, 144); // else the count at the right says it
+    int32_t more = all || !says ? 0 : px(l, 72);
     fit = all ? fit : (int32_t)max_i64((r.w - more + gap) / (width + gap), 0);
     for (cell = first; cell.at != 0 && drawn < fit;
          cell = layout_next(l, cell, SCENE_CELL), drawn++) {
         layout_chip(l, cell, rect_of(r.x + drawn * (width + gap), r.y, width, r.h));
     }
-    if (count > drawn && r.h >= px(l, 12)) {
+    if (count > drawn && r.h >= px(l, 12) && says) {
         layout_more(l, rect_of(r.x + drawn * (width + gap), r.y + r.h / 2 - px(l, 9), more, r.h),
                     count - drawn, "");
     } else {

@@ -78,10 +78,44 @@ static int32_t stack_cells(struct layout *l, scene_ref first, struct rect r)
     return height;
 }
 
+static int32_t measure_note(struct layout *l, scene_ref ref, struct rect r)
+{
+    bool dry = l->picture->dry;
+    l->picture->dry = true;
+    int32_t height = layout_paragraph(l, r, FONT_BODY, INK_TEXT,
+                                      scene_text(l->scene, scene_at(l->scene, ref)->words));
+    l->picture->dry = dry;
+    return height + px(l, 2);
+}
+
+// A list of events that is longer than its place begins so that the present, which is highlighted,
+// and what follows it can be seen.
+static scene_ref first_note(struct layout *l, scene_ref first, struct rect r)
+{
+    int32_t after = 0, total = 0;
+    bool seen = false;
+    scene_ref ref = layout_find(l, first, SCENE_NOTE);
+    for (scene_ref at = ref; at.at != 0; at = layout_next(l, at, SCENE_NOTE)) {
+        int32_t height = measure_note(l, at, r);
+        seen = seen || (scene_at(l->scene, at)->state & STATE_HIGHLIGHTED) != 0;
+        after += seen ? height : 0;
+        total += height;
+    }
+    int32_t room = r.h - (after < r.h * 2 / 3 ? after : r.h * 2 / 3);
+    int32_t before = total - after;
+    for (; seen && before > room; ref = layout_next(l, ref, SCENE_NOTE)) {
+        before -= measure_note(l, ref, r);
+    }
+    return ref;
+}
+
 static int32_t stack_notes(struct layout *l, scene_ref first, struct rect r)
 {
     int32_t y = 0;
     scene_ref ref = layout_find(l, first, SCENE_NOTE);
+    if (ref.at != 0 && scene_at(l->scene, ref)->pane == PANE_EVENTS) {
+        ref = first_note(l, ref, r);
+    }
     for (; ref.at != 0 && y + px(l, 18) <= r.h; ref = layout_next(l, ref, SCENE_NOTE)) {
         const struct scene_item *note = scene_at(l->scene, ref);
         bool bright = (note->state & STATE_HIGHLIGHTED) != 0;

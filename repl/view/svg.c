@@ -191,7 +191,8 @@ static void put_font_style(const struct writer *w, enum font font)
 {
     fprintf(w->out, ".t%d{font-size:", font);
     put_length(w->out, font_size(font, w->picture->unit));
-    fprintf(w->out, "px%s}\n", font_is_strong(font) ? ";font-weight:600" : "");
+    fprintf(w->out, "px%s%s}\n", font_is_strong(font) ? ";font-weight:600" : "",
+            font == FONT_MONO ? ";font-family:\"DejaVu Sans Mono\",monospace" : "");
 }
 
 // Pixels of the design, at the picture's size of text.
@@ -212,8 +213,9 @@ static void put_dash(const struct writer *w, const char *name, int32_t on, int32
 // Only what the picture uses, so that files stay small.
 static void put_style(const struct writer *w, const struct theme *theme)
 {
-    bool filled[INK_COUNT] = {false}, edged[INK_COUNT] = {false};
+    bool filled[INK_COUNT] = {false}, edged[INK_COUNT] = {false}, fonts[FONT_COUNT] = {false};
     for (size_t i = 0; i < w->picture->count; i++) {
+        fonts[w->picture->shapes[i].font] = true;
         filled[w->picture->shapes[i].fill] = true;
         edged[w->picture->shapes[i].edge] = true;
     }
@@ -227,7 +229,9 @@ static void put_style(const struct writer *w, const struct theme *theme)
     put_dash(w, "long", 6, 4);
     put_dash(w, "dots", 2, 3);
     for (int font = 0; font < FONT_COUNT; font++) {
-        put_font_style(w, (enum font)font);
+        if (fonts[font]) {
+            put_font_style(w, (enum font)font);
+        }
     }
     for (int ink = 1; ink < INK_COUNT; ink++) {
         if (filled[ink]) {

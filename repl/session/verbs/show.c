@@ -1,6 +1,7 @@
 // show: the scene as text, one record with all it has, or all records of a type.
 #include "repl/prompt/table.h"
 #include "repl/script/script.h"
+#include "repl/session/panes.h"
 #include "repl/session/scene.h"
 #include "repl/session/verbs/verbs.h"
 #include "sim/member.h"
@@ -122,8 +123,13 @@ static bool run_show(struct session *s, const struct verb_call *call, struct dia
     uint32_t engine;
     int record;
     uint64_t bits;
+    enum scene_pane pane;
     if (word == NULL) {
         session_print_scene(s);
+        return true;
+    }
+    if (panes_find(word, &pane)) {
+        session_print_pane(s, pane);
         return true;
     }
     struct diag unheard = {0};
@@ -142,9 +148,9 @@ static bool run_show(struct session *s, const struct verb_call *call, struct dia
 
 const struct verb verb_show = {
     .name = "show",
-    .usage = "show [NAME | TYPE]",
-    .doc = "Shows the world as it is now, one record, or all records of a type.",
-    .more = "A value alone is an expression: desk.waiting",
+    .usage = "show [PANE | NAME | TYPE]",
+    .doc = "Shows the world as it is now, one pane of it, one record, or all records of a type.",
+    .more = "Panes: map, lanes, log, memory, metrics, events, tree, lesson. A value alone is an expression: desk.waiting",
     .example = "show desk",
     .run = run_show,
 };

@@ -3,7 +3,7 @@
 //   move.c      step, back, run, to, until         search.c    next, prev
 //   moments.c   mark, marks, undo, redo            branches.c  fork, switch, tree, diff, prune
 //   whatif.c    with, at                           explain.c   why, effects, rule
-//   series.c    probe, watch                       show.c      show
+//   series.c    probe, watch                       show.c, view.c   show, view
 //   output.c    mode, out, help, quit              files.c, import.c   save, open, import
 //   expression.c  what `until`, `back until` and `probe` end in
 //   lessons.c   learn, page, hint, check, skip
@@ -20,7 +20,7 @@ extern const struct verb verb_fork, verb_switch, verb_tree, verb_diff, verb_prun
 extern const struct verb verb_with, verb_at_time;
 extern const struct verb verb_why, verb_effects, verb_rule;
 extern const struct verb verb_probe, verb_watch;
-extern const struct verb verb_show;
+extern const struct verb verb_show, verb_view;
 extern const struct verb verb_mode, verb_out, verb_help, verb_quit;
 extern const struct verb verb_save, verb_open, verb_import;
 extern const struct verb verb_learn, verb_page, verb_hint, verb_check, verb_skip;

@@ -1,0 +1,29 @@
+// entry: one line of text that is being typed in the window.
+//
+// Interface:
+//   entry_open, entry_close
+//   entry_key       an input; says whether the line goes on, is done, or was given up
+//   entry_draw      above the footer
+#ifndef ORRERY_VIEW_ENTRY_H
+#define ORRERY_VIEW_ENTRY_H
+
+#include "repl/view/picture.h"
+#include "repl/view/window/input.h"
+
+enum entry_end { ENTRY_GOES_ON, ENTRY_DONE, ENTRY_DROPPED };
+enum { ENTRY_BYTES = 400 };
+
+struct entry {
+    bool open;
+    int what;             // the opener's: what to do with the line
+    const char *question; // "go to"
+    const char *hint;     // "80s, #48213, a mark"
+    char text[ENTRY_BYTES];
+    size_t point; // bytes before the cursor
+};
+
+void entry_open(struct entry *e, int what, const char *question, const char *hint);
+enum entry_end entry_key(struct entry *e, const struct input *in);
+void entry_draw(const struct entry *e, struct picture *p, struct rect r);
+
+#endif
