@@ -26,11 +26,16 @@ bool world_open(struct world *w, const struct host *host, const struct engine *c
     if (!image_open(&w->image, host, limit_bytes)) {
         return false;
     }
+    scratch_open(&w->scratch, &w->image);
     begin(w, seed);
     return true;
 }
 
-void world_close(struct world *w) { image_close(&w->image); }
+void world_close(struct world *w)
+{
+    scratch_close(&w->scratch);
+    image_close(&w->image);
+}
 
 void world_reset(struct world *w, uint64_t seed)
 {
@@ -63,6 +68,7 @@ static inline void torture_after(struct world *w) { (void)w; }
 void world_run_next(struct world *w)
 {
     torture_before(w);
+    world_begin_scratch(w);
     struct world_header *header = world_edit_header(w);
     struct event *event = events_take(&w->image, &header->queue);
     ASSERT(event->time >= header->now);
