@@ -153,7 +153,8 @@ static void forget_cancelled(struct image *image, struct event_queue *queue)
     queue->cancelled = 0;
 }
 
-// A record's generation is that of its timer from when it is scheduled until it runs or is cancelled.
+// A record's generation is that of its timer from when it is scheduled until it runs or is
+// cancelled.
 bool events_pending(const struct image *image, const struct event_queue *queue, timer_h timer)
 {
     uint32_t place = handle_place(timer.bits);

@@ -64,9 +64,9 @@ static inline void put_key(struct image *image, const struct event_queue *queue,
     *at = key;
 }
 
-// A key goes to the first place and sinks. In line for two keys, which is what small models have most
-// of the time. The branch there can not be predicted, but must stay one: what it decides is which
-// handler comes next, and the sooner the processor guesses that, the better.
+// A key goes to the first place and sinks. In line for two keys, which is what small models have
+// most of the time. The branch there can not be predicted, but must stay one: what it decides is
+// which handler comes next, and the sooner the processor guesses that, the better.
 static inline void sift_down(struct image *image, const struct event_queue *queue,
                              struct event_key key)
 {

@@ -162,8 +162,8 @@ struct customer {
 };
 RECORDS_END
 
-// Records that are written all the time have the size of a power of two: then each lies in one chunk,
-// which is sooner seen to and sooner kept. See record_write.
+// Records that are written all the time have the size of a power of two: then each lies in one
+// chunk, which is sooner seen to and sooner kept. See record_write.
 _Static_assert(sizeof(struct station) == 4096 && sizeof(struct source) == 1024 &&
                    sizeof(struct customer) == 128,
                "what is unused must grow or shrink with the rest");

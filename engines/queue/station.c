@@ -50,7 +50,8 @@ static inline void leaves(struct station *s, const struct customer *c, int64_t n
 
 // ---- servers ----
 
-static inline void begin_service(struct world *w, struct station *s, customer_h h, struct customer *c)
+static inline void begin_service(struct world *w, struct station *s, customer_h h,
+                                 struct customer *c)
 {
     int64_t now = world_now(w), wait = now - c->entered;
     s->serving++;
@@ -129,7 +130,8 @@ void station_is_served(struct world *w, const struct event *event)
 
 // ---- the door ----
 
-static inline void wait_in_line(struct world *w, struct station *s, customer_h h, struct customer *c)
+static inline void wait_in_line(struct world *w, struct station *s, customer_h h,
+                                struct customer *c)
 {
     c->state = CUSTOMER_WAITING;
     c->line = s->discipline == DISCIPLINE_PRIORITY ? c->priority : 0;
