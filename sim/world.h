@@ -127,6 +127,19 @@ static inline void world_begin_scratch(struct world *w)
     }
 }
 
+// Builds that torture (-DORRERY_TORTURE): the world is somewhere else before each event and each command, so that nobody can
+// keep a pointer into it, and a write around the door is found.
+#ifdef ORRERY_TORTURE
+static inline void world_torture_before(struct world *w) { image_move(&w->image); }
+static inline void world_torture_after(const struct world *w)
+{
+    ASSERT(image_find_unmarked(&w->image) < 0);
+}
+#else
+static inline void world_torture_before(struct world *w) { (void)w; }
+static inline void world_torture_after(const struct world *w) { (void)w; }
+#endif
+
 // ---- events to come ----
 
 timer_h schedule_at(struct world *w, int64_t time, uint32_t kind, uint64_t target, int64_t a,
