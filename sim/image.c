@@ -312,7 +312,8 @@ int64_t image_find_unmarked(const struct image *image)
     const struct host *host = image->host; // the image may have grown since the move
     bool room = host->commit(host->self, image->spare, image->committed);
     ASSERT(room);
-    for (uint32_t chunk = 0; chunk < image->chunk_count; chunk++) {
+    // Chunks that were never written are zero in both places, so that they may be compared, too.
+    for (uint32_t chunk = 0; (offset_t)chunk << CHUNK_BITS < image_header(image)->top; chunk++) {
         size_t at = (size_t)chunk << CHUNK_BITS;
         if (image->open[chunk] == 0 &&
             memcmp(image->at + at, image->spare + at, CHUNK_BYTES) != 0) {

@@ -43,10 +43,10 @@ static void cheat(const struct world *w, counter_h h)
     ++*(unsigned char *)(uintptr_t)image_read(&w->image, middle);
 }
 
-static void cheating_beat(struct world *w, const struct event *event)
+static void cheating_spread(struct world *w, const struct event *event)
 {
     cheat(w, (counter_h){event->target});
-    schedule(w, SECOND, EVENT_KIND(ENGINE_TOY, EVENT_BEAT), event->target, 0, 0);
+    schedule(w, SECOND, EVENT_KIND(ENGINE_TOY, EVENT_SPREAD), event->target, 0, 0);
 }
 
 static uint64_t cheating_grow(struct world *w, const struct call *call)
@@ -61,7 +61,7 @@ static const struct engine *const *cheating_engines(struct engine *engine,
     *engine = toy_engine;
     memcpy(events, toy_engine.events, sizeof events);
     memcpy(commands, toy_engine.commands, sizeof commands);
-    events[EVENT_BEAT].run = cheating_beat;
+    events[EVENT_SPREAD].run = cheating_spread;
     commands[1].apply = cheating_grow;
     engine->events = events;
     engine->commands = commands;
