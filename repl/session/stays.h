@@ -46,7 +46,7 @@ struct stays {
     struct growth stays;      // of struct stay, by start
     struct stays_row rows[STAYS_ROWS];
     int row_count;
-    bool full; // there are more places than rows
+    bool full;          // there are more places than rows
     struct scene scene; // of the event looked at
 };
 
