@@ -20,8 +20,7 @@ static bool ends_in(const char *text, const char *end)
     return length > tail && strcmp(text + length - tail, end) == 0;
 }
 
-// Is there a line "orrery:" in the front matter?
-static bool looks_like_lesson(const char *path)
+bool library_is_lesson(const char *path)
 {
     FILE *file = fopen(path, "rb");
     if (file == NULL) {
@@ -95,7 +94,7 @@ static void walk_folder(struct walk *walk, const char *path)
                 walk_folder(walk, inner);
                 walk->depth--;
             }
-        } else if (ends_in(inner, ".md") && looks_like_lesson(inner)) {
+        } else if (ends_in(inner, ".md") && library_is_lesson(inner)) {
             walk->visit(walk->self, inner);
         }
         free(names[i]);

@@ -132,18 +132,13 @@ static const char *repaired(struct note_building *b, const char *text, size_t *l
     ASSERT(meant != NULL);
     size_t size = mojibake_repair(text, *length, meant, &mended);
     const char *kept = text;
-    note->can_be_repaired = mended > 0;
+    note->encoded_twice = mended;
     if (mended > 0 && b->options->repaired) {
         kept = allot_copy(&note->allot, meant, size);
         *length = size;
+        note->encoded_twice = 0;
         note_remark(b, 0, "%d %s shown repaired; the file is as it was", mended,
                     mended == 1 ? "character is" : "characters are");
-    } else if (mended > 0) {
-        note_remark(
-            b, 0,
-            "it looks as if it was encoded twice, in %d %s; `learn %s repaired` shows it as it "
-            "was meant",
-            mended, mended == 1 ? "place" : "places", note->name);
     }
     free(meant);
     return kept;

@@ -5,7 +5,7 @@
 // behind it. Fences marked `lua` are cells, numbered, to be run by whoever reads.
 //
 // Notes are as people leave them. What can be read is read, and remarks say what was done: bytes
-// that are no text, fences that never end, text that was encoded twice. Only what is no text at all
+// that are no text, fences that never end, characters that were mended. Only what is no text at all
 // is refused.
 //
 // Interface:
@@ -61,7 +61,7 @@ struct note {
     int lesson_count;
     struct note_remark *remarks;
     int remark_count;
-    bool can_be_repaired; // it looks as if it was encoded twice
+    int encoded_twice; // places that look so; 0 if they were mended
     struct allot allot;
 };
 
