@@ -7,6 +7,7 @@
 
 #include "repl/files.h"
 #include "repl/lesson/front.h"
+#include "repl/lesson/html.h"
 #include "repl/notes/fences.h"
 #include "repl/text/mojibake.h"
 #include "repl/text/utf8.h"
@@ -94,6 +95,16 @@ static struct markdown_node *read_mended(struct note_building *b, const struct f
     return document;
 }
 
+static bool is_open_comment(const char *html)
+{
+    struct html_piece piece = {.end = 0};
+    size_t length = strlen(html);
+    do {
+        piece = html_next(html, length, piece.end);
+    } while (piece.kind != HTML_END && piece.kind != HTML_UNCLOSED);
+    return piece.kind == HTML_UNCLOSED && strncmp(piece.text, "<!--", 4) == 0;
+}
+
 static struct markdown_node *read_tree(struct note_building *b)
 {
     struct note *note = b->note;
@@ -113,6 +124,12 @@ static struct markdown_node *read_tree(struct note_building *b)
                         "this fence is never closed, so all that follows is shown as code; a line "
                         "with ``` ends it");
         }
+    }
+    last = document->last;
+    if (last != NULL && last->kind == MARKDOWN_HTML && is_open_comment(last->text)) {
+        note_remark(b, last->line,
+                    "this comment is never closed, so what follows is not shown; "
+                    "a line with --> ends it");
     }
     if (too_deep > 0) {
         note_remark(b, too_deep, "lists or quotes nested deeper than %d are shown as \u2026",

@@ -227,6 +227,9 @@ void reader_show(struct reader *r, struct pager_place top, struct pager_place un
     for (int i = 0; i < r->pager.row_count; i++) {
         show_line(r, r->pager.rows[i].line);
     }
+    if (r->pager.row_count == 0) {
+        out_styled(o, STYLE_DIM, "There are no words here.\n");
+    }
     reader_show_keys(r);
 }
 

@@ -31,7 +31,7 @@ bool verb_run(struct session *s, const struct verb *verb, const struct verb_call
               struct diag *d)
 {
     if (verb->files && s->no_files) {
-        diag_say(d, "a lesson can not use '%s': it reaches files", verb->name);
+        diag_say(d, "a cell can not use '%s': it reaches files", verb->name);
         return diag_help(d, "type it yourself if you want it");
     }
     if (s->reading) {
