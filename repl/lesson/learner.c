@@ -6,8 +6,6 @@
 // in; setups run when the learner comes to it.
 #include "repl/lesson/learner_inside.h"
 
-#include "sim/tree_parts.h"
-
 #include <stdlib.h>
 #include <time.h>
 
@@ -37,46 +35,6 @@ void learner_set_state(struct learner *l, int block, const char *state)
                  &d);
 }
 
-// ---- where the lesson's own line of the world is ----
-
-void learner_keep_place(struct learner *l)
-{
-    struct session *s = l->stage.session;
-    l->branch = s->tree.current->id;
-    l->place = place_here(session_branch(s));
-    l->hash = branch_hash(session_branch(s));
-}
-
-static bool is_at_place(const struct learner *l)
-{
-    struct session *s = l->stage.session;
-    struct tree_place here = place_here(session_branch(s));
-    return s->tree.current->id == l->branch && here.clock == l->place.clock &&
-           here.instant == l->place.instant && branch_hash(session_branch(s)) == l->hash;
-}
-
-// The learner may be anywhere; the lesson goes on where its last cell ended.
-static bool return_to_place(struct learner *l, struct diag *d)
-{
-    struct session *s = l->stage.session;
-    if (is_at_place(l)) {
-        return true;
-    }
-    const struct tree_node *node = tree_node_numbered(&s->tree, l->branch);
-    struct diag unheard = {0};
-    if (node == NULL || !tree_switch(&s->tree, node->name, &unheard) ||
-        !place_go(session_branch(s), &l->place, &unheard) || !is_at_place(l)) {
-        l->spoiled = true;
-        diag_say(d, "the world that this lesson had made is not there any more");
-        return diag_help(d, "Enter opens this page again, with the world as the lesson has it");
-    }
-    char where[256];
-    struct text t = text_in(where, sizeof where);
-    session_where(s, &t);
-    out_styled(learner_out(l), STYLE_DIM, "back to where the lesson was: %s\n", where);
-    return true;
-}
-
 // ---- cells ----
 
 static bool was_interrupted(const struct learner *l)
@@ -87,9 +45,10 @@ static bool was_interrupted(const struct learner *l)
 
 bool learner_run_cell(struct learner *l, int block, bool hidden, struct diag *d)
 {
-    if (!return_to_place(l, d)) {
+    if (!learner_return(l, d)) {
         return false;
     }
+    uint32_t before = l->stage.session->tree.last_id;
     if (hidden) {
         stage_hide(&l->stage);
     }
@@ -107,7 +66,7 @@ bool learner_run_cell(struct learner *l, int block, bool hidden, struct diag *d)
     }
     l->spoiled = !done;
     if (done) {
-        learner_keep_place(l);
+        learner_keep_place(l, before);
     }
     return done;
 }
@@ -119,7 +78,7 @@ static void find_answer(struct learner *l, int answer)
     struct diag d = {0};
     if (!question->answered) {
         question->answered =
-            return_to_place(l, &d) && stage_answer(&l->stage, answer, &question->answer, &d);
+            learner_return(l, &d) && stage_answer(&l->stage, answer, &question->answer, &d);
         learner_warn(l, question->answered, &d);
     }
 }
@@ -267,7 +226,6 @@ bool learner_turn_to(struct learner *l, int part, struct diag *d)
     }
     l->part = part;
     learner_set_phase(l);
-    l->commands = journal_count(node_journal(l->stage.session->tree.current));
     int task = learner_task(l);
     move_to(l, learner_block(l, task != LESSON_NONE ? task : l->parts[part].first)->key);
     learner_show_current(l);
@@ -308,6 +266,7 @@ void learner_status(const struct learner *l, struct text *out)
     if (l->phase == PHASE_DONE) {
         text_add(out, "lesson done");
     } else {
-        text_add(out, "lesson %d/%d", l->parts[l->part].page, l->page_count);
+        text_add(out, "lesson %d/%d%s", l->parts[l->part].page, l->page_count,
+                 learner_plays(l) ? ", playing" : "");
     }
 }

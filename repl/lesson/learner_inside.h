@@ -1,6 +1,7 @@
 // learner_inside: what the files of the learner share. See learner.h.
 //
 //   learner.c         the lesson's place in the world, its cells and its pages
+//   learner_line.c    the lesson's line of the world, and the learner's branches beside it
 //   learner_words.c   what page, check, hint and skip do
 //   learner_reply.c   what is typed while a question is open
 //   learner_open.c    finding, opening, resuming and leaving a lesson
@@ -55,8 +56,9 @@ struct learner {
     struct learner_outcome *outcomes; // by block
     uint32_t branch;                  // where the lesson's last cell ended: the branch's id,
     struct tree_place place;
-    uint64_t hash;   // the place on it, and the world there
-    size_t commands; // in the journal when the goal was set
+    uint64_t hash; // the place on it, and the world there
+    uint32_t *own; // ids of the branches that are the lesson's
+    int own_count;
 };
 
 static inline struct out *learner_out(const struct learner *l)
@@ -75,8 +77,6 @@ int64_t learner_clock(void);
 
 // ---- learner.c ----
 
-// Notes where the lesson's world stands.
-void learner_keep_place(struct learner *l);
 // Computes the answers that stand behind a cell that has just run, up to the next cell.
 void learner_find_answers(struct learner *l, int after);
 // Shows a part, with what it sets up.
@@ -91,6 +91,18 @@ void learner_show_current(struct learner *l);
 bool learner_run_task(struct learner *l, bool hidden, struct diag *d);
 // A word about a block, for the diary.
 void learner_set_state(struct learner *l, int block, const char *state);
+
+// ---- learner_line.c ----
+
+// The lesson's world stands here now; branches with an id beyond `before` are the lesson's.
+void learner_keep_place(struct learner *l, uint32_t before);
+// The same, and the branch is the lesson's, whoever made it.
+void learner_take_place(struct learner *l);
+bool learner_is_at_place(const struct learner *l);
+// Commands of the learner's on the way from the lesson's line to here.
+int64_t learner_inputs(const struct learner *l);
+// The learner may be anywhere; the lesson goes on where its last cell ended.
+bool learner_return(struct learner *l, struct diag *d);
 
 // ---- learner_words.c ----
 

@@ -242,7 +242,7 @@ static bool open_stage(struct learner *l, const struct session *s, struct diag *
         return false;
     }
     l->stage.session->learner = l;
-    learner_keep_place(l);
+    learner_keep_place(l, 0);
     return true;
 }
 
@@ -353,5 +353,6 @@ void learner_close(struct learner *l)
     lesson_free(l->lesson);
     free(l->outcomes);
     free(l->parts);
+    free(l->own);
     free(l);
 }

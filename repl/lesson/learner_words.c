@@ -83,8 +83,7 @@ bool learner_check(struct learner *l, struct diag *d)
     for (int i = 0; i < goals.count; i++) {
         passed = passed && goals.goals[i].holds;
     }
-    size_t now = journal_count(node_journal(l->stage.session->tree.current));
-    int64_t inputs = now > l->commands ? (int64_t)(now - l->commands) : 0;
+    int64_t inputs = learner_inputs(l);
     struct diag unkept = {0};
     learner_warn(l,
                  diary_attempt(l->diary, l->lesson->id, learner_block(l, task)->key,
@@ -95,7 +94,7 @@ bool learner_check(struct learner *l, struct diag *d)
         learner_set_state(l, task, "passed");
         l->outcomes[task].passed = true;
         l->phase = PHASE_READ;
-        learner_keep_place(l);
+        learner_take_place(l);
         out_styled(learner_out(l), STYLE_GOOD, "\nThe goal is reached.\n");
     }
     learner_show_keys(l);

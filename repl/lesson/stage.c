@@ -66,7 +66,9 @@ static bool run_scenario(struct stage *stage, const char *folder, struct diag *d
         return false;
     }
     stage_hide(stage);
+    stage->session->no_files = true;
     bool done = session_text(stage->session, text, length, path, 1, d);
+    stage->session->no_files = false;
     stage_reveal(stage);
     free(text);
     return done;
@@ -132,8 +134,11 @@ void stage_reveal(struct stage *stage)
 bool stage_run(struct stage *stage, int block, struct diag *d)
 {
     const struct lesson_block *b = &stage->lesson->blocks[block];
-    return session_text(stage->session, b->code, strlen(b->code), stage->lesson->name, b->code_line,
-                        d);
+    stage->session->no_files = true;
+    bool done = session_text(stage->session, b->code, strlen(b->code), stage->lesson->name,
+                             b->code_line, d);
+    stage->session->no_files = false;
+    return done;
 }
 
 static struct sandbox_chunk chunk_of(const struct stage *stage, int block)

@@ -5,7 +5,7 @@
 // stage, so what is checked is what is played.
 //
 // A cell is what somebody could type: words, commands, then Lua. Its messages name the line of
-// the lesson's file.
+// the lesson's file. Others wrote it, so words that reach files are refused while it runs.
 //
 // Interface:
 //   stage_open, stage_close

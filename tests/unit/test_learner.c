@@ -267,22 +267,149 @@ static void test_words_and_lua_between(void **state)
     assert_memory_equal(shown, served, strlen(served));
 }
 
-static void test_a_lost_branch(void **state)
+static void test_a_lost_world(void **state)
 {
     (void)state;
+    char words[100];
+    snprintf(words, sizeof words, "save %s/other.txt", folder);
+    assert_true(say("station mine") && say(words));
     start();
-    assert_true(say("page"));
-    assert_true(say("page"));
-    assert_true(say("B"));
-    while (say("undo")) {
-        continue;
-    }
+    say("page");
+    say("page");
+    say("B");
+    memcpy(words, "open", 4);
+    assert_true(say(words));
     assert_false(say("page"));
     shows("the world that this lesson had made is not there any more");
     assert_true(say("page"));
     shows("on to page 2 of 4");
     assert_true(say("page"));
     shows("The run says A  more\n");
+}
+
+// What somebody may do between two pages, and whether it leads off the lesson's line.
+static const struct between_case {
+    const char *typed;
+    bool plays;
+} between_cases[] = {
+    {"desk.waiting", false},
+    {"show", false},
+    {"set desk servers=3", true},
+    {"step", true},
+    {"run 5s", true},
+    {"until desk.waiting > 3", true},
+    {"next arrives", true},
+    {"step 100", true},
+    {"play", true},
+    {"fork mine", true},
+    {"with servers=2", true},
+    {"at 1s set desk servers=2", true},
+    {"set('desk', {servers=2})", true},
+    {"undo", false},
+};
+
+static void test_the_line_is_not_disturbed(void **state)
+{
+    (void)state;
+    char expected[200];
+    start();
+    say("page");
+    say("page");
+    say("A");
+    say("page");
+    snprintf(expected, sizeof expected, "%.*s", (int)strcspn(shown, "\n"), shown);
+    for (int i = 0; i < COUNT_OF(between_cases); i++) {
+        start();
+        say("page");
+        say("page");
+        say("A");
+        say(between_cases[i].typed);
+        if (learner_plays(front->learner) != between_cases[i].plays) {
+            fail_msg("after: %s\n%s", between_cases[i].typed, shown);
+        }
+        assert_string_equal(status(),
+                            between_cases[i].plays ? "lesson 2/4, playing" : "lesson 2/4");
+        assert_true(say("resume"));
+        shows(between_cases[i].plays ? "back to where the lesson was: queue:main @ 00:00:00.000 #0"
+                                     : "this is where the lesson is");
+        assert_string_equal(status(), "lesson 2/4");
+        assert_string_equal(tree_name(&front->tree), "main");
+        assert_true(say("page"));
+        shows(expected);
+        say("print(desk.servers)");
+        shows("1\n");
+    }
+}
+
+// A cell finds the names of branches free that it makes itself.
+static void test_names_of_branches(void **state)
+{
+    (void)state;
+    write_file("topic/fork.md", "---\norrery: 1\nid: topic/fork\ntitle: A\n---\n\n# A\n\nWords.\n\n"
+                                "```lua {run #a}\nstation desk\n```\n\n"
+                                "```lua {run #b}\nfork other\nset desk servers=2\n```\n\n"
+                                "```lua {run #c}\nswitch main\nset desk servers=3\n```\n");
+    assert_true(say("learn topic/fork again"));
+    assert_true(say("page"));
+    assert_true(say("fork other"));
+    assert_true(say("station mine"));
+    assert_true(say("page"));
+    shows("now on branch other\n");
+    assert_true(say("switch main"));
+    assert_true(say("set desk servers=7")); // the lesson goes on with that branch later
+    shows("now on branch play: do what you like; `resume` leads back");
+    assert_true(say("page"));
+    shows_not("future already");
+    assert_true(say("tree"));
+    shows("play-other");
+    say("desk.servers");
+    shows("3\n");
+    assert_true(say("page")); // the end
+    assert_true(say("set desk servers=8"));
+    shows_not("resume");
+    assert_string_equal(tree_name(&front->tree), "main");
+}
+
+static void test_playing_needs_a_page(void **state)
+{
+    (void)state;
+    assert_true(say("learn topic/second again"));
+    say("40s");
+    say("page");
+    say("page");
+    assert_false(say("play"));
+    shows("the lesson is done");
+    assert_false(say("resume"));
+    shows("`switch` goes to any branch");
+    write_file("topic/plays.md", "---\norrery: 1\nid: topic/plays\ntitle: A\n---\n\n"
+                                 "```lua {run #a}\nplay\n```\n");
+    assert_true(say("learn topic/plays again"));
+    assert_false(say("page"));
+    shows("topic/plays.md:8:1: error: a lesson's own cell is running");
+}
+
+// Words that reach files are the learner's alone.
+static const char *const file_words[] = {"save x.txt", "open x.txt", "out x.txt",
+                                         "import queue x.csv"};
+
+static void test_cells_reach_no_files(void **state)
+{
+    (void)state;
+    char text[300], words[100];
+    for (int i = 0; i < COUNT_OF(file_words); i++) {
+        snprintf(text, sizeof text,
+                 "---\norrery: 1\nid: topic/files\ntitle: A\n---\n\n```lua {run #a}\n%s\n```\n",
+                 file_words[i]);
+        write_file("topic/files.md", text);
+        assert_true(say("learn topic/files again"));
+        assert_false(say("page"));
+        snprintf(words, sizeof words, "a lesson can not use '%.*s': it reaches files",
+                 (int)strcspn(file_words[i], " "), file_words[i]);
+        shows("topic/files.md:8:1: error: ");
+        shows(words);
+    }
+    snprintf(words, sizeof words, "save %s/mine.txt", folder);
+    assert_true(say(words));
 }
 
 static const struct wrong_case {
@@ -316,7 +443,7 @@ static void test_wrong_words(void **state)
 static void test_without_a_lesson(void **state)
 {
     (void)state;
-    static const char *const words[] = {"page", "hint", "check", "skip"};
+    static const char *const words[] = {"page", "hint", "check", "skip", "play", "resume"};
     for (int i = 0; i < COUNT_OF(words); i++) {
         assert_false(say(words[i]));
         shows("no lesson is open");
@@ -533,7 +660,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         test(test_whole_lesson),
         test(test_words_and_lua_between),
-        test(test_a_lost_branch),
+        test(test_a_lost_world),
+        test(test_the_line_is_not_disturbed),
+        test(test_names_of_branches),
+        test(test_playing_needs_a_page),
+        test(test_cells_reach_no_files),
         test(test_wrong_words),
         test(test_without_a_lesson),
         test(test_hints),
