@@ -178,6 +178,9 @@ static void show_block(struct learner *l, int i)
     case LESSON_QUIZ:
     case LESSON_EXPLAIN:
         learner_show_question(l, b);
+        if (l->outcomes[i].replied && learner_has_verdict(b)) {
+            learner_show_verdict(l, i);
+        }
         break;
     case LESSON_ANSWER:
         learner_show_answer(l, b->target);
@@ -193,13 +196,18 @@ static void show_block(struct learner *l, int i)
     }
 }
 
-void learner_show_current(struct learner *l)
+static void show_part(struct learner *l)
 {
     const struct learner_part *part = &l->parts[l->part];
     int last = part->task != LESSON_NONE ? part->task : part->last;
     for (int i = part->first; i <= last; i++) {
         show_block(l, i);
     }
+}
+
+void learner_show_current(struct learner *l)
+{
+    show_part(l);
     learner_show_keys(l);
 }
 
@@ -219,17 +227,81 @@ static bool set_up(struct learner *l, const struct learner_part *part, struct di
     return true;
 }
 
-bool learner_turn_to(struct learner *l, int part, struct diag *d)
+static bool come_to(struct learner *l, int part, struct diag *d)
 {
     if (!set_up(l, &l->parts[part], d)) {
         return false;
     }
     l->part = part;
     learner_set_phase(l);
+    return true;
+}
+
+static void note_part(struct learner *l)
+{
     int task = learner_task(l);
-    move_to(l, learner_block(l, task != LESSON_NONE ? task : l->parts[part].first)->key);
+    move_to(l, learner_block(l, task != LESSON_NONE ? task : l->parts[l->part].first)->key);
+}
+
+bool learner_turn_to(struct learner *l, int part, struct diag *d)
+{
+    if (!come_to(l, part, d)) {
+        return false;
+    }
+    note_part(l);
     learner_show_current(l);
     return true;
+}
+
+// What a part showed when it was done: its words, and what its cell printed.
+static bool show_done_part(struct learner *l, int part, struct diag *d)
+{
+    if (!come_to(l, part, d)) {
+        return false;
+    }
+    int task = learner_task(l);
+    const struct lesson_block *b = task == LESSON_NONE ? NULL : learner_block(l, task);
+    if (b != NULL && b->kind == LESSON_GOAL && b->partner != LESSON_NONE &&
+        !learner_run_cell(l, b->partner, true, d)) {
+        return false;
+    }
+    show_part(l);
+    if (b != NULL && b->kind == LESSON_RUN) {
+        if (!learner_run_cell(l, task, l->outcomes[task].skipped, d)) {
+            return false;
+        }
+        learner_find_answers(l, task);
+    }
+    return true;
+}
+
+bool learner_show_page_to(struct learner *l, int part, struct diag *d)
+{
+    int first = learner_page_start(l, part);
+    for (int i = first; i < part; i++) {
+        if (!show_done_part(l, i, d)) {
+            return false;
+        }
+    }
+    int task = l->parts[part].task;
+    if (task == LESSON_NONE || !l->outcomes[task].ran) {
+        return learner_turn_to(l, part, d);
+    }
+    if (!show_done_part(l, part, d)) {
+        return false;
+    }
+    l->phase = PHASE_READ;
+    note_part(l);
+    learner_show_keys(l);
+    return true;
+}
+
+int learner_page_start(const struct learner *l, int part)
+{
+    while (part > 0 && !l->parts[part].is_new) {
+        part--;
+    }
+    return part;
 }
 
 static void finish(struct learner *l)

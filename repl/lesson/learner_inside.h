@@ -35,8 +35,9 @@ struct learner_part {
 
 // What came of a block.
 struct learner_outcome {
-    bool replied, skipped, answered, passed;
-    char *words; // the reply as it was typed
+    bool replied, skipped, answered, passed, ran;
+    char *words;   // the reply as it was typed
+    char *earlier; // explain: what was written another time; NULL: nothing
     struct reply reply, answer;
 };
 
@@ -81,6 +82,9 @@ int64_t learner_clock(void);
 void learner_find_answers(struct learner *l, int after);
 // Shows a part, with what it sets up.
 bool learner_turn_to(struct learner *l, int part, struct diag *d);
+// The same, with all that stood above it on its page, as it was when it was left.
+bool learner_show_page_to(struct learner *l, int part, struct diag *d);
+int learner_page_start(const struct learner *l, int part); // the page's first part
 // Runs a cell at the lesson's place.
 bool learner_run_cell(struct learner *l, int block, bool hidden, struct diag *d);
 bool learner_turn_page(struct learner *l, struct diag *d); // to the next part, or to the end
@@ -115,7 +119,9 @@ void learner_show_code(struct learner *l, const struct lesson_block *block);
 void learner_show_question(struct learner *l, const struct lesson_block *block);
 // The reply beside the answer, and the words that are folded with it.
 void learner_show_answer(struct learner *l, int question);
-void learner_show_verdict(struct learner *l, int quiz);
+// What is said at once to a reply: right or wrong, or the model answer beside the learner's words.
+bool learner_has_verdict(const struct lesson_block *question);
+void learner_show_verdict(struct learner *l, int question);
 void learner_show_goals(struct learner *l, const struct cell_goals *goals);
 void learner_show_done(struct learner *l);
 // What to press now.

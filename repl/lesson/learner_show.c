@@ -95,7 +95,7 @@ void learner_show_question(struct learner *l, const struct lesson_block *block)
         show_option(l, &block->options[i]);
     }
     const struct learner_outcome *own = &l->outcomes[block - l->lesson->blocks];
-    if (own->replied) {
+    if (own->replied && !learner_has_verdict(block)) {
         out_styled(learner_out(l), STYLE_DIM, "\nYou said: %s\n", own->words);
     }
 }
@@ -159,27 +159,53 @@ void learner_show_answer(struct learner *l, int question)
     }
 }
 
-void learner_show_verdict(struct learner *l, int quiz)
+bool learner_has_verdict(const struct lesson_block *question)
 {
-    const struct lesson_block *b = learner_block(l, quiz);
-    struct learner_outcome *own = &l->outcomes[quiz];
+    return question->kind == LESSON_EXPLAIN ||
+           (question->kind == LESSON_QUIZ && question->right[0] != '\0');
+}
+
+static void show_own_words(struct learner *l, const char *heading, const char *words)
+{
+    struct out *o = learner_out(l);
+    out_styled(o, STYLE_HEADING, "\n%s\n\n", heading);
+    out_wrapped(o, STYLE_PLAIN, 0, 0, words);
+}
+
+static void show_explanation(struct learner *l, int question)
+{
+    const struct lesson_block *b = learner_block(l, question);
+    const struct learner_outcome *own = &l->outcomes[question];
+    if (own->earlier != NULL) {
+        show_own_words(l, "What you wrote last time", own->earlier);
+    }
+    show_own_words(l, "Your words", own->words);
+    if (b->partner != LESSON_NONE) {
+        const struct lesson_block *model = learner_block(l, b->partner);
+        out_styled(learner_out(l), STYLE_HEADING, "\n%s\n", model->summary);
+        learner_show_words(l, model);
+    }
+}
+
+void learner_show_verdict(struct learner *l, int question)
+{
+    const struct lesson_block *b = learner_block(l, question);
+    struct learner_outcome *own = &l->outcomes[question];
     struct out *o = learner_out(l);
     if (b->kind == LESSON_EXPLAIN) {
-        out_styled(o, STYLE_DIM, "Kept.\n");
-        if (b->partner != LESSON_NONE) {
-            out_styled(o, STYLE_HEADING, "\nFor comparison\n");
-            learner_show_words(l, learner_block(l, b->partner));
-        }
+        show_explanation(l, question);
         return;
     }
     own->answer = reply_of_right(b);
     own->answered = true;
-    out_text(o, "\n  ");
-    show_mark(l, agrees(l, quiz));
+    out_text(o, "\n");
+    show_reply(l, b, "You said", &own->reply);
+    out_text(o, "  ");
+    show_mark(l, agrees(l, question));
     char right[64];
     struct text t = text_in(right, sizeof right);
     reply_print(b, &own->answer, &t);
-    out_text(o, agrees(l, quiz) ? " right: %s\n" : " right would be %s\n", right);
+    out_text(o, agrees(l, question) ? " right: %s\n" : " right would be %s\n", right);
 }
 
 // ---- goals ----

@@ -165,7 +165,12 @@ static bool say(const char *line)
             fail_msg("expected '%s' in:\n%s", words, shown);                                       \
         }                                                                                          \
     } while (0)
-#define shows_not(words) assert_null(strstr(shown, words))
+#define shows_not(words)                                                                           \
+    do {                                                                                           \
+        if (strstr(shown, words) != NULL) {                                                        \
+            fail_msg("unexpected '%s' in:\n%s", words, shown);                                     \
+        }                                                                                          \
+    } while (0)
 
 static const char *status(void)
 {
@@ -223,7 +228,8 @@ static void test_whole_lesson(void **state)
     assert_true(say("page"));
     shows("Why?");
     assert_true(say("because two are more than one"));
-    shows("For comparison");
+    shows("Your words\n\nbecause two are more than one\n");
+    shows("\nOurs\n");
     shows("Because.");
     assert_true(say("page"));
     shows("A, B or C, or several of them");
@@ -238,6 +244,16 @@ static void test_whole_lesson(void **state)
     shows("1 of 1 goals reached\n");
     shows("learn topic/second\n");
     assert_false(learner_turns_pages(front->learner));
+    start(); // once more: what was written is there to compare
+    while (strstr(shown, "Your words: in a sentence") == NULL) {
+        say("skip");
+    }
+    assert_true(say("because one is not as much"));
+    shows("What you wrote last time\n\nbecause two are more than one\n");
+    shows("Your words\n\nbecause one is not as much\n");
+    while (learner_turns_pages(front->learner)) {
+        say("skip");
+    }
     assert_true(say("learn")); // the next one
     shows("Lesson topic/second");
 }
@@ -532,6 +548,62 @@ static void test_resume(void **state)
     shows("2\n");
 }
 
+// A page is shown again as it was when it was left, and nothing is asked or run twice.
+static const struct resume_case {
+    const char *steps[12]; // up to where it is left
+    const char *shown[4], *not_shown[3];
+} resume_cases[] = {
+    {{"page"}, {"| station desk", "It is there", "Enter: go on"}, {"Enter: run this"}},
+    {{"page", "page"},
+     {"on to page 2 of 4", "More or fewer?", "A or B: what do you expect?"},
+     {"You said"}},
+    {{"page", "page", "B"},
+     {"More or fewer?", "You said: B", "| run 1s", "Enter: run this"},
+     {"what do you expect?"}},
+    {{"page", "page", "skip"}, {"More or fewer?", "say it first"}, {"| run 1s"}},
+    {{"page", "page", "B", "page"},
+     {"You said     B  fewer", "The run says A  more", "So it is.", "Enter: go on"},
+     {"Enter: run this"}},
+    {{"page", "page", "B", "page", "page", "set desk servers=3", "check"},
+     {"on to page 3 of 4", "-- two servers; it is 1", "is not kept", "Enter: check"},
+     {"it is 3"}},
+    {{"page", "page", "B", "page", "page", "skip", "page"},
+     {"| print(desk.servers)\n2\n", "Enter: go on"},
+     {"Enter: run this"}},
+    {{"page", "page", "B", "page", "page", "skip", "page", "page", "it is as it is, you know"},
+     {"on to page 4 of 4", "it is as it is, you know", "Because.", "Enter: go on"},
+     {"Your words: in"}},
+    {{"page", "page", "B", "page", "page", "skip", "page", "page", "it is as it is, you know",
+      "page", "A"},
+     {"it is as it is, you know", "Which?", "-- right would be A C", "Enter: go on"},
+     {"A, B or C, or"}},
+};
+
+static void test_resume_shows_the_page(void **state)
+{
+    (void)state;
+    for (int i = 0; i < COUNT_OF(resume_cases); i++) {
+        const struct resume_case *c = &resume_cases[i];
+        for (int round = 0; round < 2; round++) { // what an earlier round left does not matter
+            start();
+            for (int j = 0; j < COUNT_OF(c->steps) && c->steps[j] != NULL; j++) {
+                say(c->steps[j]);
+            }
+            restart();
+            assert_true(say("learn"));
+            for (int j = 0; j < COUNT_OF(c->shown) && c->shown[j] != NULL; j++) {
+                shows(c->shown[j]);
+            }
+            for (int j = 0; j < COUNT_OF(c->not_shown) && c->not_shown[j] != NULL; j++) {
+                shows_not(c->not_shown[j]);
+            }
+        }
+        while (learner_turns_pages(front->learner)) {
+            say("skip");
+        }
+    }
+}
+
 static void test_leaving(void **state)
 {
     (void)state;
@@ -670,6 +742,7 @@ int main(void)
         test(test_hints),
         test(test_skip),
         test(test_resume),
+        test(test_resume_shows_the_page),
         test(test_leaving),
         test(test_times),
         test(test_cells_turn_no_pages),
