@@ -148,7 +148,7 @@ static void show_goals(struct learner *l, int goal)
     struct cell_goals goals;
     struct diag d = {0};
     if (stage_goals(&l->stage, goal, &goals, &d)) {
-        learner_show_goals(l, &goals);
+        learner_show_goals(l, &goals, NULL);
     } else {
         session_warn(l->stage.session, &d);
     }
@@ -233,6 +233,9 @@ static bool come_to(struct learner *l, int part, struct diag *d)
         return false;
     }
     l->part = part;
+    l->origin = l->branch;
+    l->origin_commands = l->place.moment.commands;
+    learner_forget_right(l);
     learner_set_phase(l);
     return true;
 }

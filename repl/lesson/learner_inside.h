@@ -2,6 +2,7 @@
 //
 //   learner.c         the lesson's place in the world, its cells and its pages
 //   learner_line.c    the lesson's line of the world, and the learner's branches beside it
+//   learner_parting.c what a wrong try can learn from a right one
 //   learner_words.c   what page, check, hint and skip do
 //   learner_reply.c   what is typed while a question is open
 //   learner_open.c    finding, opening, resuming and leaving a lesson
@@ -43,8 +44,11 @@ struct learner_outcome {
 
 struct learner {
     struct lesson *lesson;
-    struct library library; // where it is from; `folder` is empty if there is none
+    struct library library;          // where it is from; `folder` is empty if there is none
+    char folder[LIBRARY_PATH_BYTES]; // of the lessons that it is one of
     struct stage stage;
+    struct stage *right; // where the goal of this page is reached; NULL: it was not needed yet
+    int right_goal;
     struct diary *diary;
     struct session *earlier; // where leaving leads
     bool alone;
@@ -57,7 +61,9 @@ struct learner {
     struct learner_outcome *outcomes; // by block
     uint32_t branch;                  // where the lesson's last cell ended: the branch's id,
     struct tree_place place;
-    uint64_t hash; // the place on it, and the world there
+    uint64_t hash;   // the place on it, and the world there
+    uint32_t origin; // the same when this page was opened: from there commands are counted
+    uint64_t origin_commands;
     uint32_t *own; // ids of the branches that are the lesson's
     int own_count;
 };
@@ -103,10 +109,22 @@ void learner_keep_place(struct learner *l, uint32_t before);
 // The same, and the branch is the lesson's, whoever made it.
 void learner_take_place(struct learner *l);
 bool learner_is_at_place(const struct learner *l);
-// Commands of the learner's on the way from the lesson's line to here.
+// Commands of the learner's on the way to here, those that the page began with left out.
 int64_t learner_inputs(const struct learner *l);
 // The learner may be anywhere; the lesson goes on where its last cell ended.
 bool learner_return(struct learner *l, struct diag *d);
+
+// ---- learner_open.c ----
+
+const char *learner_folder(struct learner *l);
+
+// ---- learner_parting.c ----
+
+// How the goals stand where they are reached. False: that can not be had.
+bool learner_right_goals(struct learner *l, int goal, struct cell_goals *goals);
+// Where the learner's run and a right one parted.
+void learner_show_parting(struct learner *l, int goal);
+void learner_forget_right(struct learner *l);
 
 // ---- learner_words.c ----
 
@@ -122,7 +140,11 @@ void learner_show_answer(struct learner *l, int question);
 // What is said at once to a reply: right or wrong, or the model answer beside the learner's words.
 bool learner_has_verdict(const struct lesson_block *question);
 void learner_show_verdict(struct learner *l, int question);
-void learner_show_goals(struct learner *l, const struct cell_goals *goals);
+// `right` (may be NULL): the same goals in a run that reaches them.
+void learner_show_goals(struct learner *l, const struct cell_goals *goals,
+                        const struct cell_goals *right);
+// How many commands a goal took that counts them.
+void learner_show_par(struct learner *l, const struct lesson_block *goal, int64_t inputs);
 void learner_show_done(struct learner *l);
 // What to press now.
 void learner_show_keys(struct learner *l);

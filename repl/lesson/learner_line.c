@@ -81,12 +81,10 @@ static bool is_same_entry(const struct journal *a, const struct journal *b, uint
 int64_t learner_inputs(const struct learner *l)
 {
     const struct session *s = l->stage.session;
-    const struct tree_node *lesson = tree_node_numbered(&s->tree, l->branch);
+    const struct tree_node *lesson = tree_node_numbered(&s->tree, l->origin);
     const struct journal *mine = node_journal(s->tree.current);
     uint64_t end = node_present(s->tree.current).moment.commands, common = 0;
-    uint64_t most = lesson == NULL                   ? 0
-                    : l->place.moment.commands < end ? l->place.moment.commands
-                                                     : end;
+    uint64_t most = lesson == NULL ? 0 : l->origin_commands < end ? l->origin_commands : end;
     while (common < most && is_same_entry(mine, node_journal(lesson), common)) {
         common++;
     }

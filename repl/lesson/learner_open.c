@@ -139,10 +139,7 @@ static int recall_part(struct learner *l)
 static bool run_up_to(struct learner *l, int before, struct diag *d)
 {
     for (int i = 0; i < before; i++) {
-        const struct lesson_block *b = learner_block(l, i);
-        int cell = b->kind == LESSON_GOAL                             ? b->partner
-                   : b->kind == LESSON_RUN || b->kind == LESSON_SETUP ? i
-                                                                      : LESSON_NONE;
+        int cell = stage_cell_of(l->lesson, i);
         if (cell != LESSON_NONE && !learner_run_cell(l, cell, true, d)) {
             return false;
         }
@@ -230,6 +227,16 @@ static struct diary *open_diary(struct session *s, bool kept)
 
 // ---- opening and leaving ----
 
+const char *learner_folder(struct learner *l)
+{
+    if (l->folder[0] == '\0' &&
+        !library_root(l->lesson->name, l->lesson->id, l->folder, sizeof l->folder)) {
+        struct text t = text_in(l->folder, sizeof l->folder);
+        text_add(&t, "%s", l->library.folder);
+    }
+    return l->folder;
+}
+
 static bool open_stage(struct learner *l, const struct session *s, struct diag *d)
 {
     const struct lesson *lesson = l->lesson;
@@ -242,10 +249,7 @@ static bool open_stage(struct learner *l, const struct session *s, struct diag *
     if (l->part_count == 0) {
         return diag_say(d, "the lesson '%s' has nothing to show", lesson->id);
     }
-    char folder[LIBRARY_PATH_BYTES];
-    bool own = library_root(lesson->name, lesson->id, folder, sizeof folder);
-    if (!stage_open(&l->stage, lesson, &s->options, (uint64_t)lesson->seed,
-                    own ? folder : l->library.folder, d)) {
+    if (!stage_open(&l->stage, lesson, &s->options, (uint64_t)lesson->seed, learner_folder(l), d)) {
         return false;
     }
     l->stage.session->learner = l;
@@ -372,6 +376,7 @@ void learner_close(struct learner *l)
         free(l->outcomes[i].words);
         free(l->outcomes[i].earlier);
     }
+    learner_forget_right(l);
     if (l->stage.session != NULL) {
         stage_close(&l->stage);
     }

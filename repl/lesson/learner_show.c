@@ -210,25 +210,53 @@ void learner_show_verdict(struct learner *l, int question)
 
 // ---- goals ----
 
-void learner_show_goals(struct learner *l, const struct cell_goals *goals)
+// How it is, and for a goal that is missed how it is where it is reached.
+static void show_fact(struct out *o, const struct cell_goal *goal, const char *right)
+{
+    if (goal->failure.what[0] != '\0') {
+        out_styled(o, STYLE_DIM, ": can not be told, ");
+        out_foreign(o, goal->failure.what, strlen(goal->failure.what));
+    } else if (goal->now[0] != '\0') {
+        out_styled(o, STYLE_DIM, "%s", goal->holds ? ": " : "; it is ");
+        out_foreign(o, goal->now, strlen(goal->now));
+    }
+    if (!goal->holds && right[0] != '\0') {
+        out_styled(o, STYLE_DIM, goal->now[0] != '\0' ? ", " : "; ");
+        out_styled(o, STYLE_DIM, "in a run that reaches it ");
+        out_foreign(o, right, strlen(right));
+    }
+}
+
+void learner_show_goals(struct learner *l, const struct cell_goals *goals,
+                        const struct cell_goals *right)
 {
     struct out *o = learner_out(l);
     out_text(o, "\n");
     for (int i = 0; i < goals->count; i++) {
         const struct cell_goal *goal = &goals->goals[i];
+        bool known = right != NULL && i < right->count && right->goals[i].holds;
         out_text(o, "  ");
         show_mark(l, goal->holds);
         out_text(o, " ");
         out_foreign(o, goal->words, strlen(goal->words));
-        if (goal->failure.what[0] != '\0') {
-            out_styled(o, STYLE_DIM, ": can not be told, ");
-            out_foreign(o, goal->failure.what, strlen(goal->failure.what));
-        } else if (goal->now[0] != '\0') {
-            out_styled(o, STYLE_DIM, "%s", goal->holds ? ": " : "; it is ");
-            out_foreign(o, goal->now, strlen(goal->now));
-        }
+        show_fact(o, goal, known ? right->goals[i].now : "");
         out_text(o, "\n");
     }
+}
+
+static const char *plural(int64_t count) { return count == 1 ? "" : "s"; }
+
+void learner_show_par(struct learner *l, const struct lesson_block *goal, int64_t inputs)
+{
+    struct out *o = learner_out(l);
+    int64_t best = diary_attempts(l->diary, l->lesson->id, goal->key).fewest_inputs;
+    out_text(o, "You needed %lld command%s; par is %d", (long long)inputs, plural(inputs),
+             goal->par);
+    if (best >= 0 && best < inputs) {
+        out_text(o, ", your best %lld", (long long)best);
+    }
+    out_text(o, ".%s\n",
+             inputs > goal->par ? " Try it with fewer, then `check` again; or go on." : "");
 }
 
 // ---- the end, and what to press ----
@@ -267,6 +295,14 @@ void learner_show_done(struct learner *l)
     }
     if (goals > 0) {
         out_text(o, "%s  %d of %d goals reached\n", asked > 0 ? "" : "\n", passed, goals);
+    }
+    for (int i = 0; i < l->lesson->block_count; i++) {
+        const struct lesson_block *b = learner_block(l, i);
+        int64_t best = diary_attempts(l->diary, l->lesson->id, b->key).fewest_inputs;
+        if (b->par > 0 && best >= 0) {
+            out_text(o, "  %s: %lld command%s at best, par is %d\n", b->id, (long long)best,
+                     plural(best), b->par);
+        }
     }
     const char *next = next_lesson(l);
     if (next != NULL) {

@@ -495,6 +495,92 @@ static void test_hints(void **state)
     shows("-- two servers; it is 1\n"); // it was shown, not done
 }
 
+static const char parting[] =
+    "---\norrery: 1\nid: topic/parting\ntitle: A\nseed: 2\n---\n\n# A\n\n"
+    "```lua {run #open}\nstation desk service=\"exponential 8s\"\n"
+    "source visitor to=desk interarrival=\"exponential 10s\"\nrun 10s\n```\n\n## Goal\n\n"
+    "```lua {goal #g par=1}\ngoal('nobody waits', function() return desk.waiting == 0, "
+    "desk.waiting end)\ngoal('a minute is over', function() return world.now() >= quantity('1min') "
+    "end)\n```\n\n"
+    "<details>\n<summary>Hint</summary>\n\nMore.\n\n</details>\n\n"
+    "<details>\n<summary>Solution</summary>\n\n```lua {solution for=g}\nset desk servers=2\n"
+    "run 1min\n```\n\n</details>\n\nThe end.\n";
+
+static void start_parting(void)
+{
+    write_file("topic/parting.md", parting);
+    assert_true(say("learn topic/parting again"));
+    assert_true(say("page") && say("page"));
+}
+
+// What a wrong try is told, and what of the right one: nothing that gives it away.
+static void test_feedback(void **state)
+{
+    (void)state;
+    start_parting();
+    assert_true(say("check"));
+    shows("You have given no command for it yet.");
+    shows_not("in a run that reaches it");
+    assert_true(say("set desk service=\"exponential 80s\"") && say("run 1min"));
+    assert_true(say("check"));
+    shows("-- nobody waits; it is 8, in a run that reaches it 0\n");
+    shows("Up to #3 your run is the same as one that reaches the goal. Then, in yours:\n  #4 ");
+    shows("no server of desk is free");
+    shows("In the other run the same happens, but it is decided in another way.\n");
+    shows("`to #4` leads there");
+    shows_not("servers=2");
+    assert_true(say("hint"));
+    assert_true(say("check"));
+    shows("In the other one:\n");
+    shows("a server of desk is idle");
+    shows_not("set desk servers=2");
+    assert_true(say("hint")); // the solution
+    assert_true(say("check"));
+    shows("What was done there: >3 00:00:10.000 world.set desk servers=2\n");
+}
+
+static const struct try_case {
+    const char *typed[3], *shown;
+} try_cases[] = {
+    {{"set desk servers=3"}, "it is the same as one that reaches the goal; that one goes on to #"},
+    {{"set desk servers=2", "run 30s"}, "As far as your run goes, to #"},
+    {{"set desk speed=0.5", "run 1min"}, "In the other run "},
+    {{"play", "set visitor interarrival=\"exponential 1s\"", "run 1min"}, "In the other run "},
+};
+
+static void test_feedback_of_tries(void **state)
+{
+    (void)state;
+    for (int i = 0; i < COUNT_OF(try_cases); i++) {
+        start_parting();
+        for (int j = 0; j < COUNT_OF(try_cases[i].typed) && try_cases[i].typed[j] != NULL; j++) {
+            assert_true(say(try_cases[i].typed[j]));
+        }
+        assert_true(say("check"));
+        shows(try_cases[i].shown);
+    }
+}
+
+static void test_par(void **state)
+{
+    (void)state;
+    start_parting();
+    assert_true(say("set desk speed=2") && say("set desk servers=2") && say("run 1min"));
+    assert_true(say("check"));
+    shows("The goal is reached.\nYou needed 2 commands; par is 1. Try it with fewer");
+    assert_true(say("switch main"));
+    assert_true(say("set desk servers=2") && say("run 1min"));
+    assert_true(say("check"));
+    shows("You needed 1 command; par is 1.\n");
+    assert_true(say("page"));
+    assert_true(say("page"));
+    shows("  g: 1 command at best, par is 1\n");
+    start_parting();
+    assert_true(say("set desk servers=1") && say("set desk servers=2") && say("run 1min"));
+    assert_true(say("check"));
+    shows("You needed 2 commands; par is 1, your best 1.");
+}
+
 static void test_skip(void **state)
 {
     (void)state;
@@ -740,6 +826,9 @@ int main(void)
         test(test_wrong_words),
         test(test_without_a_lesson),
         test(test_hints),
+        test(test_feedback),
+        test(test_feedback_of_tries),
+        test(test_par),
         test(test_skip),
         test(test_resume),
         test(test_resume_shows_the_page),
