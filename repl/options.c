@@ -42,6 +42,7 @@ static const char usage[] =
     "  --journal FILE     save all branches when the run ends\n"
     "  --at MOMENT        render: a time, #EVENT or a mark, instead of the end\n"
     "  --accept           check: renew the texts that lessons expect\n"
+    "  --list             learn: print all lessons, and how far you are\n"
     "  --lessons DIR      where lessons are\n"
     "  --memory SIZE      that one world may take\n"
     "  --history SIZE     that the checkpoints of one branch may take; 48MiB\n"
@@ -83,9 +84,9 @@ static bool number_of_option(struct arguments *a, const char *name, enum unit un
     return diag_help(a->d, "%s", inner.help);
 }
 
-static const char *const option_names[] = {"--seed",       "--memory", "--history", "--color",
-                                           "--keep-going", "--accept", "--at",      "--journal",
-                                           "--lessons",    "--help",   "--version", NULL};
+static const char *const option_names[] = {
+    "--seed", "--memory",  "--history", "--color", "--keep-going", "--accept", "--list",
+    "--at",   "--journal", "--lessons", "--help",  "--version",    NULL};
 
 static const char *option_name_at(const void *self, int i)
 {
@@ -143,13 +144,14 @@ static bool parse_long(struct options *o, struct arguments *a, const char *word)
     }
     o->keep_going = o->keep_going || is(word, "--keep-going");
     o->accept = o->accept || is(word, "--accept");
+    o->list = o->list || is(word, "--list");
     if (is(word, "--help")) {
         o->about = usage;
     } else if (is(word, "--version")) {
         o->about = "orrery " ORRERY_VERSION "\n";
     }
-    return is(word, "--keep-going") || is(word, "--accept") || o->about != NULL ||
-           unknown_option(word, a->d);
+    return is(word, "--keep-going") || is(word, "--accept") || is(word, "--list") ||
+           o->about != NULL || unknown_option(word, a->d);
 }
 
 static bool parse_short(struct options *o, struct arguments *a, const char *word)

@@ -29,6 +29,9 @@
 //   learner_play, learner_resume     a branch of the learner's own, and back to the lesson's line
 //   learner_plays      whether the learner is on such a branch
 //   learner_before_command, learner_before_run   what the session asks before the world changes
+//   learner_review     asks the questions that are due, one after the other
+//   learner_map        prints all lessons, and how far one is
+//   learner_greet      one line, if something is due
 //   learner_input      what somebody typed: a reply to the open question, or words and Lua
 //   learner_takes      whether it is a reply
 //   learner_follow     the session that goes on after an input
@@ -68,7 +71,12 @@ bool learner_plays(const struct learner *l);
 bool learner_before_command(struct learner *l, struct diag *d);
 bool learner_before_run(struct learner *l, int64_t time, uint64_t events, struct diag *d);
 
-// As session_text. `s` need not have a lesson.
+// `s` need not have a lesson here and below.
+bool learner_review(struct session *s, struct diag *d);
+bool learner_map(struct session *s, struct diag *d);
+void learner_greet(struct session *s);
+
+// As session_text.
 bool learner_input(struct session *s, const char *text, size_t length, const char *source,
                    int first_line, struct diag *d);
 bool learner_takes(const struct session *s, const char *text, size_t length);

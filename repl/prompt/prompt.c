@@ -196,6 +196,7 @@ int prompt_run(struct session *s, const struct prompt_options *options)
     p.seat.self = &p;
     if (options->greet && line_is_terminal(p.line)) {
         greet(s);
+        learner_greet(s);
     }
     struct diag d = {0};
     if (options->view && !window_open(&p.seat, &d)) {

@@ -36,9 +36,10 @@ struct session_options {
     const volatile sig_atomic_t *interrupt; // set by Ctrl-C; may be NULL
     struct out *out;                        // the caller's
     struct progress *progress;              // the caller's; may be NULL
-    bool show_events;    // a person follows: say what each step ran and where one is now
-    struct seat *seat;   // who gives the inputs; NULL: a script
-    const char *lessons; // where they are; NULL: in the usual places
+    bool show_events;       // a person follows: say what each step ran and where one is now
+    struct seat *seat;      // who gives the inputs; NULL: a script
+    const char *lessons;    // where they are; NULL: in the usual places
+    int64_t (*clock)(void); // seconds since 1970, for what is due; NULL: the machine's
 };
 
 struct session {

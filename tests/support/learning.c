@@ -62,6 +62,8 @@ static void make_folder(const char *name)
     assert_int_equal(mkdir(path, 0777), 0);
 }
 
+static int64_t read_clock(void) { return learning.now; }
+
 static struct session *open_session(void)
 {
     const struct session_options options = {.host = memory_host(),
@@ -71,7 +73,8 @@ static struct session *open_session(void)
                                             .history_bytes = 1 << 20,
                                             .interrupt = &learning.interrupt,
                                             .out = learning.out,
-                                            .lessons = learning.lessons};
+                                            .lessons = learning.lessons,
+                                            .clock = read_clock};
     struct diag d = {0};
     struct session *s = session_open(&options, &d);
     assert_non_null(s);
@@ -82,10 +85,11 @@ int learning_set_up(void **state)
 {
     (void)state;
     struct learning *l = &learning;
-    *l = (struct learning){0};
+    *l = (struct learning){.now = LEARNING_NOON};
     snprintf(l->folder, sizeof l->folder, "/tmp/orrery-learner-XXXXXX");
     assert_non_null(mkdtemp(l->folder));
-    snprintf(l->lessons, sizeof l->lessons, "%s/lessons", l->folder);
+    struct text t = text_in(l->lessons, sizeof l->lessons);
+    text_add(&t, "%s/lessons", l->folder);
     assert_int_equal(mkdir(l->lessons, 0777), 0);
     make_folder("start");
     make_folder("topic");

@@ -22,11 +22,15 @@
 
 #include <cmocka.h>
 
+#define LEARNING_DAY INT64_C(86400)
+#define LEARNING_NOON (20000 * LEARNING_DAY + LEARNING_DAY / 2) // 2024-10-04
+
 struct learning {
-    char folder[32], lessons[256];
+    char folder[32], lessons[64];
     struct session *front; // where input goes
     char *shown;           // what the last line printed
     volatile sig_atomic_t interrupt;
+    int64_t now; // seconds since 1970; the clock of the sessions
     struct out *out;
     FILE *stream;
     size_t shown_size;

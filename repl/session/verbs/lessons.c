@@ -1,4 +1,4 @@
-// lessons: learn, page, hint, check, skip, play, resume.
+// lessons: learn, page, hint, check, skip, play, resume, lessons, review.
 #include "repl/lesson/learner.h"
 #include "repl/session/verbs/verbs.h"
 
@@ -153,4 +153,39 @@ const struct verb verb_resume = {
     .more = "The branches you made meanwhile stay; `tree` lists them.",
     .example = "learn start/first-steps again\nplay\nresume",
     .run = run_resume,
+};
+
+static bool run_lessons(struct session *s, const struct verb_call *call, struct diag *d)
+{
+    return verb_at_most(&verb_lessons, call, 0, d) && learner_map(s, d);
+}
+
+const struct verb verb_lessons = {
+    .name = "lessons",
+    .usage = "lessons",
+    .doc = "Lists all lessons by topic: what is done, what is next, what is due to be asked again.",
+    .example = "lessons",
+    .run = run_lessons,
+};
+
+static bool run_review(struct session *s, const struct verb_call *call, struct diag *d)
+{
+    if (!verb_at_most(&verb_review, call, 0, d)) {
+        return false;
+    }
+    if (s->next != NULL || s->reading) {
+        diag_say(d, "no question can be asked here");
+        return diag_help(d, "give `review` as a line of its own");
+    }
+    return learner_review(s, d);
+}
+
+const struct verb verb_review = {
+    .name = "review",
+    .usage = "review",
+    .doc = "Asks questions from earlier lessons again that are due, under another seed.",
+    .more = "What came out other than you said, and what a lesson marks so, comes back 1, 3, 7 and "
+            "21 days after it.",
+    .example = "review",
+    .run = run_review,
 };
