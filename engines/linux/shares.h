@@ -14,7 +14,7 @@
 // says that nothing is left to halve. The timer is deferrable and may come late: it then halves as
 // often as it should have.
 //
-// Source: lib/flex_proportions.c, mm/page-writeback.c. Left out: the error of counters kept per CPU.
+// Source: lib/flex_proportions.c, mm/page-writeback.c. Counters kept per CPU err; these do not.
 #ifndef ORRERY_LINUX_SHARES_H
 #define ORRERY_LINUX_SHARES_H
 

@@ -22,8 +22,8 @@ uint64_t wake_timer(uint64_t now, uint64_t delay);
 // Rounded up. Negative ones, which the kernel takes for dirty_writeback_centisecs, never come.
 uint64_t wake_ticks(int64_t centisecs, uint64_t hz);
 
-// When the timer set now fires; 0 if there is none, for an interval of 0. An armed timer stays where
-// it is when the knob changes.
+// When the timer set now fires; 0 if there is none, for an interval of 0. An armed timer stays
+// where it is when the knob changes.
 static inline uint64_t wake_after(uint64_t now, int64_t interval_centisecs, uint64_t hz)
 {
     return interval_centisecs == 0 ? 0 : wake_timer(now, wake_ticks(interval_centisecs, hz));
