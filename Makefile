@@ -33,6 +33,8 @@ WERROR := -Werror
 else ifeq ($(BUILD),torture)
 EXTRA := -DORRERY_TORTURE
 TEST_SECONDS ?= 240
+# These run millions of events, and each moves the world.
+LONG_TESTS := test_conform test_checker test_check test_docs test_learn test_scripts
 else ifeq ($(BUILD),cover)
 OPT := -O0 -g
 EXTRA := --coverage
@@ -84,9 +86,10 @@ WITHOUT_TESTS := $(if $(filter 0,$(VIEW)),tests/unit/test_window%)
 SOURCES := $(shell find sim engines repl $(WITHOUT_VIEW) -name '*.c' -print 2>/dev/null | LC_ALL=C sort)
 LIB_OBJECTS := $(patsubst %.c,$(OUT)/%.o,$(filter-out $(MAIN),$(SOURCES)))
 SUPPORT_OBJECTS := $(patsubst %.c,$(OUT)/%.o,$(wildcard tests/support/*.c))
-UNIT_TESTS := $(patsubst tests/unit/%.c,$(OUT)/tests/%,$(sort $(filter-out $(WITHOUT_TESTS),$(wildcard tests/unit/test_*.c))))
+UNIT_TESTS := $(patsubst tests/unit/%.c,$(OUT)/tests/%,$(filter-out $(LONG_TESTS:%=tests/unit/%.c),\
+	$(sort $(filter-out $(WITHOUT_TESTS),$(wildcard tests/unit/test_*.c)))))
 FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
-CLI_TESTS := $(sort $(wildcard tests/cli/test_*))
+CLI_TESTS := $(filter-out $(LONG_TESTS:%=tests/cli/%),$(sort $(wildcard tests/cli/test_*)))
 REPLAYS := $(FUZZ_NAMES:%=$(OUT)/tests/replay_%)
 CLI_PROGRAMS := $(patsubst tests/cli/%.c,$(OUT)/tests/%,$(sort $(wildcard tests/cli/*.c)))
 TEST_PROGRAMS := $(UNIT_TESTS) $(REPLAYS) $(CLI_PROGRAMS) $(if $(CLI_TESTS),$(OUT)/orrery)

@@ -431,11 +431,18 @@ uint64_t command_apply(struct world *w, const struct call *call)
 {
     const struct engine *owner = owner_of(w, call->command);
     ASSERT(owner != NULL);
-    bool inside = w->running;
+    bool inside = w->running; // a deferred command is part of its event
+    if (!inside) {
+        world_torture_before(w);
+        world_begin_scratch(w);
+    }
     w->running = true;
     world_attach(w, owner);
     uint64_t made = call->command->apply(w, call);
     w->running = inside;
+    if (!inside) {
+        world_torture_after(w);
+    }
     return made;
 }
 

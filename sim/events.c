@@ -117,6 +117,12 @@ void events_make_room(struct image *image, struct event_queue *queue)
     }
 }
 
+static void give_record(struct image *image, struct event_queue *queue, uint32_t place)
+{
+    edit_event(image, place)->link = queue->pool.freed;
+    queue->pool.freed = place;
+}
+
 // The first key is never a cancelled one, so that looking at the queue never changes it.
 void events_settle_first(struct image *image, struct event_queue *queue)
 {
@@ -147,7 +153,8 @@ static void forget_cancelled(struct image *image, struct event_queue *queue)
     queue->cancelled = 0;
 }
 
-// A record's generation is that of its timer from when it is scheduled until it runs or is cancelled.
+// A record's generation is that of its timer from when it is scheduled until it runs or is
+// cancelled.
 bool events_pending(const struct image *image, const struct event_queue *queue, timer_h timer)
 {
     uint32_t place = handle_place(timer.bits);

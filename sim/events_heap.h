@@ -64,9 +64,9 @@ static inline void put_key(struct image *image, const struct event_queue *queue,
     *at = key;
 }
 
-// A key goes to the first place and sinks. In line for two keys, which is what small models have most
-// of the time. The branch there can not be predicted, but must stay one: what it decides is which
-// handler comes next, and the sooner the processor guesses that, the better.
+// A key goes to the first place and sinks. In line for two keys, which is what small models have
+// most of the time. The branch there can not be predicted, but must stay one: what it decides is
+// which handler comes next, and the sooner the processor guesses that, the better.
 static inline void sift_down(struct image *image, const struct event_queue *queue,
                              struct event_key key)
 {
@@ -91,12 +91,6 @@ static void fill_gap(struct image *image, struct event_queue *queue)
     if (--queue->count > 0) {
         sift_down(image, queue, *events_key(image, queue, queue->count));
     }
-}
-
-static inline void give_record(struct image *image, struct event_queue *queue, uint32_t place)
-{
-    edit_event(image, place)->link = queue->pool.freed;
-    queue->pool.freed = place;
 }
 
 // The caller fills in cause, target, a, b and kind.
@@ -126,7 +120,7 @@ static inline struct event *events_add(struct image *image, struct event_queue *
 
 // The queue must not be empty: events_first said so, in the same state. The event stays where it is
 // until events_done; its timer has expired already.
-static inline const struct event *events_take(struct image *image, struct event_queue *queue)
+static inline struct event *events_take(struct image *image, struct event_queue *queue)
 {
     struct event *event = edit_event(image, (uint32_t)events_key(image, queue, 0)->order);
     event->generation++; // its timer has expired
@@ -135,9 +129,10 @@ static inline const struct event *events_take(struct image *image, struct event_
 }
 
 static inline void events_done(struct image *image, struct event_queue *queue,
-                               const struct event *event)
+                               struct event *event)
 {
-    give_record(image, queue, place_of(image, event));
+    event->link = queue->pool.freed;
+    queue->pool.freed = place_of(image, event);
     if (queue->gap != 0) {
         fill_gap(image, queue);
     }

@@ -14,12 +14,13 @@ static size_t side_bytes(const struct image *image, size_t per_chunk)
     return round_up(image->chunk_limit * per_chunk, CHUNK_BYTES);
 }
 
-// All four arrays beside the image grow with it.
+// All four arrays beside the image grow with it, and so does what torture compares with.
 static bool commit_to(struct image *image, size_t bytes)
 {
     const struct host *host = image->host;
     size_t chunks = bytes >> CHUNK_BITS;
     return host->commit(host->self, image->at, bytes) &&
+           (image->spare == NULL || host->commit(host->self, image->spare, bytes)) &&
            host->commit(host->self, image->open, round_up(chunks, CHUNK_BYTES)) &&
            host->commit(host->self, image->state, round_up(chunks, CHUNK_BYTES)) &&
            host->commit(host->self, image->stale, round_up(chunks * 4, CHUNK_BYTES)) &&
@@ -311,7 +312,8 @@ int64_t image_find_unmarked(const struct image *image)
     const struct host *host = image->host; // the image may have grown since the move
     bool room = host->commit(host->self, image->spare, image->committed);
     ASSERT(room);
-    for (uint32_t chunk = 0; chunk < image->chunk_count; chunk++) {
+    // Chunks that were never written are zero in both places, so that they may be compared, too.
+    for (uint32_t chunk = 0; (offset_t)chunk << CHUNK_BITS < image_header(image)->top; chunk++) {
         size_t at = (size_t)chunk << CHUNK_BITS;
         if (image->open[chunk] == 0 &&
             memcmp(image->at + at, image->spare + at, CHUNK_BYTES) != 0) {

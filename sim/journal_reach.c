@@ -126,8 +126,9 @@ static bool differs(struct reader *r, const struct check *check, const char *how
     r->drifted = true;
     diag_say(r->d, "the world drifted between line %d and here: %s", r->good_line, how);
     expect_lines(r);
-    diag_help(r->d, "`open FILE unchecked` takes the world as it is now, `open FILE as-far-as-it-fits` "
-                    "keeps what comes up to line %d",
+    diag_help(r->d,
+              "`open FILE unchecked` takes the world as it is now, `open FILE as-far-as-it-fits` "
+              "keeps what comes up to line %d",
               r->good_line);
     return reader_at_word(r, check->word);
 }

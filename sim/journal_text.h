@@ -30,6 +30,9 @@
 //   journal_write      a tree to text
 //   journal_load       text to a new tree
 //
+// Functions of a script are not in a journal. What they did is, as the commands they gave; one that
+// was still waiting leaves its trigger, which pauses the run when it comes due (RUN_TRIGGER).
+//
 // Reading runs every branch and compares each check. Where the first one differs the world has
 // drifted, between that line and the last line that was right; both are named. Loading makes a new
 // tree beside the one there is, so that a refused journal changes nothing.

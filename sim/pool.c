@@ -100,6 +100,8 @@ static uint32_t number_of(const struct pool *pool, uint64_t bits)
     return UINT32_MAX;
 }
 
+static bool is_live(const struct record_head *head) { return (head->generation & 1) != 0; }
+
 bool pool_holds(const struct image *image, offset_t at, uint64_t bits)
 {
     return at != 0 && number_of(pool_of(image, at), bits) != UINT32_MAX;
@@ -111,7 +113,7 @@ bool pool_valid(const struct image *image, offset_t at, uint64_t bits)
         return false;
     }
     const struct record_head *head = image_read(image, place_offset(handle_place(bits)));
-    return head->generation == handle_generation(bits) && head->link == RECORD_LIVE;
+    return head->generation == handle_generation(bits) && is_live(head);
 }
 
 uint64_t pool_next(const struct image *image, offset_t at, uint64_t bits)
@@ -123,7 +125,7 @@ uint64_t pool_next(const struct image *image, offset_t at, uint64_t bits)
     for (uint32_t i = bits == 0 ? 0 : number_of(pool, bits) + 1; i < pool->used; i++) {
         offset_t record = extents_locate(&pool->extents, i, pool->record_bytes);
         const struct record_head *head = image_read(image, record);
-        if (head->link == RECORD_LIVE) {
+        if (is_live(head)) {
             return handle_bits(head->generation, record);
         }
     }

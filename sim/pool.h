@@ -21,9 +21,10 @@
 #include "sim/image.h"
 
 enum { EXTENT_LIMIT = 26 };
-enum { RECORD_LIVE = UINT32_MAX }; // in `link` of a record in use
 
-// First in every record of a pool: generation, and the place of the next free one while it is free.
+// First in every record of a pool. The generation goes up by one when the record is given out and
+// when it is removed, so it is odd while the record is in use. The link is the place of the next
+// free one while it is free.
 #define RECORD_HEAD                                                                                \
     uint32_t generation;                                                                           \
     uint32_t link
@@ -126,7 +127,7 @@ static inline offset_t pool_locate(const struct image *image, uint64_t bits)
     offset_t record = place_offset(handle_place(bits));
     ASSERT(record < image->committed);
     const struct record_head *head = image_read(image, record);
-    ASSERT(head->generation == handle_generation(bits) && head->link == RECORD_LIVE);
+    ASSERT(head->generation == handle_generation(bits));
     return record;
 }
 
@@ -167,7 +168,6 @@ static inline void *pool_add(struct image *image, offset_t at, uint32_t bytes, u
     uint32_t generation = head->generation + 1;
     clear_words((uint64_t *)head, bytes / 8);
     head->generation = generation;
-    head->link = RECORD_LIVE;
     *bits = handle_bits(generation, record);
     return head;
 }
@@ -177,6 +177,7 @@ static inline void pool_remove(struct image *image, offset_t at, uint64_t bits)
     offset_t record = pool_locate(image, bits);
     struct pool *pool = image_write_aligned(image, at);
     struct record_head *head = image_write_aligned(image, record);
+    head->generation++;
     head->link = pool->freed;
     pool->freed = handle_place(bits);
     pool->live--;

@@ -539,7 +539,7 @@ bool tree_prune(struct tree *t, const char *name, bool with_branches, struct dia
         return node->parent == NULL ? diag_help(d, "the first branch always stays")
                                     : diag_help(d, "`switch %s` first", node->parent->name);
     }
-    const struct tree_node *child = first_child(t, node, 0);
+    struct tree_node *child = first_child(t, node, 0);
     if (child != NULL && !with_branches) {
         diag_say(d, "another branch, '%s', begins on '%s'", child->name, name);
         return diag_help(d, "`prune %s` first, or all of them with `prune %s with-branches`",
@@ -548,7 +548,7 @@ bool tree_prune(struct tree *t, const char *name, bool with_branches, struct dia
     struct tree_node *last = node;
     while (last != NULL) { // leaves first
         for (child = first_child(t, last, 0); child != NULL; child = first_child(t, last, 0)) {
-            last = (struct tree_node *)child;
+            last = child;
         }
         struct tree_node *parent = last == node ? NULL : last->parent;
         tree_remove_node(t, last);

@@ -26,11 +26,16 @@ bool world_open(struct world *w, const struct host *host, const struct engine *c
     if (!image_open(&w->image, host, limit_bytes)) {
         return false;
     }
+    scratch_open(&w->scratch, &w->image);
     begin(w, seed);
     return true;
 }
 
-void world_close(struct world *w) { image_close(&w->image); }
+void world_close(struct world *w)
+{
+    scratch_close(&w->scratch);
+    image_close(&w->image);
+}
 
 void world_reset(struct world *w, uint64_t seed)
 {
@@ -51,20 +56,12 @@ bool world_copy(struct world *to, const struct world *from)
     return image_copy(&to->image, &from->image);
 }
 
-#ifdef ORRERY_TORTURE
-// Builds that torture: the world is somewhere else before each event, and a write around the door is found.
-static void torture_before(struct world *w) { image_move(&w->image); }
-static void torture_after(struct world *w) { ASSERT(image_find_unmarked(&w->image) < 0); }
-#else
-static inline void torture_before(struct world *w) { (void)w; }
-static inline void torture_after(struct world *w) { (void)w; }
-#endif
-
 void world_run_next(struct world *w)
 {
-    torture_before(w);
+    world_torture_before(w);
+    world_begin_scratch(w);
     struct world_header *header = world_edit_header(w);
-    const struct event *event = events_take(&w->image, &header->queue);
+    struct event *event = events_take(&w->image, &header->queue);
     ASSERT(event->time >= header->now);
     header->instant_count = event->time > header->now ? 1 : header->instant_count + 1;
     header->now = event->time;
@@ -86,7 +83,7 @@ void world_run_next(struct world *w)
     if (observer != NULL && observer->ended != NULL) {
         observer->ended(observer->self, w, event, number);
     }
-    torture_after(w);
+    world_torture_after(w);
 }
 
 void world_pause_at(struct world *w, int64_t time)

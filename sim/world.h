@@ -21,11 +21,16 @@
 //
 // Interface for readers:
 //   record_valid, record_next, record_bytes, record_find, record_label, field_number
+//
+// What handlers build on inside the image: sim/pool.h (arrays), sim/ordered.h and sim/hashed.h
+// (indexes), sim/bits.h (sets of numbers); and outside of it, until the event is over, w->scratch
+// (sim/scratch.h, sim/sort.h).
 #ifndef ORRERY_SIM_WORLD_H
 #define ORRERY_SIM_WORLD_H
 
 #include "sim/engine.h"
 #include "sim/image.h"
+#include "sim/scratch.h"
 
 // A string kept once in the image: equal strings have equal handles. 0 is the empty string.
 typedef struct name_h {
@@ -72,6 +77,7 @@ struct world {
     struct diag *refusal;                // where the message of a deferred command goes that is refused; or NULL
     bool running;                        // inside a handler or a command
     bool in_event;                       // inside a handler
+    struct scratch scratch;              // empty when an event or a command begins
 };
 
 // `engines` has ENGINE_LIMIT places, indexed by id. limit_bytes as for image_open. false: no memory.
@@ -111,6 +117,28 @@ void world_pause_at(struct world *w, int64_t time);
 // Just before a command is applied: the clock's time becomes the world's.
 void world_settle_clock(struct world *w);
 uint64_t world_hash(struct world *w);
+
+// An event or a command begins: what the last one left in scratch memory is gone. (Not when it
+// ended, because one that runs out of memory does not end.)
+static inline void world_begin_scratch(struct world *w)
+{
+    if (UNLIKELY(w->scratch.used != 0)) {
+        scratch_reset(&w->scratch);
+    }
+}
+
+// Builds that torture (-DORRERY_TORTURE): the world is somewhere else before each event and each command, so that nobody can
+// keep a pointer into it, and a write around the door is found.
+#ifdef ORRERY_TORTURE
+static inline void world_torture_before(struct world *w) { image_move(&w->image); }
+static inline void world_torture_after(const struct world *w)
+{
+    ASSERT(image_find_unmarked(&w->image) < 0);
+}
+#else
+static inline void world_torture_before(struct world *w) { (void)w; }
+static inline void world_torture_after(const struct world *w) { (void)w; }
+#endif
 
 // ---- events to come ----
 

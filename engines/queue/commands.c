@@ -92,7 +92,8 @@ static bool check_remove(const struct world *w, const struct call *call, struct 
     const struct station *s = station == 0 ? NULL : station_at(w, (station_h){station});
     if (s != NULL && s->waiting + s->serving > 0) {
         int64_t inside = s->waiting + s->serving;
-        diag_say(d, "%lld customer%s in '%s'", (long long)inside, inside == 1 ? " is" : "s are", name);
+        diag_say(d, "%lld customer%s in '%s'", (long long)inside, inside == 1 ? " is" : "s are",
+                 name);
         return diag_help(d, "`crash %s` throws them out", name);
     }
     if (source != 0 && source_at(w, (source_h){source})->customers > 0) {
@@ -210,20 +211,26 @@ static station_h station_of(const struct call *call)
     return (station_h){(uint64_t)argument(call, 0)->number};
 }
 
+// Refuses where the station is in such a state already.
 static bool check_state(const struct world *w, const struct call *call,
-                        enum station_state unwanted, const char *words, struct diag *d)
+                        enum station_state unwanted, struct diag *d)
 {
+    static const char *const words[] = {
+        [STATION_UP] = "up",
+        [STATION_STOPPED] = "stopped",
+        [STATION_DOWN] = "down",
+    };
     const struct station *s = station_at(w, station_of(call));
     if (s->state != unwanted) {
         return true;
     }
-    diag_say(d, "'%s' is %s already", name_text(w, s->name), words);
+    diag_say(d, "'%s' is %s already", name_text(w, s->name), words[unwanted]);
     return diag_help(d, "`show %s` tells how it is", name_text(w, s->name));
 }
 
 static bool check_stop(const struct world *w, const struct call *call, struct diag *d)
 {
-    return check_state(w, call, STATION_STOPPED, "stopped", d);
+    return check_state(w, call, STATION_STOPPED, d) && check_state(w, call, STATION_DOWN, d);
 }
 
 static uint64_t apply_stop(struct world *w, const struct call *call)
@@ -234,7 +241,7 @@ static uint64_t apply_stop(struct world *w, const struct call *call)
 
 static bool check_start(const struct world *w, const struct call *call, struct diag *d)
 {
-    return check_state(w, call, STATION_UP, "up", d);
+    return check_state(w, call, STATION_UP, d);
 }
 
 static uint64_t apply_start(struct world *w, const struct call *call)
@@ -245,7 +252,7 @@ static uint64_t apply_start(struct world *w, const struct call *call)
 
 static bool check_crash(const struct world *w, const struct call *call, struct diag *d)
 {
-    return check_state(w, call, STATION_DOWN, "down", d);
+    return check_state(w, call, STATION_DOWN, d);
 }
 
 static uint64_t apply_crash(struct world *w, const struct call *call)

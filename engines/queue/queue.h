@@ -96,6 +96,7 @@ struct station {
     uint8_t discipline;  // setting, enum discipline
     uint8_t skip_abandoned; // setting
     uint8_t state;       // enum station_state
+    uint64_t unused[44];
 };
 
 struct source {
@@ -128,6 +129,7 @@ struct source {
     uint8_t priority;       // setting
     uint8_t timeout_covers; // setting, enum timeout_covers
     uint8_t jitter;         // setting, enum jitter
+    uint64_t unused[52];
 };
 
 // A customer to come: how long after the one before, with how much work.
@@ -156,9 +158,15 @@ struct customer {
     uint8_t covers;     // enum timeout_covers
     uint8_t abandoned;  // its caller has gone
     uint8_t moved_on;   // it has left its first station
-    uint8_t unused[22]; // 128 bytes: two lines of the cache
+    uint8_t unused[22];
 };
 RECORDS_END
+
+// Records that are written all the time have the size of a power of two: then each lies in one
+// chunk, which is sooner seen to and sooner kept. See record_write.
+_Static_assert(sizeof(struct station) == 4096 && sizeof(struct source) == 1024 &&
+                   sizeof(struct customer) == 128,
+               "what is unused must grow or shrink with the rest");
 
 RECORD_ACCESS(station, ENGINE_QUEUE, QUEUE_STATION)
 RECORD_ACCESS(source, ENGINE_QUEUE, QUEUE_SOURCE)

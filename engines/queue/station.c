@@ -50,7 +50,8 @@ static inline void leaves(struct station *s, const struct customer *c, int64_t n
 
 // ---- servers ----
 
-static void begin_service(struct world *w, struct station *s, customer_h h, struct customer *c)
+static inline void begin_service(struct world *w, struct station *s, customer_h h,
+                                 struct customer *c)
 {
     int64_t now = world_now(w), wait = now - c->entered;
     s->serving++;
@@ -70,7 +71,7 @@ static void begin_service(struct world *w, struct station *s, customer_h h, stru
         schedule(w, duration, QUEUE_KIND(QUEUE_IS_SERVED), h.bits, (int64_t)c->station.bits, 0);
 }
 
-static void leave_waiting(struct world *w, struct station *s, struct customer *c)
+static inline void leave_waiting(struct world *w, struct station *s, struct customer *c)
 {
     struct line *line = &s->lines[c->line];
     line_leave(w, line, c);
@@ -81,7 +82,7 @@ static void leave_waiting(struct world *w, struct station *s, struct customer *c
 }
 
 // Idle servers take whom the line gives them. The station is settled.
-static void take_next(struct world *w, station_h h, struct station *s)
+static inline void take_next(struct world *w, station_h h, struct station *s)
 {
     int64_t now = world_now(w);
     while (s->occupied != 0 && s->serving < s->servers && s->state == STATION_UP) {
@@ -129,7 +130,8 @@ void station_is_served(struct world *w, const struct event *event)
 
 // ---- the door ----
 
-static void wait_in_line(struct world *w, struct station *s, customer_h h, struct customer *c)
+static inline void wait_in_line(struct world *w, struct station *s, customer_h h,
+                                struct customer *c)
 {
     c->state = CUSTOMER_WAITING;
     c->line = s->discipline == DISCIPLINE_PRIORITY ? c->priority : 0;

@@ -97,16 +97,32 @@ void help_each(const struct engine *const *engines, help_visit *visit, void *sel
 
 // ---- one entry ----
 
+enum { LABEL_COLUMNS = 13 };
+
+static void print_label(struct out *o, const char *label)
+{
+    out_styled(o, STYLE_DIM, "  %-*s", LABEL_COLUMNS - 2, label);
+}
+
 // A text of several lines goes on under itself.
 static void print_line(struct out *o, const char *label, const char *text)
 {
     while (text != NULL && text[0] != '\0') {
+        char line[1024];
+        struct text t = text_in(line, sizeof line);
         size_t length = strcspn(text, "\n");
-        out_styled(o, STYLE_DIM, "  %-9s ", label);
-        out_text(o, "%.*s\n", (int)length, text);
+        text_add_bytes(&t, text, length);
+        print_label(o, label);
+        out_wrapped(o, STYLE_PLAIN, LABEL_COLUMNS, LABEL_COLUMNS, line);
         text += length + (text[length] == '\n');
         label = "";
     }
+}
+
+static void print_words(struct out *o, const char *words)
+{
+    out_text(o, "  ");
+    out_wrapped(o, STYLE_PLAIN, 2, 2, words);
 }
 
 static void print_range(struct out *o, struct value_type type, int64_t least, int64_t most)
@@ -152,6 +168,18 @@ static void print_setting(struct out *o, const struct setting *row)
     }
 }
 
+static void print_settings_of(struct out *o, const struct engine *engine, int record)
+{
+    char words[1024];
+    struct text t = text_in(words, sizeof words);
+    for (int i = 0; i < engine->setting_count; i++) {
+        if (engine->settings[i].record == record) {
+            text_add(&t, "%s%s", t.length > 0 ? ", " : "", engine->settings[i].name);
+        }
+    }
+    print_line(o, "settings", words);
+}
+
 static void print_command(struct out *o, const struct engine *engine, const struct command *row)
 {
     for (int i = 0; i < row->parameter_count; i++) {
@@ -161,8 +189,7 @@ static void print_command(struct out *o, const struct engine *engine, const stru
                  p->default_text == NULL ? "" : "; may be left out");
     }
     if (row->settings_of >= 0) {
-        out_text(o, "  and the settings of a %s: `help settings` lists them\n",
-                 engine->records[row->settings_of].name);
+        print_settings_of(o, engine, row->settings_of);
     }
     print_line(o, "example", row->example);
 }
@@ -172,7 +199,7 @@ static void print_verb(struct out *o, const struct verb *row)
     print_line(o, "usage", row->usage);
     print_line(o, "in Lua", row->lua_name);
     if (row->more != NULL) {
-        out_text(o, "  %s\n", row->more);
+        print_words(o, row->more);
     }
     print_line(o, "example", row->example);
 }
@@ -198,7 +225,8 @@ static void print_title(struct out *o, const struct help_entry *entry)
                entry->name);
     out_styled(o, STYLE_DIM, "  %s%s%s", help_kind_name(entry->kind, false),
                entry->of != NULL ? " of " : "", entry->of != NULL ? entry->of : "");
-    out_text(o, "\n  %s\n", entry->doc);
+    out_text(o, "\n");
+    print_words(o, entry->doc);
 }
 
 static void print_entry(struct out *o, const struct help_entry *entry)

@@ -5,7 +5,7 @@
 // cut to pieces stops the rest, so that one mistake gives one message.
 #include "repl/lesson/lesson_reader.h"
 
-#include "repl/lesson/columns.h"
+#include "repl/text/utf8.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -108,7 +108,7 @@ static int line_at(const struct reading *r, size_t offset, int *column)
     return low;
 }
 
-static bool is_control(uint32_t character)
+static bool is_control(int32_t character)
 {
     return (character < 0x20 && character != '\n' && character != '\t') ||
            (character >= 0x7f && character < 0xa0);
@@ -117,9 +117,9 @@ static bool is_control(uint32_t character)
 // The first byte that belongs to no text; length if all is well.
 static size_t find_junk(const struct reading *r)
 {
-    size_t good = columns_bad_utf8(r->text, r->length);
+    size_t good = utf8_good(r->text, r->length);
     for (size_t i = 0, bytes; i < good; i += bytes) {
-        if (is_control(columns_next(r->text + i, good - i, &bytes))) {
+        if (is_control(utf8_decode(r->text + i, good - i, &bytes))) {
             return i;
         }
     }
@@ -141,7 +141,7 @@ static void refuse_junk(struct lesson_reader *r)
         return;
     }
     unsigned byte = (unsigned char)text->text[junk];
-    bool is_text = byte < 0x80 || columns_bad_utf8(text->text + junk, text->length - junk) > 0;
+    bool is_text = byte < 0x80 || utf8_good(text->text + junk, text->length - junk) > 0;
     int column, line = line_at(text, junk, &column);
     struct diag *d =
         is_text ? lesson_stop(r, line, column, 1, "a control character (byte 0x%02x)", byte)

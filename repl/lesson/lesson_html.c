@@ -5,7 +5,7 @@
 // a fence without an empty line before it is no fence, and would be missed silently.
 #include "repl/lesson/lesson_reader.h"
 
-#include "repl/lesson/columns.h"
+#include "repl/text/utf8.h"
 
 #include <strings.h>
 
@@ -275,8 +275,7 @@ static size_t read_summary(struct lesson_reader *r, const struct markdown_node *
         diag_expect(d, "<summary>plain words</summary>");
         return html_length;
     }
-    size_t length =
-        columns_bad_utf8(words, squeeze(words)); // a long one may be cut within a character
+    size_t length = utf8_good(words, squeeze(words)); // a long one may be cut within a character
     struct lesson_block *fold = fold_of(r);
     if (fold == NULL || fold->summary[0] != '\0') {
         struct diag *d = reading_fault(&r->reading, place.line, place.column, 9,

@@ -1,7 +1,7 @@
 // page: see page.h.
 #include "repl/lesson/page.h"
 
-#include "repl/lesson/columns.h"
+#include "repl/text/utf8.h"
 #include "repl/lesson/html.h"
 #include "repl/lesson/page_layout.h"
 
@@ -25,7 +25,7 @@ static void indent_by(struct page_indent *indent, const char *text)
     ASSERT(indent->length + length < (int)sizeof indent->text);
     memcpy(indent->text + indent->length, text, (size_t)length);
     indent->length += length;
-    indent->columns += columns_of(text, (size_t)length);
+    indent->columns += utf8_columns_within(text, (size_t)length);
 }
 
 // Lines that follow begin with `lead`, and the next with `rest`, of equal columns. Where there is
@@ -37,7 +37,7 @@ static struct page_indent indent(struct page_layout *l, const char *lead, const 
         l->lead = l->rest;
         l->lead_pending = true;
     }
-    int columns = l->lead.columns + columns_of(lead, strlen(lead));
+    int columns = l->lead.columns + utf8_columns_within(lead, strlen(lead));
     if (columns <= smaller(l->page->width, PAGE_MEASURE) - PAGE_LEAST_ROOM) {
         indent_by(&l->lead, lead);
         indent_by(&l->rest, rest);
@@ -163,12 +163,12 @@ static void lay_code_line(struct page_layout *l, const char *code, size_t length
     struct page_line line = {0};
     struct page_span span = {.text = text, .style = PAGE_CODE};
     for (size_t i = 0, bytes; i < length; i += bytes) {
-        uint32_t character = columns_next(code + i, length - i, &bytes);
+        int32_t character = utf8_decode(code + i, length - i, &bytes);
         bool is_tab = character == '\t';
         bool is_control = character < 0x20 || (character >= 0x7f && character < 0xa0);
         const char *shown = is_tab ? "    " : is_control ? "\xef\xbf\xbd" : code + i;
         size_t size = is_control && !is_tab ? 3 : bytes;
-        int columns = is_control ? 1 : columns_of_char(character);
+        int columns = is_control ? 1 : utf8_columns_of(character);
         if (is_tab) {
             columns = TAB_STOP - (line.columns + span.columns) % TAB_STOP;
             size = (size_t)columns;
@@ -279,7 +279,7 @@ static void lay_item(struct page_layout *l, const struct markdown_node *item, bo
     if (item->box != 0) {
         text_add(&sign, "[%c] ", item->box);
     }
-    text_add(&blank, "%*s", columns_of(lead, sign.length), "");
+    text_add(&blank, "%*s", utf8_columns_within(lead, sign.length), "");
     page_begin_block(l, item->line);
     struct page_indent before = indent(l, lead, rest);
     lay_children(l, item, tight);

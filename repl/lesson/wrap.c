@@ -2,7 +2,7 @@
 // cut from the row, and neighbours of the same style are put together again as spans.
 #include "repl/lesson/wrap.h"
 
-#include "repl/lesson/columns.h"
+#include "repl/text/utf8.h"
 #include "repl/lesson/html.h"
 
 void wrap_clear(struct wrap *w) { w->count = 0; }
@@ -33,7 +33,7 @@ void wrap_break(struct wrap *w)
 }
 
 // Marks that turn the direction of writing, and would turn the rest of the line with it.
-static bool turns_direction(uint32_t character)
+static bool turns_direction(int32_t character)
 {
     return (character >= 0x202a && character <= 0x202e) ||
            (character >= 0x2066 && character <= 0x2069);
@@ -43,7 +43,7 @@ void wrap_words(struct wrap *w, const char *text, unsigned style, const char *ur
 {
     size_t length = strlen(text), bytes;
     for (size_t i = 0; i < length; i += bytes) {
-        uint32_t character = columns_next(text + i, length - i, &bytes);
+        int32_t character = utf8_decode(text + i, length - i, &bytes);
         if (character == ' ' || character == '\t' || character == '\n') {
             add_space(w, style, url);
             continue;
@@ -57,11 +57,11 @@ void wrap_words(struct wrap *w, const char *text, unsigned style, const char *ur
         c->style = (uint8_t)style;
         c->url = url;
         bool is_control = character < 0x20 || (character >= 0x7f && character < 0xa0);
-        if (is_control || character == REPLACEMENT_CHARACTER) {
+        if (is_control || character == UTF8_REPLACEMENT) { // UTF8_INVALID is below 0x20, too
             c->text = "\xef\xbf\xbd";
             c->bytes = 3;
         } else {
-            c->columns = (uint8_t)columns_of_char(character);
+            c->columns = (uint8_t)utf8_columns_of(character);
         }
     }
 }

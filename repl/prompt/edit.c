@@ -14,7 +14,7 @@
 
 #include "repl/prompt/history.h"
 #include "repl/prompt/paste.h"
-#include "repl/prompt/utf8.h"
+#include "repl/text/utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 // what follows within a moment, because a terminal sends the bytes of a key together.
 #include "repl/prompt/key.h"
 
-#include "repl/prompt/utf8.h"
+#include "repl/text/utf8.h"
 #include "sim/base.h"
 
 #include <errno.h>

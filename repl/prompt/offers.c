@@ -1,7 +1,7 @@
 // offers: see offers.h.
 #include "repl/prompt/offers.h"
 
-#include "repl/prompt/utf8.h"
+#include "repl/text/utf8.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 // out: see out.h.
 #include "repl/prompt/out.h"
 
-#include "repl/prompt/utf8.h"
+#include "repl/text/utf8.h"
 
 #include <errno.h>
 #include <langinfo.h>

@@ -3,7 +3,7 @@
 
 #include "repl/prompt/loop.h"
 #include "repl/prompt/style.h"
-#include "repl/prompt/utf8.h"
+#include "repl/text/utf8.h"
 #include "sim/text.h"
 
 #include <stdlib.h>

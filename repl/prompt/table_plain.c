@@ -1,7 +1,7 @@
 // table_plain: tables for programs (and for pages), see table.h.
 #include "repl/prompt/table_parts.h"
 
-#include "repl/prompt/utf8.h"
+#include "repl/text/utf8.h"
 
 #include <ctype.h>
 

@@ -6,7 +6,7 @@
 // that is still too much, the last column is left out, and the same is tried again with the rest.
 #include "repl/prompt/table_parts.h"
 
-#include "repl/prompt/utf8.h"
+#include "repl/text/utf8.h"
 
 enum { LEAST_TEXT_COLUMNS = 8 };
 

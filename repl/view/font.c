@@ -1,7 +1,7 @@
 // font: see font.h.
 #include "repl/view/font.h"
 
-#include "repl/view/utf8.h"
+#include "repl/text/utf8.h"
 
 enum { FIRST = ' ', LAST = '~', OTHER = 640, WIDE = 1000, MONO = 602 };
 
@@ -42,7 +42,7 @@ static const int16_t *table_of(enum font font)
     return font == FONT_MONO ? NULL : font_is_strong(font) ? strong : book;
 }
 
-static int32_t advance_of(const int16_t *table, uint32_t code)
+static int32_t advance_of(const int16_t *table, int32_t code)
 {
     if (table == NULL) {
         return MONO * utf8_columns_of(code);

@@ -1,6 +1,6 @@
 // layout_text: words and small things that all parts of the layout use. See layout_inner.h.
 #include "repl/view/layout_inner.h"
-#include "repl/view/utf8.h"
+#include "repl/text/utf8.h"
 
 scene_ref layout_find(const struct layout *l, scene_ref ref, enum scene_kind kind)
 {

@@ -10,7 +10,7 @@
 //     c x   x
 #include "repl/view/lettering.h"
 
-#include "repl/view/utf8.h"
+#include "repl/text/utf8.h"
 
 static const char *const ascii[] = {
     "",
@@ -172,7 +172,7 @@ static void draw(void *self, struct canvas *c, enum font font, float size, float
     weight = weight < 1 ? 1 : weight;
     for (const char *at = text; *at != '\0';) {
         const char *from = at;
-        uint32_t code = utf8_next(&at);
+        uint32_t code = (uint32_t)utf8_next(&at);
         float wide = width_of(font, size, from, (size_t)(at - from));
         draw_letter(c, strokes_of(code), x + wide * 0.16f, wide * 0.66f, y, size, weight, colour);
         x += wide;

@@ -1,7 +1,7 @@
 // picture: see picture.h.
 #include "repl/view/picture.h"
 
-#include "repl/view/utf8.h"
+#include "repl/text/utf8.h"
 
 #include <stdlib.h>
 

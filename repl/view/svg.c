@@ -1,7 +1,7 @@
 // svg: see svg.h. Lengths are written in pixels with up to two decimals, from integers.
 #include "repl/view/svg.h"
 
-#include "repl/view/utf8.h"
+#include "repl/text/utf8.h"
 #include "repl/view/words.h"
 
 struct writer {

@@ -3,7 +3,7 @@
 #include "repl/view/twin.h"
 
 #include "repl/view/twin_inner.h"
-#include "repl/view/utf8.h"
+#include "repl/text/utf8.h"
 
 struct twin twin_of(const struct scene *s, const struct changes *changes,
                     const struct twin_wish *wish, twin_emit *emit, void *self)

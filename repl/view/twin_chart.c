@@ -11,7 +11,7 @@
 // is laid over the series is drawn in 'o's, thresholds in dashes, both behind the curve.
 #include "repl/view/reach.h"
 #include "repl/view/twin_inner.h"
-#include "repl/view/utf8.h"
+#include "repl/text/utf8.h"
 
 enum { MOST_ROWS = 60, LABELS = 12 };
 

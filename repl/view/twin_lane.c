@@ -9,7 +9,7 @@
 // several spans in one column, '>' ends a span that goes on.
 #include "repl/view/reach.h"
 #include "repl/view/twin_inner.h"
-#include "repl/view/utf8.h"
+#include "repl/text/utf8.h"
 
 enum { COLUMN_BYTES = 8, MOST_SPANS = 200 };
 

@@ -7,7 +7,7 @@
 // "before" is the value in the scene before; without one the first of the curve.
 #include "repl/view/axis.h"
 #include "repl/view/twin_inner.h"
-#include "repl/view/utf8.h"
+#include "repl/text/utf8.h"
 
 enum { NUMBER = 10, SPARK = 32, LEAST_SPARK = 12 };
 

@@ -2,7 +2,7 @@
 // turn.
 #include "repl/view/reach.h"
 #include "repl/view/twin_inner.h"
-#include "repl/view/utf8.h"
+#include "repl/text/utf8.h"
 
 enum { MOST_ROWS = 6 }; // that a list of cells may take
 

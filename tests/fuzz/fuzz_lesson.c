@@ -3,7 +3,7 @@
 // libFuzzer's entry; linked with the replaying main it runs the corpus in `make test`.
 //
 //   clang -fsanitize=fuzzer,address,undefined ... && fuzz_lesson tests/fuzz/corpus/lesson
-#include "repl/lesson/columns.h"
+#include "repl/text/utf8.h"
 #include "repl/lesson/lesson.h"
 #include "repl/lesson/page.h"
 
@@ -92,7 +92,7 @@ static void read_as_page(const char *text, size_t length)
             ASSERT(page->lines[j].columns <= widths[i]);
         }
         const char *words = page_text(page);
-        ASSERT(columns_bad_utf8(words, strlen(words)) == strlen(words));
+        ASSERT(utf8_good(words, strlen(words)) == strlen(words));
         page_free(page);
     }
     allot_free(&allot);

@@ -179,11 +179,21 @@ static void test_there_and_back(void **state)
 static void test_refused_command_changes_nothing(void **state)
 {
     (void)state;
-    const char *refused[] = {"toy.counter",          "toy.counter a",         "toy.counter z period=0",
-                             "toy.counter z perod=1ms", "set nobody period=1s", "sett a period=1s",
-                             "at -5s set a period=1s",  "toy.counter \"a",      "set a",
-                             "toy.counter z period=10", "toy.counter z z",      "cancel 9",
-                             "toy.counter z\r",        "at command=\"cancel 1\" 4s", "set a period="};
+    const char *refused[] = {"toy.counter",
+                             "toy.counter a",
+                             "toy.counter z period=0",
+                             "toy.counter z perod=1ms",
+                             "set nobody period=1s",
+                             "sett a period=1s",
+                             "at -5s set a period=1s",
+                             "toy.counter \"a",
+                             "set a",
+                             "toy.counter z period=10",
+                             "toy.counter z z",
+                             "cancel 9",
+                             "toy.counter z\r",
+                             "at command=\"cancel 1\" 4s",
+                             "set a period="};
     struct branch *b = eventful(1 << 26);
     for (int i = 0; i < COUNT_OF(refused); i++) {
         uint64_t hash = branch_hash(b), count = journal_count(&b->journal);
@@ -209,7 +219,7 @@ static void test_odd_commands_are_replayed_alike(void **state)
     memset(command, 'x', sizeof command);
     memcpy(command, "at 5s set nobody ", 17);
     struct diag d = {0};
-    assert_false(branch_command(b, command, COMMAND_BYTES, NULL, &d)); // one byte short of too long as typed
+    assert_false(branch_command(b, command, COMMAND_BYTES, NULL, &d)); // as typed it just fits
     assert_string_equal(d.what, "written out in full this command has more than 4096 bytes");
     assert_true(branch_command(b, command, COMMAND_BYTES - strlen("world."), NULL, &d));
     uint64_t hash = branch_hash(b);

@@ -79,11 +79,11 @@ static int first_listed(const struct pair *p)
     return first;
 }
 
-static const struct event *take(struct pair *p)
+static struct event *take(struct pair *p)
 {
     int first = first_listed(p);
     assert_int_equal(events_first(&p->image, p->queue), p->list[first].time);
-    const struct event *event = events_take(&p->image, p->queue);
+    struct event *event = events_take(&p->image, p->queue);
     assert_int_equal(event->b, first);
     assert_int_equal(event->time, p->list[first].time);
     assert_false(events_pending(&p->image, p->queue, p->list[first].timer));
@@ -97,7 +97,7 @@ static const struct event *take(struct pair *p)
 // many are equal.
 static void run_one(struct pair *p, struct random_stream *r, int adds, int cancels)
 {
-    const struct event *event = take(p);
+    struct event *event = take(p);
     for (int i = 0; i < adds; i++) {
         add(p, p->now + random_between(r, 0, 20));
     }
@@ -110,7 +110,7 @@ static void run_one(struct pair *p, struct random_stream *r, int adds, int cance
 static void run_dry(struct pair *p)
 {
     while (p->waiting > 0) {
-        const struct event *event = take(p);
+        struct event *event = take(p);
         events_done(&p->image, p->queue, event);
     }
     assert_int_equal(events_first(&p->image, p->queue), TIME_NEVER);

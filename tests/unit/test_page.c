@@ -3,7 +3,7 @@
 //
 // With GOLDEN=write in the environment the golden texts are written anew; look at the difference
 // before keeping it.
-#include "repl/lesson/columns.h"
+#include "repl/text/utf8.h"
 #include "repl/lesson/page.h"
 
 #include <setjmp.h>
@@ -63,8 +63,8 @@ static void assert_sane(const struct page *page)
         char last = 'x';
         for (int j = 0; j < line->span_count; j++) {
             const struct page_span *span = &line->spans[j];
-            assert_int_equal(span->columns, columns_of(span->text, (size_t)span->length));
-            assert_int_equal(columns_bad_utf8(span->text, (size_t)span->length),
+            assert_int_equal(span->columns, utf8_columns_within(span->text, (size_t)span->length));
+            assert_int_equal(utf8_good(span->text, (size_t)span->length),
                              (size_t)span->length);
             for (int k = 0; k < span->length; k++) {
                 last = span->text[k];
@@ -188,7 +188,7 @@ static void test_columns(void **state)
         {"\xe5\xbe", 2},
     };
     for (int i = 0; i < COUNT_OF(cases); i++) {
-        assert_int_equal(columns_of(cases[i].text, strlen(cases[i].text)), cases[i].columns);
+        assert_int_equal(utf8_columns_within(cases[i].text, strlen(cases[i].text)), cases[i].columns);
     }
 }
 
@@ -204,7 +204,7 @@ static void test_bad_utf8_is_found(void **state)
         {"\xf0\x9f\x99", 0},       {"x\xc3", 1},        {"\xf4\x8f\xbf\xbf", 4},
     };
     for (int i = 0; i < COUNT_OF(cases); i++) {
-        assert_int_equal(columns_bad_utf8(cases[i].text, strlen(cases[i].text)), cases[i].good);
+        assert_int_equal(utf8_good(cases[i].text, strlen(cases[i].text)), cases[i].good);
     }
 }
 

@@ -389,6 +389,7 @@ static void test_refusals(void **state)
     queue_world_refused(q, "stop desk", "'desk' is stopped already");
     queue_world_give(q, "crash desk");
     queue_world_refused(q, "crash desk", "'desk' is down already");
+    queue_world_refused(q, "stop desk", "'desk' is down already");
     queue_world_close(q);
 }
 

@@ -1,7 +1,7 @@
 // twin: scenes as text, at several widths. ORRERY_GOLDEN_WRITE=1 rewrites tests/golden/twin.
 #include "repl/view/twin.h"
 
-#include "repl/view/utf8.h"
+#include "repl/text/utf8.h"
 #include "tests/support/golden.h"
 #include "tests/support/sample_scenes.h"
 

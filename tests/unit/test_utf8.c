@@ -1,5 +1,5 @@
 // utf8: widths, escapes, and bytes that are no characters.
-#include "repl/prompt/utf8.h"
+#include "repl/text/utf8.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -4,7 +4,7 @@
 #include "repl/view/changes.h"
 #include "repl/view/font.h"
 #include "repl/view/theme.h"
-#include "repl/view/utf8.h"
+#include "repl/text/utf8.h"
 #include "repl/view/words.h"
 #include "tests/support/sample_scenes.h"
 

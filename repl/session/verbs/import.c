@@ -100,8 +100,10 @@ static bool run_import(struct session *s, const struct verb_call *call, struct d
         return false;
     }
     if (!s->quiet) {
-        out_text(s->options.out, "source %s, station %s: %s\n", options.source, options.station,
-                 summary.words);
+        char words[1024];
+        struct text t = text_in(words, sizeof words);
+        text_add(&t, "source %s, station %s: %s", options.source, options.station, summary.words);
+        out_wrapped(s->options.out, STYLE_PLAIN, 0, 0, words);
     }
     return true;
 }

@@ -6,6 +6,9 @@
 
 enum { EVENTS_SHOWN = 24 };
 
+// Runs without an end in sight stop here: nothing that a script says may go on for ever.
+enum { EVENTS_MOST = 20000000 };
+
 bool move_ended(struct session *s, enum run_end end, struct diag *d)
 {
     switch (end) {
@@ -230,9 +233,9 @@ static bool read_time(const struct verb_call *call, int i, int64_t least, int64_
     return false;
 }
 
-bool move_without_end(struct diag *d, const char *way_out)
+static bool still_going(struct diag *d, const char *way_out)
 {
-    diag_say(d, "no end is in sight after %d events", (int)MOVE_EVENTS_MOST);
+    diag_say(d, "no end is in sight after %d events", (int)EVENTS_MOST);
     return diag_help(d, "%s", way_out);
 }
 
@@ -244,13 +247,13 @@ static bool run_run(struct session *s, const struct verb_call *call, struct diag
     }
     const struct world *w = session_world(s);
     int64_t until = add_clamped(world_now(w), duration);
-    uint64_t most = until < TIME_NEVER ? UINT64_MAX : world_header(w)->event_count + MOVE_EVENTS_MOST;
+    uint64_t most = until < TIME_NEVER ? UINT64_MAX : world_header(w)->event_count + EVENTS_MOST;
     enum run_end end;
     if (!run_and_tell(s, until, most, 0, NULL, NULL, &end, d)) {
         return false;
     }
     if (end == RUN_REACHED && until == TIME_NEVER) {
-        return move_without_end(d, "say how long: run 5s");
+        return still_going(d, "say how long: run 5s");
     }
     session_moved(s);
     return move_ended(s, end, d);
@@ -331,14 +334,14 @@ static bool run_until(struct session *s, const struct verb_call *call, struct di
         return false;
     }
     enum run_end end;
-    uint64_t most = branch_now(session_branch(s)).events + MOVE_EVENTS_MOST;
+    uint64_t most = branch_now(session_branch(s)).events + EVENTS_MOST;
     bool ran = run_and_tell(s, TIME_NEVER, most, 0, holds, &until, &end, d);
     script_forget(s->script, until.predicate);
     if (!ran || until.failed) {
         return expression_refused(call, 0, d);
     }
     if (end == RUN_REACHED) {
-        return move_without_end(d, "the expression may never hold; `back` and `undo` lead home");
+        return still_going(d, "the expression may never hold; `back` and `undo` lead home");
     }
     session_moved(s);
     return move_ended(s, end, d);

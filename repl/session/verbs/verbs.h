@@ -37,8 +37,4 @@ bool expression_refused(const struct verb_call *call, int i, struct diag *d);
 // How a move ended that did not get where it was sent: a message, and false for what went wrong.
 bool move_ended(struct session *s, enum run_end end, struct diag *d);
 
-// Runs without an end in sight stop after so many events: nothing that a script says may go on for ever.
-enum { MOVE_EVENTS_MOST = 20000000 };
-bool move_without_end(struct diag *d, const char *way_out);
-
 #endif

@@ -1,6 +1,6 @@
 // board_keys: one table of keys: what each does, in words, and how. See board.h.
 #include "repl/view/twin.h"
-#include "repl/view/utf8.h"
+#include "repl/text/utf8.h"
 #include "repl/view/window/board.h"
 #include "repl/view/words.h"
 

@@ -1,7 +1,7 @@
 // entry: see entry.h.
 #include "repl/view/window/entry.h"
 
-#include "repl/view/utf8.h"
+#include "repl/text/utf8.h"
 
 void entry_open(struct entry *e, int what, const char *question, const char *hint)
 {

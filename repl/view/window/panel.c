@@ -1,7 +1,7 @@
 // panel: see panel.h.
 #include "repl/view/window/panel.h"
 
-#include "repl/view/utf8.h"
+#include "repl/text/utf8.h"
 #include "sim/text.h"
 
 #include <stdlib.h>

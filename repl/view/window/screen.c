@@ -6,7 +6,7 @@
 // pushes out another that has the same place.
 #include "repl/view/window/screen.h"
 
-#include "repl/view/utf8.h"
+#include "repl/text/utf8.h"
 
 #include <SDL.h>
 #include <SDL_syswm.h>
@@ -225,7 +225,7 @@ static void render(TTF_Font *font, const char *text, struct line *line)
         SDL_FreeSurface(surface);
     }
     const char *at = text;
-    TTF_GlyphMetrics32(font, utf8_next(&at), &least, &most, &low, &high, &advance);
+    TTF_GlyphMetrics32(font, (Uint32)utf8_next(&at), &least, &most, &low, &high, &advance);
     TTF_SizeUTF8(font, text, &width, &height);
     line->left = least < 0 ? least : 0;
     line->top = -TTF_FontAscent(font);

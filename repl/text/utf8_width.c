@@ -1,11 +1,15 @@
-// columns: see columns.h. The tables are ranges of code points, from the character database of
-// Unicode 14: `invisible` has the categories Mn, Me and Cf (without the soft hyphen and the signs
-// that enclose digits) and the Korean vowels and finals that join the letter before them; `wide`
-// has East Asian width W and F. Code points without a character do not interrupt a range.
-#include "repl/lesson/columns.h"
+// utf8_width: how many columns a character takes. See utf8.h.
+//
+// The C library's wcwidth is not used: its answer depends on the locale. The tables are ranges of code points, from the
+// character database of Unicode 14: `invisible` has the categories Mn, Me and Cf (without the soft hyphen and the signs
+// that enclose digits) and the Korean vowels and finals that join the letter before them; `wide` has East Asian width W
+// and F. Code points without a character do not interrupt a range.
+#include "repl/text/utf8.h"
+
+#include "sim/base.h"
 
 struct range {
-    uint32_t first, last;
+    int32_t first, last;
 };
 
 // clang-format off
@@ -100,14 +104,14 @@ static const struct range wide[] = {
 };
 // clang-format on
 
-static bool is_in(const struct range *ranges, int count, uint32_t character)
+static bool is_in(const struct range *ranges, int count, int32_t code)
 {
     int low = 0, high = count - 1;
     while (low <= high) {
         int middle = (low + high) / 2;
-        if (character < ranges[middle].first) {
+        if (code < ranges[middle].first) {
             high = middle - 1;
-        } else if (character > ranges[middle].last) {
+        } else if (code > ranges[middle].last) {
             low = middle + 1;
         } else {
             return true;
@@ -116,73 +120,13 @@ static bool is_in(const struct range *ranges, int count, uint32_t character)
     return false;
 }
 
-int columns_of_char(uint32_t character)
+int utf8_columns_of(int32_t code)
 {
-    if (character < invisible[0].first) {
+    if (code < invisible[0].first) {
         return 1; // most of what there is; control characters are never printed as they are
     }
-    if (is_in(invisible, COUNT_OF(invisible), character)) {
+    if (is_in(invisible, COUNT_OF(invisible), code)) {
         return 0;
     }
-    return is_in(wide, COUNT_OF(wide), character) ? 2 : 1;
-}
-
-// Bytes that follow a first byte; -1 if no character begins with it.
-static int bytes_after(unsigned char first)
-{
-    return first < 0x80   ? 0
-           : first < 0xc2 ? -1
-           : first < 0xe0 ? 1
-           : first < 0xf0 ? 2
-           : first < 0xf5 ? 3
-                          : -1;
-}
-
-// The character, or -1 if the bytes are not UTF-8: cut short, longer than needed, half of a
-// surrogate pair, or beyond the last code point.
-static int64_t decode(const unsigned char *text, size_t length, size_t *bytes)
-{
-    static const uint32_t smallest[] = {0, 0x80, 0x800, 0x10000};
-    int more = bytes_after(text[0]);
-    *bytes = 1;
-    if (more < 0 || (size_t)more >= length) {
-        return -1;
-    }
-    uint32_t character = more == 0 ? text[0] : text[0] & (0x3fu >> more);
-    for (int i = 1; i <= more; i++) {
-        if ((text[i] & 0xc0) != 0x80) {
-            return -1;
-        }
-        character = character << 6 | (text[i] & 0x3fu);
-    }
-    bool surrogate = character >= 0xd800 && character <= 0xdfff;
-    if (character < smallest[more] || surrogate || character > 0x10ffff) {
-        return -1;
-    }
-    *bytes = (size_t)more + 1;
-    return character;
-}
-
-uint32_t columns_next(const char *text, size_t length, size_t *bytes)
-{
-    int64_t character = decode((const unsigned char *)text, length, bytes);
-    return character < 0 ? REPLACEMENT_CHARACTER : (uint32_t)character;
-}
-
-int columns_of(const char *text, size_t length)
-{
-    int columns = 0;
-    for (size_t i = 0, bytes; i < length; i += bytes) {
-        columns += columns_of_char(columns_next(text + i, length - i, &bytes));
-    }
-    return columns;
-}
-
-size_t columns_bad_utf8(const char *text, size_t length)
-{
-    size_t i = 0, bytes;
-    while (i < length && decode((const unsigned char *)text + i, length - i, &bytes) >= 0) {
-        i += bytes;
-    }
-    return i;
+    return is_in(wide, COUNT_OF(wide), code) ? 2 : 1;
 }
