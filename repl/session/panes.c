@@ -4,6 +4,8 @@
 #include "repl/session/scene.h"
 #include "repl/view/words.h"
 
+#include <stdlib.h>
+
 enum { CURVES = 3, DRAWN_CURVE = 1, DRAWN_LATER, DRAWN_LINE, DRAWN_EVENTS };
 
 // Ids of what the session draws itself; engines' kinds begin at 256.
@@ -11,16 +13,21 @@ static struct scene_id id_of(int kind, uint64_t bits) { return scene_id((uint64_
 
 void panes_open(struct panes *p, struct session *s)
 {
-    p->session = s;
+    *p = (struct panes){.session = s};
     chronicle_open(&p->chronicle);
     stays_open(&p->stays, s->options.host);
 }
 
-void panes_close(struct panes *p) { stays_close(&p->stays); }
+void panes_close(struct panes *p)
+{
+    stays_close(&p->stays);
+    free(p->lesson);
+}
 
 bool panes_learn(struct panes *p, uint64_t events)
 {
     struct session *s = p->session;
+    panes_look_at_lesson(p);
     return chronicle_learn(&p->chronicle, session_branch(s), s->tree.current->id, events);
 }
 
@@ -140,6 +147,11 @@ static void add_curve(struct panes *p, struct scene *scene, int i)
             scene_point(scene, curve, chronicle_end(c, at), v->at[at]);
         }
     }
+    if (is_now && path.member.probe == NULL) { // it has stood since something happened last
+        int64_t since = world_header(session_world(p->session))->now;
+        int64_t last = at > 0 ? chronicle_end(c, at - 1) : 0;
+        scene_point(scene, curve, max_i64(since, last), number);
+    }
     if (is_now) {
         scene_point(scene, curve, now, number);
     }
@@ -182,6 +194,7 @@ void panes_scene(struct panes *p, struct scene *scene)
     panes_add_metrics(p, scene);
     panes_add_events(p->session, scene);
     panes_add_tree(p->session, scene);
+    panes_add_lesson(p, scene);
 }
 
 static void add_named_marks(struct session *s, struct scene *line, scene_ref lane)

@@ -88,18 +88,27 @@ static int32_t measure_note(struct layout *l, scene_ref ref, struct rect r)
     return height + px(l, 2);
 }
 
-// A list of events that is longer than its place begins so that the present, which is highlighted,
-// and what follows it can be seen.
+// Where notes are more than their place holds, those begin later that are a list of events or a page
+// of a lesson: so that the present, which is highlighted, and what follows it can be seen, or what the
+// lesson said last.
 static scene_ref first_note(struct layout *l, scene_ref first, struct rect r)
 {
     int32_t after = 0, total = 0;
     bool seen = false;
     scene_ref ref = layout_find(l, first, SCENE_NOTE);
+    bool events = scene_at(l->scene, ref)->pane == PANE_EVENTS;
     for (scene_ref at = ref; at.at != 0; at = layout_next(l, at, SCENE_NOTE)) {
+        const struct scene_item *note = scene_at(l->scene, at);
         int32_t height = measure_note(l, at, r);
-        seen = seen || (scene_at(l->scene, at)->state & STATE_HIGHLIGHTED) != 0;
+        seen = seen || (events ? (note->state & STATE_HIGHLIGHTED) != 0 : note->role != ROLE_PLAIN);
         after += seen ? height : 0;
         total += height;
+    }
+    if (!events) {
+        for (; seen && total > r.h; ref = layout_next(l, ref, SCENE_NOTE)) {
+            total -= measure_note(l, ref, r);
+        }
+        return ref;
     }
     int32_t room = r.h - (after < r.h * 2 / 3 ? after : r.h * 2 / 3);
     int32_t before = total - after;
@@ -113,7 +122,8 @@ static int32_t stack_notes(struct layout *l, scene_ref first, struct rect r)
 {
     int32_t y = 0;
     scene_ref ref = layout_find(l, first, SCENE_NOTE);
-    if (ref.at != 0 && scene_at(l->scene, ref)->pane == PANE_EVENTS) {
+    if (ref.at != 0 && (scene_at(l->scene, ref)->pane == PANE_EVENTS ||
+                        scene_at(l->scene, ref)->pane == PANE_LESSON)) {
         ref = first_note(l, ref, r);
     }
     for (; ref.at != 0 && y + px(l, 18) <= r.h; ref = layout_next(l, ref, SCENE_NOTE)) {

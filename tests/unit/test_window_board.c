@@ -470,6 +470,58 @@ static void test_twin_states_the_same(void **state)
     end(f);
 }
 
+// ---- a lesson ----
+
+static bool page_says(struct fixture *f, const char *part)
+{
+    const struct scene *s = board_scene(&f->board);
+    scene_ref ref = scene_roots(s, PANE_LESSON);
+    for (; ref.at != 0; ref = scene_next(s, ref)) {
+        if (strstr(scene_text(s, scene_at(s, ref)->words), part) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The first pages of the first lesson: a cell is run, the page turned, an answer given.
+static void test_lesson(void **state)
+{
+    (void)state;
+    struct fixture *f = begin();
+    press(f, PRESSED_PAGE_DOWN, false);
+    assert_true(said(f, "no lesson is open"));
+    entered(f, ":", "learn start/first-steps again");
+    assert_non_null(f->seat.session->learner);
+    assert_true(f->board.session == f->seat.session && f->board.session != f->session);
+    assert_true(page_says(f, "First steps") && page_says(f, "Enter: run this"));
+    press(f, PRESSED_ENTER, false);
+    assert_true(page_says(f, "call 1 comes from visitor"));
+    press(f, PRESSED_PAGE_DOWN, false);
+    assert_true(page_says(f, "One event at a time"));
+    assert_false(page_says(f, "call 1 comes from visitor"));
+    press(f, PRESSED_RIGHT, false); // the world is there to be played with
+    press(f, PRESSED_LEFT, false);
+    entered(f, ":", "quit");
+    assert_true(f->seat.session == f->session && f->board.session == f->session);
+    assert_int_equal(scene_roots(board_scene(&f->board), PANE_LESSON).at, 0);
+    // Several inputs before anything is painted again.
+    static const struct input inputs[] = {{.kind = INPUT_TEXT, .text = "l"},
+                                          {.kind = INPUT_KEY, .key = PRESSED_RIGHT},
+                                          {.kind = INPUT_TEXT, .text = ":"},
+                                          {.kind = INPUT_TEXT, .text = "quit"},
+                                          {.kind = INPUT_KEY, .key = PRESSED_ENTER},
+                                          {.kind = INPUT_KEY, .key = PRESSED_RIGHT},
+                                          {.kind = INPUT_TEXT, .text = "w"},
+                                          {.kind = INPUT_KEY, .key = PRESSED_ESCAPE},
+                                          {.kind = INPUT_PRESS, .x = 200, .y = 300, .clicks = 1}};
+    for (int i = 0; i < COUNT_OF(inputs); i++) {
+        assert_true(board_input(&f->board, &inputs[i]));
+    }
+    assert_true(f->seat.session == f->session);
+    end(f);
+}
+
 // ---- limits ----
 
 static void test_sizes(void **state)
@@ -546,6 +598,7 @@ int main(void)
         cmocka_unit_test(test_wheel),
         cmocka_unit_test(test_page),
         cmocka_unit_test(test_twin_states_the_same),
+        cmocka_unit_test(test_lesson),
         cmocka_unit_test(test_sizes),
         cmocka_unit_test(test_anything),
     };

@@ -53,6 +53,24 @@ void board_close(struct board *s)
     panes_close(&s->panes);
 }
 
+// The session of the seat may be another one after every input, here or at the prompt.
+static void follow(struct board *s)
+{
+    if (s->session != s->seat->session) {
+        panes_close(&s->panes);
+        s->session = s->seat->session;
+        panes_open(&s->panes, s->session);
+        s->stamp = (struct board_stamp){0};
+        s->play.on = s->play.chosen = false;
+        s->play.speed = play_fitting(s->session);
+        // A lesson has the right half to itself, until somebody wants the others.
+        static const enum scene_pane others[] = {PANE_METRICS, PANE_EVENTS, PANE_TREE};
+        for (int i = 0; i < COUNT_OF(others); i++) {
+            s->hidden[others[i]] = s->session->learner != NULL;
+        }
+    }
+}
+
 // ---- words ----
 
 void board_tell(struct board *s, bool bad, const char *format, ...)
@@ -91,8 +109,9 @@ static void show_output(struct board *s, const char *title, const char *text)
     }
 }
 
-// What words print goes into a text instead of the terminal.
-static bool run_words(struct board *s, const char *words, const char *title)
+// What words print goes into a text instead of the terminal. typed: by somebody, and so perhaps to a
+// lesson.
+static bool run_words(struct board *s, const char *words, const char *title, bool typed)
 {
     struct session *session = s->seat->session;
     struct out *out = session->options.out;
@@ -110,7 +129,9 @@ static bool run_words(struct board *s, const char *words, const char *title)
     out_capture(out, NULL);
     fclose(said);
     seat_follow(s->seat);
-    if (done) {
+    if (done && typed && s->seat->session->learner != NULL) {
+        panes_add_to_lesson(&s->panes, text);
+    } else if (done) {
         show_output(s, title, text);
     } else {
         tell_diag(s, &d);
@@ -118,6 +139,23 @@ static bool run_words(struct board *s, const char *words, const char *title)
     free(text);
     return done;
 }
+
+// After words: a branch that was made for them is told, where they said nothing themselves.
+static bool run_and_tell(struct board *s, const char *words, const char *title, bool typed)
+{
+    uint32_t node = s->session->tree.current->id;
+    s->said[0] = '\0';
+    s->dirty = true;
+    bool done = run_words(s, words, title, typed);
+    bool here = s->seat->session == s->session; // not in a lesson that began or ended
+    follow(s);
+    if (done && here && s->session->tree.current->id != node && s->said[0] == '\0') {
+        board_tell(s, false, "now on branch %s", tree_name(&s->session->tree));
+    }
+    return done;
+}
+
+bool board_enter(struct board *s, const char *words) { return run_and_tell(s, words, words, true); }
 
 bool board_say(struct board *s, const char *title, const char *format, ...)
 {
@@ -127,14 +165,7 @@ bool board_say(struct board *s, const char *title, const char *format, ...)
     va_start(list, format);
     text_add_list(&t, format, list);
     va_end(list);
-    uint32_t node = s->session->tree.current->id;
-    s->said[0] = '\0';
-    s->dirty = true;
-    bool done = run_words(s, words, title);
-    if (done && s->session->tree.current->id != node && s->said[0] == '\0') {
-        board_tell(s, false, "now on branch %s", tree_name(&s->session->tree));
-    }
-    return done;
+    return run_and_tell(s, words, title, false);
 }
 
 // ---- what is shown ----
@@ -150,14 +181,15 @@ static struct board_stamp stamp_of(struct board *s)
                                 .clock = world_now(&b->world),
                                 .marks = t->current->marks.used,
                                 .watches = s->session->watch.list.used,
-                                .learned = s->panes.chronicle.version};
+                                .learned = s->panes.chronicle.version,
+                                .lesson = s->panes.lesson_version};
 }
 
 static bool same_stamp(const struct board_stamp *a, const struct board_stamp *b)
 {
     return a->node == b->node && a->nodes == b->nodes && moment_same(a->now, b->now) &&
            moment_same(a->head, b->head) && a->clock == b->clock && a->marks == b->marks &&
-           a->watches == b->watches && a->learned == b->learned;
+           a->watches == b->watches && a->learned == b->learned && a->lesson == b->lesson;
 }
 
 // What has changed is outlined for one step; while time runs nothing would stand out.
@@ -190,19 +222,6 @@ static void build(struct board *s, const struct board_stamp *stamp)
     }
     focus_find(&s->focus, board_scene(s));
     s->stamp = *stamp;
-}
-
-// A lesson has a session of its own.
-static void follow(struct board *s)
-{
-    if (s->session != s->seat->session) {
-        panes_close(&s->panes);
-        s->session = s->seat->session;
-        panes_open(&s->panes, s->session);
-        s->stamp = (struct board_stamp){0};
-        s->play.on = s->play.chosen = false;
-        s->play.speed = play_fitting(s->session);
-    }
 }
 
 bool board_look(struct board *s)
@@ -320,6 +339,7 @@ void board_paint(struct board *s, struct canvas *c)
 
 bool board_input(struct board *s, const struct input *in)
 {
+    follow(s);
     if (in->kind == INPUT_KEY || in->kind == INPUT_TEXT) {
         return board_key(s, in);
     }

@@ -49,7 +49,7 @@ struct board_stamp {
     struct moment now, head;
     int64_t clock;
     size_t marks, watches;
-    uint64_t learned;
+    uint64_t learned, lesson;
 };
 
 enum { SAID_BYTES = 400 };
@@ -105,6 +105,9 @@ static inline struct scene *board_scene(struct board *s) { return &s->scenes[s->
 // Runs words of the prompt. What they say stands in the footer, or in a panel where it is long
 // or `title` is not NULL. false: it was refused, and the message stands there.
 bool board_say(struct board *s, const char *title, const char *format, ...) PRINTF_LIKE(3, 4);
+// The same for what somebody typed: also an answer to a lesson, in whose pane it is then said what
+// became of it.
+bool board_enter(struct board *s, const char *words);
 void board_tell(struct board *s, bool bad, const char *format, ...) PRINTF_LIKE(3, 4);
 
 // A line typed in the window is done: what it was for is of enum entry_what.

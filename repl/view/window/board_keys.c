@@ -139,7 +139,7 @@ void board_entered(struct board *s)
     }
     switch ((enum entry_what)s->entry.what) {
     case ENTRY_WORDS:
-        board_say(s, text, "%s", text);
+        board_enter(s, text);
         break;
     case ENTRY_FIND:
         find_part(s, text);
@@ -203,11 +203,30 @@ static void describe(struct board *s)
     panel_show(&s->panel, title, words);
 }
 
+static void turn_page(struct board *s, const struct input *in)
+{
+    (void)in;
+    if (s->session->learner != NULL) {
+        board_enter(s, "page");
+    } else {
+        board_tell(s, true, "no lesson is open; l opens one");
+    }
+}
+
+static void learn(struct board *s, const struct input *in)
+{
+    (void)in;
+    board_enter(s, "learn");
+}
+
 // Down into what is focused; what holds nothing is opened: a moment is gone to, a branch switched
 // to.
 static void open_focused(struct board *s, const struct input *in)
 {
-    (void)in;
+    if (s->session->learner != NULL && !s->focus.shown) {
+        turn_page(s, in);
+        return;
+    }
     s->focus.shown = true;
     if (focus_in(&s->focus, &s->layout)) {
         return;
@@ -405,6 +424,11 @@ static const struct key keys[] = {
      .run = probe},
     {.text = "/", .name = "/", .does = "find something by its name", .run = ask_find},
     {.text = ":", .name = ":", .does = "any words of the prompt", .few = "words", .run = ask_words},
+    {.text = "l", .name = "l", .does = "take a lesson", .few = "learn", .run = learn},
+    {.key = PRESSED_PAGE_DOWN,
+     .name = "Page Down",
+     .does = "go on with the lesson (also Enter); : for answers",
+     .run = turn_page},
     {.text = "1",
      .name = "1 ... 8",
      .does = "show or hide a pane: map, lanes, log, memory, metrics, events, tree, lesson",
