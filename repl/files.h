@@ -6,12 +6,13 @@
 
 enum { FILES_LARGEST = 256 << 20 }; // bytes
 
-// The bytes of a file ("-": standard input) with a zero byte behind them, to be freed by the caller; NULL and a diag
-// otherwise. A file that is no regular one is read too, up to FILES_LARGEST.
+// The bytes of a file ("-": standard input) with a zero byte behind them, to be freed by the
+// caller; NULL and a diag otherwise. A file that is no regular one is read too, up to
+// FILES_LARGEST.
 char *files_read(const char *path, size_t *length, struct diag *d);
 
-// Writes a file whole: first under another name beside it, so that a full disk leaves the old content as it was. A device
-// or a pipe is written as it is.
+// Writes a file whole: first under another name beside it, so that a full disk leaves the old
+// content as it was. A device or a pipe is written as it is.
 bool files_write(const char *path, const char *bytes, size_t length, struct diag *d);
 
 #endif

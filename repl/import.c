@@ -1,4 +1,5 @@
-// import: `orrery import queue FILE`, a real log as commands on standard output, to be run, read or edited.
+// import: `orrery import queue FILE`, a real log as commands on standard output, to be run, read or
+// edited.
 #include "repl/exchange/queue/import.h"
 #include "repl/faces.h"
 

@@ -1,7 +1,7 @@
 // main: the command line.
 //
-// Each face of the program is one function here that opens what it needs. Exit status: 0 done, 1 something failed (the
-// message says what), 2 the command line was not understood.
+// Each face of the program is one function here that opens what it needs. Exit status: 0 done, 1
+// something failed (the message says what), 2 the command line was not understood.
 #include "engines/registry.h"
 #include "repl/crash.h"
 #include "repl/faces.h"
@@ -131,16 +131,26 @@ static int run_help(const struct options *o, struct out *out)
 static int run_face(const struct options *o, struct out *out)
 {
     switch (o->face) {
-    case FACE_PROMPT: return run_prompt(o, out);
-    case FACE_SCRIPT: return run_scripts(o, out);
-    case FACE_HELP: return run_help(o, out);
-    case FACE_VIEW: return view_main(o, out);
-    case FACE_LEARN: return learner_main(o, out);
-    case FACE_CHECK: return checker_main(o, out);
-    case FACE_RENDER: return render_main(o, out);
-    case FACE_SELFTEST: return selftest_main(o, out);
-    case FACE_IMPORT: return import_main(o, out);
-    case FACE_VECTORS: return vectors_main(o, out);
+    case FACE_PROMPT:
+        return run_prompt(o, out);
+    case FACE_SCRIPT:
+        return run_scripts(o, out);
+    case FACE_HELP:
+        return run_help(o, out);
+    case FACE_VIEW:
+        return view_main(o, out);
+    case FACE_LEARN:
+        return learner_main(o, out);
+    case FACE_CHECK:
+        return checker_main(o, out);
+    case FACE_RENDER:
+        return render_main(o, out);
+    case FACE_SELFTEST:
+        return selftest_main(o, out);
+    case FACE_IMPORT:
+        return import_main(o, out);
+    case FACE_VECTORS:
+        return vectors_main(o, out);
     }
     return 2;
 }

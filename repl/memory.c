@@ -1,5 +1,5 @@
-// memory: see memory.h. Address space is reserved without access and opened as a world grows, so that a large limit costs
-// nothing and a wild write is caught.
+// memory: see memory.h. Address space is reserved without access and opened as a world grows, so
+// that a large limit costs nothing and a wild write is caught.
 #include "repl/memory.h"
 
 #include <stdlib.h>

@@ -1,4 +1,5 @@
-// memory: the host functions of sim/host.h on a POSIX system: calloc and free for blocks, mmap for worlds.
+// memory: the host functions of sim/host.h on a POSIX system: calloc and free for blocks, mmap for
+// worlds.
 #ifndef ORRERY_REPL_MEMORY_H
 #define ORRERY_REPL_MEMORY_H
 

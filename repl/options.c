@@ -1,4 +1,5 @@
-// options: see options.h. Options may stand before or after the words they belong to, as with other programs.
+// options: see options.h. Options may stand before or after the words they belong to, as with other
+// programs.
 #include "repl/options.h"
 
 #include "repl/files.h"
@@ -8,16 +9,17 @@
 
 #include <stdlib.h>
 
-// Checkpoints of one branch: so that a large world and its history stay within the world and 64 MiB.
+// Checkpoints of one branch: so that a large world and its history stay within the world and 64
+// MiB.
 static const int64_t DEFAULT_HISTORY = INT64_C(48) << 20;
 
 static const struct face_name {
     const char *name;
     enum face face;
 } faces[] = {
-    {"learn", FACE_LEARN},   {"check", FACE_CHECK},   {"render", FACE_RENDER},
-    {"view", FACE_VIEW},     {"vectors", FACE_VECTORS}, {"import", FACE_IMPORT}, {"selftest", FACE_SELFTEST},
-    {"help", FACE_HELP},
+    {"learn", FACE_LEARN},       {"check", FACE_CHECK},     {"render", FACE_RENDER},
+    {"view", FACE_VIEW},         {"vectors", FACE_VECTORS}, {"import", FACE_IMPORT},
+    {"selftest", FACE_SELFTEST}, {"help", FACE_HELP},
 };
 
 static const char usage[] =
@@ -81,9 +83,9 @@ static bool number_of_option(struct arguments *a, const char *name, enum unit un
     return diag_help(a->d, "%s", inner.help);
 }
 
-static const char *const option_names[] = {"--seed",    "--memory",  "--history", "--color", "--keep-going",
-                                           "--accept",  "--at",      "--journal", "--lessons", "--help",
-                                           "--version", NULL};
+static const char *const option_names[] = {"--seed",       "--memory", "--history", "--color",
+                                           "--keep-going", "--accept", "--at",      "--journal",
+                                           "--lessons",    "--help",   "--version", NULL};
 
 static const char *option_name_at(const void *self, int i)
 {

@@ -2,7 +2,8 @@
 //
 //   orrery [OPTION...]                          the prompt
 //   orrery [OPTION...] FILE.lua | -e TEXT ...   run these in order; - is standard input
-//   orrery FACE [OPTION...] ARGUMENT...         learn, check, view, render, vectors, import, selftest, help
+//   orrery FACE [OPTION...] ARGUMENT...         learn, check, view, render, vectors, import,
+//                                               selftest, help
 //
 // Interface:
 //   options_parse, options_free

@@ -1,4 +1,5 @@
-// render: `orrery render SCRIPT -o FILE [--at MOMENT]`, a picture of the world that a script leaves.
+// render: `orrery render SCRIPT -o FILE [--at MOMENT]`, a picture of the world that a script
+// leaves.
 #include "repl/faces.h"
 #include "repl/session/pictures.h"
 
@@ -31,8 +32,8 @@ int render_main(const struct options *o, struct out *out)
         return faces_say(&d, 1);
     }
     int status = faces_run_parts(o, s, out);
-    if (status == 0 && ((o->at != NULL && !go_to(s, o->at, &d)) ||
-                        !pictures_save(s, o->output, &d))) {
+    if (status == 0 &&
+        ((o->at != NULL && !go_to(s, o->at, &d)) || !pictures_save(s, o->output, &d))) {
         status = faces_say(&d, 1);
     }
     session_close(s);

@@ -71,8 +71,7 @@ static bool same_without_history(struct line *line, struct diag *d)
 static bool same_replayed(struct line *line, struct diag *d)
 {
     struct branch *b = tree_branch(&line->tree);
-    return branch_replay(b, d) != RUN_FAILED &&
-           compare("the end", branch_hash(b), line->hash, d);
+    return branch_replay(b, d) != RUN_FAILED && compare("the end", branch_hash(b), line->hash, d);
 }
 
 static bool other_seed(struct line *line, struct diag *d)
@@ -142,7 +141,8 @@ static bool seeks(struct line *line, struct diag *d)
 
 // ---- forks ----
 
-// Gives `b` the commands of the line that it has not had yet, each in its place, and runs on to the line's head.
+// Gives `b` the commands of the line that it has not had yet, each in its place, and runs on to the
+// line's head.
 static bool catch_up(const struct line *line, struct branch *b, struct diag *d)
 {
     const struct journal *j = &tree_branch(&line->tree)->journal;
@@ -289,7 +289,8 @@ void selftest_run(const struct selftest *test, struct out *out, struct selftest_
     line.hash = branch_hash(b);
     for (int i = 0; i < COUNT_OF(checks); i++) {
         d = (struct diag){0};
-        bool holds = branch_to_moment(b, line.head, &d) == RUN_REACHED && checks[i].holds(&line, &d);
+        bool holds =
+            branch_to_moment(b, line.head, &d) == RUN_REACHED && checks[i].holds(&line, &d);
         report(test, checks[i].name, holds, &d, out, result);
     }
     out_text(out, "%s: %llu events, hash %016llx\n", test->name,
@@ -299,18 +300,22 @@ void selftest_run(const struct selftest *test, struct out *out, struct selftest_
 
 // ---- the face ----
 
-// A busy day: two counters with priorities, a kitchen behind them, impatient customers who try again, and everything
-// that can go wrong.
+// A busy day: two counters with priorities, a kitchen behind them, impatient customers who try
+// again, and everything that can go wrong.
 static const char busy_queue[] =
     "orrery journal 1\n"
     "branch main\n"
     "00:00:00.000 queue.station kitchen servers=3 service=\"lognormal 25ms cv=1.5\"\n"
-    "00:00:00.000 queue.station left servers=1 room=6 discipline=priority service=\"exponential 9ms\" next=kitchen\n"
-    "00:00:00.000 queue.station right servers=2 room=10 discipline=lifo service=\"uniform 5ms 25ms\" skip_abandoned=true\n"
+    "00:00:00.000 queue.station left servers=1 room=6 discipline=priority service=\"exponential "
+    "9ms\" next=kitchen\n"
+    "00:00:00.000 queue.station right servers=2 room=10 discipline=lifo service=\"uniform 5ms "
+    "25ms\" skip_abandoned=true\n"
     "00:00:00.000 world.set left beside=right\n"
-    "00:00:00.000 queue.source walkers to=left interarrival=\"exponential 8ms\" choose=shortest attempts=3"
+    "00:00:00.000 queue.source walkers to=left interarrival=\"exponential 8ms\" choose=shortest "
+    "attempts=3"
     " timeout=\"exponential 80ms\" backoff=20ms jitter=full\n"
-    "00:00:00.000 queue.source riders to=left interarrival=\"pareto 12ms shape=2.5\" choose=random priority=5"
+    "00:00:00.000 queue.source riders to=left interarrival=\"pareto 12ms shape=2.5\" choose=random "
+    "priority=5"
     " timeout=60ms timeout_covers=wait attempts=2 jitter=equal\n"
     "00:00:00.000 queue.source replayed to=kitchen\n"
     "00:00:00.000 queue.replay replayed 0s/12ms 3ms/8ms 1500us/20ms/7 2s 1s/1ms\n"

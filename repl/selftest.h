@@ -1,7 +1,8 @@
 // selftest: what the program promises of every world, tried on this machine in seconds.
 //
-// A scenario is a journal that something happens in. Each check makes its world in another way and compares hashes of
-// the world with those of a plain run; so a check fails where a world depends on anything but its seed and its journal.
+// A scenario is a journal that something happens in. Each check makes its world in another way and
+// compares hashes of the world with those of a plain run; so a check fails where a world depends on
+// anything but its seed and its journal.
 //
 //   ok queue: the same world twice
 //   ok queue: 200 seeks, each as a fresh run

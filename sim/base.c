@@ -1,5 +1,5 @@
-// base: see base.h. The hook is the one piece of state in sim/ that belongs to the process and not to a
-// world: it is only ever read on the way out.
+// base: see base.h. The hook is the one piece of state in sim/ that belongs to the process and not
+// to a world: it is only ever read on the way out.
 #include "sim/base.h"
 
 #include <stdio.h>

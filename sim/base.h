@@ -6,8 +6,8 @@
 //   HANDLE_TYPE   declares a typed handle: mixing two kinds does not compile
 //   add_clamped, mul_clamped, mul_div, div_up    integer arithmetic that does not overflow
 //
-// Time is int64_t nanoseconds since the world began; sizes are int64_t bytes; fractions are parts per
-// billion (PPB). All of them saturate at their limits, never wrap.
+// Time is int64_t nanoseconds since the world began; sizes are int64_t bytes; fractions are parts
+// per billion (PPB). All of them saturate at their limits, never wrap.
 #ifndef ORRERY_SIM_BASE_H
 #define ORRERY_SIM_BASE_H
 
@@ -31,16 +31,17 @@
 // Called by ASSERT. Never returns.
 _Noreturn void assert_failed(const char *file, int line, const char *expression);
 
-// A function that is called just before the program stops on a failed ASSERT, so that the program can
-// leave a journal behind. One per process; NULL takes it back. Must not allocate from the world.
+// A function that is called just before the program stops on a failed ASSERT, so that the program
+// can leave a journal behind. One per process; NULL takes it back. Must not allocate from the
+// world.
 typedef void assert_hook(void *self, const char *file, int line, const char *expression);
 void assert_set_hook(assert_hook *hook, void *self);
 
-#define ASSERT(expression)                                                                         \
-    ((expression) ? (void)0 : assert_failed(__FILE__, __LINE__, #expression))
+#define ASSERT(expression) ((expression) ? (void)0 : assert_failed(__FILE__, __LINE__, #expression))
 
-// A handle names a record of a pool: its place in the low half (its offset in the image / 8), its generation in the high
-// half. Zero names nothing: nothing lies at place 0. Each kind of record has a handle type of its own.
+// A handle names a record of a pool: its place in the low half (its offset in the image / 8), its
+// generation in the high half. Zero names nothing: nothing lies at place 0. Each kind of record has
+// a handle type of its own.
 typedef struct handle {
     uint64_t bits;
 } handle;

@@ -1,8 +1,9 @@
 // branch: see branch.h.
 //
-// Everything that moves forward goes through `go`, whether the way is known or new: commands of the journal are applied
-// where they belong, events run in slices, and the timeline is told between slices. Going back is going to a
-// boundary of the timeline (or to the empty world) and then forward.
+// Everything that moves forward goes through `go`, whether the way is known or new: commands of the
+// journal are applied where they belong, events run in slices, and the timeline is told between
+// slices. Going back is going to a boundary of the timeline (or to the empty world) and then
+// forward.
 #include "sim/branch.h"
 
 #include "sim/core.h"
@@ -151,7 +152,9 @@ static bool drifted(const struct branch *b, const struct journal_entry *entry, s
     char when[64];
     struct text t = text_in(when, sizeof when);
     unit_print_clock(entry->time, &t);
-    diag_say(d, "command %llu does not fit here: %llu events had run at %s when it was given, now %llu have",
+    diag_say(d,
+             "command %llu does not fit here: %llu events had run at %s when it was given, now "
+             "%llu have",
              (unsigned long long)number, (unsigned long long)entry->instant, when,
              (unsigned long long)instant_at(b, entry->time));
     return diag_help(d, "the journal was edited, or written by another version");
@@ -229,8 +232,8 @@ static bool stopped_by(struct branch *b, const struct goal *goal, enum run_end *
     return false;
 }
 
-// The last time at which an event may run before the next command of the journal is looked at again. Never is the time
-// of an empty queue, so that it is no time to run up to.
+// The last time at which an event may run before the next command of the journal is looked at
+// again. Never is the time of an empty queue, so that it is no time to run up to.
 static int64_t bound_of(const struct branch *b, const struct journal_entry *entry,
                         const struct goal *goal)
 {
@@ -277,7 +280,8 @@ static enum run_end go(struct branch *b, const struct goal *goal, struct diag *d
         int64_t bound = bound_of(b, entry, goal);
         bool one = next > bound; // events at the very time of the next command
         enum run_end end;
-        bool stopped = one ? run_slice(b, 1, next, goal) : run_slice(b, slice_of(b, goal), bound, goal);
+        bool stopped =
+            one ? run_slice(b, 1, next, goal) : run_slice(b, slice_of(b, goal), bound, goal);
         note(b);
         if (stopped && stopped_by(b, goal, &end)) {
             return end;
@@ -306,7 +310,8 @@ static void start_again(struct branch *b)
     }
 }
 
-// The jump came out of an event or a command that is half done. Everything it wrote is in the timeline's open log.
+// The jump came out of an event or a command that is half done. Everything it wrote is in the
+// timeline's open log.
 static void undo_half_done(struct branch *b, bool keep_history)
 {
     struct world *w = &b->world;
@@ -322,7 +327,8 @@ static void undo_half_done(struct branch *b, bool keep_history)
     } else {
         start_again(b);
     }
-    const struct goal goal = {.time = TIME_NEVER, .events = wanted.events, .commands = wanted.commands};
+    const struct goal goal = {
+        .time = TIME_NEVER, .events = wanted.events, .commands = wanted.commands};
     struct diag unheard = {0};
     w->clock = header_of(b)->now;
     go(b, &goal, &unheard);
@@ -333,7 +339,9 @@ static bool say_out_of_memory(const struct branch *b, struct diag *d)
     char limit[32];
     struct text t = text_in(limit, sizeof limit);
     unit_print_rounded(UNIT_SIZE, b->options.limit_bytes, &t);
-    diag_say(d, "the world needs more than its limit of %s of memory; it stands before the event that asked for more",
+    diag_say(d,
+             "the world needs more than its limit of %s of memory; it stands before the event that "
+             "asked for more",
              limit);
     return diag_help(d, "raise the limit with --memory, or make the scenario smaller");
 }
@@ -377,13 +385,11 @@ static enum run_end run(struct branch *b, struct goal goal, struct diag *d)
 enum run_end branch_run_while(struct branch *b, int64_t time, uint64_t events, branch_stop *stop,
                               void *self, struct diag *d)
 {
-    return run(b,
-               (struct goal){.time = time,
-                             .events = events,
-                             .commands = NO_LIMIT,
-                             .stop = stop,
-                             .stop_self = self},
-               d);
+    return run(
+        b,
+        (struct goal){
+            .time = time, .events = events, .commands = NO_LIMIT, .stop = stop, .stop_self = self},
+        d);
 }
 
 enum run_end branch_run(struct branch *b, int64_t time, uint64_t events, struct diag *d)
@@ -391,7 +397,8 @@ enum run_end branch_run(struct branch *b, int64_t time, uint64_t events, struct 
     return branch_run_while(b, time, events, NULL, NULL, d);
 }
 
-// The number of commands of the journal that were given at the same place as the one with this index.
+// The number of commands of the journal that were given at the same place as the one with this
+// index.
 static uint64_t end_of_group(const struct journal *j, uint64_t first)
 {
     uint64_t end = first + 1;
@@ -435,8 +442,8 @@ static enum run_end restore(struct branch *b, struct moment wanted, struct goal 
                             struct diag *d)
 {
     struct moment now = branch_now(b);
-    bool placed = has_history(b) ? timeline_seek(&b->timeline, now, wanted)
-                                 : moment_reached(now, wanted);
+    bool placed =
+        has_history(b) ? timeline_seek(&b->timeline, now, wanted) : moment_reached(now, wanted);
     if (!placed) {
         start_again(b);
     }
@@ -452,7 +459,8 @@ enum run_end branch_to_moment(struct branch *b, struct moment moment, struct dia
         (struct goal){.time = TIME_NEVER, .events = moment.events, .commands = moment.commands}, d);
 }
 
-// Commands that had been given when event `number` was the last: those before it, and those given right after it.
+// Commands that had been given when event `number` was the last: those before it, and those given
+// right after it.
 static uint64_t commands_at_event(const struct branch *b, uint64_t number)
 {
     uint64_t count = journal_count(&b->journal);

@@ -1,11 +1,12 @@
 // branch: one line of a world's history: where it is now, and how to get anywhere else on it.
 //
-// A branch has a world, the journal of commands that made it, and a timeline. Its present is a moment: so many
-// events run, so many commands applied. Its head is the furthest moment ever reached; between present and head lies
-// a known future. A command is given at the head; given in the past it needs a branch of its own (sim/tree.h).
+// A branch has a world, the journal of commands that made it, and a timeline. Its present is a
+// moment: so many events run, so many commands applied. Its head is the furthest moment ever
+// reached; between present and head lies a known future. A command is given at the head; given in
+// the past it needs a branch of its own (sim/tree.h).
 //
-// Stops are the moments at which stepping stops: after each event with the commands given right after it, and after the
-// commands given at one later time.
+// Stops are the moments at which stepping stops: after each event with the commands given right
+// after it, and after the commands given at one later time.
 //
 // Interface:
 //   branch_open, branch_close, branch_copy
@@ -21,8 +22,8 @@
 //   branch_hash          of the world's present
 //   branch_replay        from an empty world again, without the timeline's help
 //
-// Errors: a diag, and the world stands at the end of the last whole event. Running out of memory undoes the event
-// that asked for it.
+// Errors: a diag, and the world stands at the end of the last whole event. Running out of memory
+// undoes the event that asked for it.
 #ifndef ORRERY_SIM_BRANCH_H
 #define ORRERY_SIM_BRANCH_H
 
@@ -37,8 +38,9 @@ struct branch_options {
     const struct engine *const *engines; // ENGINE_LIMIT places, by id
     uint64_t seed;
     int64_t limit_bytes;   // of the world's image
-    int64_t history_bytes; // what checkpoints may take; 0: none are made, going back runs everything again
-    const volatile sig_atomic_t *interrupt; // set by a signal handler: stop at the next event boundary; or NULL
+    int64_t history_bytes; // for checkpoints; 0: none, going back runs everything again
+    const volatile sig_atomic_t
+        *interrupt; // set by a signal handler: stop at the next event boundary; or NULL
 };
 
 enum run_end {
@@ -59,7 +61,7 @@ struct branch {
     struct moment head;
     int64_t head_clock; // what the clock showed at the head
     struct diag refusal;
-    struct call call;   // scratch of branch_command
+    struct call call; // scratch of branch_command
 };
 
 bool branch_open(struct branch *b, const struct branch_options *options, struct diag *d);
@@ -71,13 +73,13 @@ struct moment branch_now(const struct branch *b);
 bool branch_at_head(const struct branch *b);
 uint64_t branch_hash(struct branch *b);
 
-// Only at the head. `made` (may be NULL) gets the handle of what the command made. Columns of the diag count from the
-// start of `text`.
+// Only at the head. `made` (may be NULL) gets the handle of what the command made. Columns of the
+// diag count from the start of `text`.
 bool branch_command(struct branch *b, const char *text, size_t length, uint64_t *made,
                     struct diag *d);
 
-// Runs what is due up to and including `time`, at most to event number `events` (UINT64_MAX: no limit). When it
-// returns RUN_REACHED by time, the clock shows `time`.
+// Runs what is due up to and including `time`, at most to event number `events` (UINT64_MAX: no
+// limit). When it returns RUN_REACHED by time, the clock shows `time`.
 enum run_end branch_run(struct branch *b, int64_t time, uint64_t events, struct diag *d);
 
 // As branch_run, and stops with RUN_STOPPED after the first event for which `stop` says so.

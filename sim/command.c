@@ -15,11 +15,11 @@ struct parser {
 };
 
 struct token {
-    size_t start, end;          // in the line, with quotes
-    const char *key;            // NULL where there is no key=
+    size_t start, end; // in the line, with quotes
+    const char *key;   // NULL where there is no key=
     size_t key_length;
-    size_t value_start;         // in the line
-    const char *value;          // unquoted
+    size_t value_start; // in the line
+    const char *value;  // unquoted
     size_t value_length;
 };
 
@@ -261,8 +261,8 @@ static bool parse_rest(struct parser *p, int i)
     while (end > p->at && is_space(p->text[end - 1])) {
         end--;
     }
-    p->call->arguments[i] = (struct argument){
-        .given = true, .value = {.text = p->text + p->at, .length = end - p->at}};
+    p->call->arguments[i] =
+        (struct argument){.given = true, .value = {.text = p->text + p->at, .length = end - p->at}};
     p->at = p->length;
     return true;
 }
@@ -319,10 +319,9 @@ static bool fill_missing(struct parser *p)
         }
         size_t length = strlen(parameter->default_text);
         struct diag unheard = {0};
-        ASSERT(length == 0 ||
-               value_parse(parameter->type, parameter->least, parameter->most, p->w,
-                           call->engine->id, parameter->default_text, length, &argument->value,
-                           &unheard));
+        ASSERT(length == 0 || value_parse(parameter->type, parameter->least, parameter->most, p->w,
+                                          call->engine->id, parameter->default_text, length,
+                                          &argument->value, &unheard));
     }
     return true;
 }

@@ -1,13 +1,14 @@
-// command: the one way in. A line of text is parsed against an engine's tables, checked, and applied.
+// command: the one way in. A line of text is parsed against an engine's tables, checked, and
+// applied.
 //
 //   queue.station desk servers=2 service="exponential 10ms"
 //   |             |    `- parameters by name, and settings of the record that the command makes
 //   |             `- positional parameters, in the order of the table
 //   `- engine.command; the engine may be left out where only one has the command
 //
-// Values with spaces or quotes stand in double quotes, with \" and \\ inside; a last parameter of kind text takes
-// the rest of the line as it is. Parsing and checking change nothing, so a refused command leaves the world
-// byte for byte as it was. Applying can not fail.
+// Values with spaces or quotes stand in double quotes, with \" and \\ inside; a last parameter of
+// kind text takes the rest of the line as it is. Parsing and checking change nothing, so a refused
+// command leaves the world byte for byte as it was. Applying can not fail.
 //
 // Interface:
 //   command_parse     text to call, or a diag with the column
@@ -38,8 +39,8 @@ struct call {
     struct argument arguments[PARAMETER_LIMIT];
     int setting_count;
     struct setting_change settings[SETTINGS_PER_CALL];
-    int settings_of;           // record type whose settings these are, or -1
-    uint64_t target;           // for `set`: the record
+    int settings_of;            // record type whose settings these are, or -1
+    uint64_t target;            // for `set`: the record
     char text[CALL_TEXT_BYTES]; // where text values lie
     size_t text_used;
 };
@@ -52,7 +53,8 @@ bool command_check(const struct world *w, const struct call *call, struct diag *
 uint64_t command_apply(struct world *w, const struct call *call);
 void command_print(const struct world *w, const struct call *call, struct text *out);
 
-// Like command_parse, but records that do not exist yet are no mistake: for commands that are done later.
+// Like command_parse, but records that do not exist yet are no mistake: for commands that are done
+// later.
 bool command_parse_loosely(const struct world *w, const char *text, size_t length,
                            struct call *call, struct diag *d);
 
@@ -60,7 +62,8 @@ bool command_parse_loosely(const struct world *w, const char *text, size_t lengt
 void setting_put(struct world *w, const struct engine *engine, const struct setting_change *change,
                  unsigned char *bytes);
 
-// Fills a new record's settings: the defaults of its type, then those of the call. For `apply` functions that make records.
+// Fills a new record's settings: the defaults of its type, then those of the call. For `apply`
+// functions that make records.
 void settings_fill(struct world *w, const struct call *call, int record, unsigned char *bytes);
 
 // "queue.station", or "station" if only one engine has it. NULL and a diag otherwise.

@@ -21,7 +21,8 @@ static const struct record_type core_records[] = {
                          .fields = deferred_fields,
                          .field_count = COUNT_OF(deferred_fields),
                          .name_field = -1,
-                         .number_field = 0, .owner_field = -1},
+                         .number_field = 0,
+                         .owner_field = -1},
 };
 
 // ---- coming due ----
@@ -116,16 +117,19 @@ static const struct event_row core_events[] = {
 static const struct rule core_rules[] = {
     [RULE_DUE] = {.name = "due",
                   .sentence = "deferred {number} was set for this moment: {command}",
-                  .arguments = {{"number", {.kind = VALUE_NUMBER}}, {"command", {.kind = VALUE_NAME}}},
+                  .arguments = {{"number", {.kind = VALUE_NUMBER}},
+                                {"command", {.kind = VALUE_NAME}}},
                   .source = "Orrery: at, every, on"},
-    [RULE_REFUSED] = {.name = "refused",
-                      .sentence = "the command could not be done at this moment and changed nothing: {command}",
-                      .arguments = {{"command", {.kind = VALUE_NAME}}},
-                      .source = "Orrery: a refused command changes nothing"},
-    [RULE_CALLS] = {.name = "calls",
-                    .sentence = "deferred {number} was set for this moment, to call a function of the script",
-                    .arguments = {{"number", {.kind = VALUE_NUMBER}}},
-                    .source = "Orrery: at with a function"},
+    [RULE_REFUSED] =
+        {.name = "refused",
+         .sentence = "the command could not be done at this moment and changed nothing: {command}",
+         .arguments = {{"command", {.kind = VALUE_NAME}}},
+         .source = "Orrery: a refused command changes nothing"},
+    [RULE_CALLS] =
+        {.name = "calls",
+         .sentence = "deferred {number} was set for this moment, to call a function of the script",
+         .arguments = {{"number", {.kind = VALUE_NUMBER}}},
+         .source = "Orrery: at with a function"},
 };
 
 // ---- commands ----
@@ -133,10 +137,8 @@ static const struct rule core_rules[] = {
 static uint64_t apply_set(struct world *w, const struct call *call)
 {
     const struct engine *engine = call->engine;
-    unsigned char *bytes = image_write(
-        &w->image,
-        pool_locate(&w->image, call->target),
-        engine->records[call->settings_of].bytes);
+    unsigned char *bytes = image_write(&w->image, pool_locate(&w->image, call->target),
+                                       engine->records[call->settings_of].bytes);
     for (int i = 0; i < call->setting_count; i++) {
         setting_put(w, engine, &call->settings[i], bytes);
     }
@@ -290,43 +292,89 @@ static const struct parameter set_parameters[] = {
     {.name = "name", .doc = "the record", .type = {.kind = VALUE_TEXT}, .positional = true},
 };
 static const struct parameter at_parameters[] = {
-    {.name = "time", .doc = "when", .type = {.kind = VALUE_NUMBER, .unit = UNIT_TIME}, .positional = true,
-     .least = 0, .most = TIME_NEVER - 1},
-    {.name = "command", .doc = "what is done then", .type = {.kind = VALUE_TEXT}, .positional = true},
+    {.name = "time",
+     .doc = "when",
+     .type = {.kind = VALUE_NUMBER, .unit = UNIT_TIME},
+     .positional = true,
+     .least = 0,
+     .most = TIME_NEVER - 1},
+    {.name = "command",
+     .doc = "what is done then",
+     .type = {.kind = VALUE_TEXT},
+     .positional = true},
 };
 static const struct parameter every_parameters[] = {
-    {.name = "period", .doc = "how often", .type = {.kind = VALUE_NUMBER, .unit = UNIT_TIME}, .positional = true,
-     .least = 1, .most = TIME_NEVER - 1},
-    {.name = "command", .doc = "what is done then", .type = {.kind = VALUE_TEXT}, .positional = true},
+    {.name = "period",
+     .doc = "how often",
+     .type = {.kind = VALUE_NUMBER, .unit = UNIT_TIME},
+     .positional = true,
+     .least = 1,
+     .most = TIME_NEVER - 1},
+    {.name = "command",
+     .doc = "what is done then",
+     .type = {.kind = VALUE_TEXT},
+     .positional = true},
 };
 static const struct parameter on_parameters[] = {
-    {.name = "event", .doc = "the kind of event, such as queue.arrivess", .type = {.kind = VALUE_TEXT}, .positional = true},
-    {.name = "command", .doc = "what is done then", .type = {.kind = VALUE_TEXT}, .positional = true},
+    {.name = "event",
+     .doc = "the kind of event, such as queue.arrivess",
+     .type = {.kind = VALUE_TEXT},
+     .positional = true},
+    {.name = "command",
+     .doc = "what is done then",
+     .type = {.kind = VALUE_TEXT},
+     .positional = true},
 };
 static const struct parameter cancel_parameters[] = {
-    {.name = "number", .doc = "its number", .type = {.kind = VALUE_NUMBER}, .positional = true,
-     .least = 1, .most = INT64_MAX},
+    {.name = "number",
+     .doc = "its number",
+     .type = {.kind = VALUE_NUMBER},
+     .positional = true,
+     .least = 1,
+     .most = INT64_MAX},
 };
 
-#define PARAMETERS(table) .parameters = (table), .parameter_count = COUNT_OF(table), .settings_of = -1
+#define PARAMETERS(table)                                                                          \
+    .parameters = (table), .parameter_count = COUNT_OF(table), .settings_of = -1
 
 static const struct command core_commands[] = {
-    [COMMAND_SET] = {.name = "set", .doc = "Changes settings of a record.", .example = "set desk servers=2",
-                     PARAMETERS(set_parameters), .apply = apply_set},
-    [COMMAND_AT] = {.name = "at", .doc = "Does a command when the clock reaches a time.",
-                    .example = "at 40s set desk servers=2", PARAMETERS(at_parameters),
-                    .check = check_at, .apply = apply_at},
-    [COMMAND_EVERY] = {.name = "every", .doc = "Does a command again and again.",
-                       .example = "every 10s arrive visitor", PARAMETERS(every_parameters),
-                       .check = check_every, .apply = apply_every},
-    [COMMAND_ON] = {.name = "on", .doc = "Does a command after each event of a kind.",
-                    .example = "on queue.gives_up set desk servers=2", PARAMETERS(on_parameters),
-                    .check = check_on, .apply = apply_on},
-    [COMMAND_TRIGGER] = {.name = "trigger", .doc = "Pauses the run so that a script's function can be called.",
-                         .example = "trigger 40s", .parameters = at_parameters, .parameter_count = 1,
-                         .settings_of = -1, .check = check_at, .apply = apply_trigger},
-    [COMMAND_CANCEL] = {.name = "cancel", .doc = "Takes back a deferred command.", .example = "at 40s set desk servers=2\ncancel 1",
-                        PARAMETERS(cancel_parameters), .check = check_cancel, .apply = apply_cancel},
+    [COMMAND_SET] = {.name = "set",
+                     .doc = "Changes settings of a record.",
+                     .example = "set desk servers=2",
+                     PARAMETERS(set_parameters),
+                     .apply = apply_set},
+    [COMMAND_AT] = {.name = "at",
+                    .doc = "Does a command when the clock reaches a time.",
+                    .example = "at 40s set desk servers=2",
+                    PARAMETERS(at_parameters),
+                    .check = check_at,
+                    .apply = apply_at},
+    [COMMAND_EVERY] = {.name = "every",
+                       .doc = "Does a command again and again.",
+                       .example = "every 10s arrive visitor",
+                       PARAMETERS(every_parameters),
+                       .check = check_every,
+                       .apply = apply_every},
+    [COMMAND_ON] = {.name = "on",
+                    .doc = "Does a command after each event of a kind.",
+                    .example = "on queue.gives_up set desk servers=2",
+                    PARAMETERS(on_parameters),
+                    .check = check_on,
+                    .apply = apply_on},
+    [COMMAND_TRIGGER] = {.name = "trigger",
+                         .doc = "Pauses the run so that a script's function can be called.",
+                         .example = "trigger 40s",
+                         .parameters = at_parameters,
+                         .parameter_count = 1,
+                         .settings_of = -1,
+                         .check = check_at,
+                         .apply = apply_trigger},
+    [COMMAND_CANCEL] = {.name = "cancel",
+                        .doc = "Takes back a deferred command.",
+                        .example = "at 40s set desk servers=2\ncancel 1",
+                        PARAMETERS(cancel_parameters),
+                        .check = check_cancel,
+                        .apply = apply_cancel},
 };
 
 // ---- probes ----
@@ -357,7 +405,9 @@ static int64_t read_pending(const struct world *w, uint64_t record)
 }
 
 #define OF_THE_WORLD(word, words, value_type_of_it, function)                                      \
-    {.name = (word), .doc = (words), .record = -1, .type = value_type_of_it, .read = (function)}
+    {                                                                                              \
+        .name = (word), .doc = (words), .record = -1, .type = value_type_of_it, .read = (function) \
+    }
 
 static const struct probe core_probes[] = {
     OF_THE_WORLD("time", "What the clock shows.", TYPE_TIME, read_time),

@@ -1,7 +1,7 @@
 // core: the simulator's own engine, id 0: what every world has.
 //
-// Commands that are given now and happen later are data in the image, so they go back, branch and replay like
-// anything else:
+// Commands that are given now and happen later are data in the image, so they go back, branch and
+// replay like anything else:
 //
 //   set NAME setting=value ...    changes settings of a record of any engine
 //   at TIME COMMAND               when the clock reaches TIME
@@ -10,8 +10,8 @@
 //   trigger TIME                  pauses the run for a Lua function of the script that set it
 //   cancel NUMBER                 takes back an at, every, on or trigger
 //
-// A command that comes due and can not be done then is refused with rule `refused`, changes nothing, and its message is left in
-// core_refusal for whoever runs the world.
+// A command that comes due and can not be done then is refused with rule `refused`, changes
+// nothing, and its message is left in core_refusal for whoever runs the world.
 #ifndef ORRERY_SIM_CORE_H
 #define ORRERY_SIM_CORE_H
 
@@ -21,7 +21,15 @@ enum { ENGINE_CORE = 0 };
 enum core_record { RECORD_DEFERRED, CORE_RECORDS };
 enum core_event { EVENT_NONE, EVENT_COMMAND, EVENT_TRIGGER, CORE_EVENTS };
 enum core_rule { RULE_DUE, RULE_REFUSED, RULE_CALLS, CORE_RULES };
-enum core_command { COMMAND_SET, COMMAND_AT, COMMAND_EVERY, COMMAND_ON, COMMAND_TRIGGER, COMMAND_CANCEL, CORE_COMMANDS };
+enum core_command {
+    COMMAND_SET,
+    COMMAND_AT,
+    COMMAND_EVERY,
+    COMMAND_ON,
+    COMMAND_TRIGGER,
+    COMMAND_CANCEL,
+    CORE_COMMANDS
+};
 
 extern const struct engine core_engine;
 

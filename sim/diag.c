@@ -1,8 +1,8 @@
 // diag: see diag.h.
 #include "sim/diag.h"
 
-// The length of the UTF-8 character that a text ending in a zero byte begins with; 0 for what is none, or would move
-// the cursor.
+// The length of the UTF-8 character that a text ending in a zero byte begins with; 0 for what is
+// none, or would move the cursor.
 static int character_length(const unsigned char *text)
 {
     if (text[0] < 0x80) {
@@ -22,7 +22,8 @@ static int character_length(const unsigned char *text)
     return moves_cursor ? 0 : length;
 }
 
-// What somebody else wrote may be anything: bytes that are no characters, or would move the cursor, become '?'.
+// What somebody else wrote may be anything: bytes that are no characters, or would move the cursor,
+// become '?'.
 static void make_printable(char *text)
 {
     while (*text != '\0') {

@@ -1,8 +1,8 @@
 // diag: one clear message about input that can not be used.
 //
-// A function that may refuse input takes a `struct diag *` and returns false after filling it; nothing else
-// has changed then. A message says where (source, line, column), what is wrong, what was expected, and a way
-// out. It is printed like this:
+// A function that may refuse input takes a `struct diag *` and returns false after filling it;
+// nothing else has changed then. A message says where (source, line, column), what is wrong, what
+// was expected, and a way out. It is printed like this:
 //
 //   lessons/queue/retries.md:41:12: error: unknown setting 'sevrers' of station
 //     41 | set desk sevrers=3
@@ -12,7 +12,8 @@
 // Interface:
 //   diag_say       fill it: what is wrong
 //   diag_expect    add what was expected
-//   diag_expect_names    add a list of names: "one of capacity, servers"; as many as there is room for
+//   diag_expect_names    add a list of names: "one of capacity, servers"; as many as there is room
+//                        for
 //   diag_help      add a way out
 //   diag_at        say where: source, line, column, width (1-based; 0 where unknown)
 //   diag_quote     keep the line of input that it is about
@@ -58,8 +59,8 @@ void diag_in_text(struct diag *d, const char *source, int first_line, const char
 // Ends without a line end.
 void diag_print(const struct diag *d, struct text *out);
 
-// The name nearest to `word` by edit distance (letters swapped count once, case does not count), if near
-// enough to be a slip of the fingers; NULL if none is. Of equally near names the first wins.
+// The name nearest to `word` by edit distance (letters swapped count once, case does not count), if
+// near enough to be a slip of the fingers; NULL if none is. Of equally near names the first wins.
 const char *nearest_name(const char *word, name_at_function *name_at, const void *self);
 
 #endif

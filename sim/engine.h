@@ -1,20 +1,23 @@
 // engine: what a modelled system is made of: one constant descriptor of tables.
 //
-// Parsing, validation, help, completion, the Lua binding, the sentences of a trace, the inspector, diff, the checks
-// of lessons and the reference pages all read these rows; none of them knows an engine. To add one: its folder, and
-// one line of engines/registry.c. engines/queue is the one to copy.
+// Parsing, validation, help, completion, the Lua binding, the sentences of a trace, the inspector,
+// diff, the checks of lessons and the reference pages all read these rows; none of them knows an
+// engine. To add one: its folder, and one line of engines/registry.c. engines/queue is the one to
+// copy.
 //
 //   settings    real name, type, default, range, doc, source, where it is kept
 //   records     what the world holds, with a table of fields
 //   commands    the only way in: parameters, a check that reads, an apply that writes
 //   events      what happens: a sentence and a handler
-//   rules       why a handler decided as it did: a sentence, the setting involved, the source in the real system
+//   rules       why a handler decided as it did: a sentence, the setting involved, the source in
+//               the real system
 //   probes      numbers derived from the world, with their type
 //   invariants  what must hold after every event
 //   draw        const world in, scene out
 //   limits      what is simplified or left out, in words that the user is shown
 //
-// Rows are found by their index: tables are written with designated initialisers, [EVENT_ARRIVE] = {...}.
+// Rows are found by their index: tables are written with designated initialisers, [EVENT_ARRIVE] =
+// {...}.
 #ifndef ORRERY_SIM_ENGINE_H
 #define ORRERY_SIM_ENGINE_H
 
@@ -50,12 +53,12 @@ struct record_type {
     const char *name; // "station"
     const char *doc;
     uint32_t bytes;
-    uint32_t first_bits;         // the first extent holds 1 << first_bits records
-    const struct field *fields;  // in the order in which they are shown
+    uint32_t first_bits;        // the first extent holds 1 << first_bits records
+    const struct field *fields; // in the order in which they are shown
     int field_count;
     int name_field;   // index of the field that names a record, or -1
     int number_field; // else: index of the field with its serial number ("customer 17"), or -1
-    int owner_field;  // index of the field with the named record it is numbered within ("orders 17"), or -1
+    int owner_field;  // index of the field with the record it is numbered within, or -1
     // Frees what the record owns elsewhere in the image; may be NULL.
     void (*removed)(struct world *w, uint64_t record);
 };
@@ -98,14 +101,16 @@ struct parameter {
 };
 
 struct command {
-    const char *name; // "station": typed as `queue.station` or, where no other engine has it, `station`
-    const char *doc;  // one sentence
+    const char
+        *name; // "station": typed as `queue.station` or, where no other engine has it, `station`
+    const char *doc; // one sentence
     const char *example;
     const struct parameter *parameters;
     int parameter_count;
     int settings_of; // index of the record type whose settings it takes too, or -1
     bool fault;      // breaks something: listed where faults are
-    // Looks, and refuses what can not be done now. Arguments are already of their types and in range. May be NULL.
+    // Looks, and refuses what can not be done now. Arguments are already of their types and in
+    // range. May be NULL.
     bool (*check)(const struct world *w, const struct call *call, struct diag *d);
     // Does it. Can not fail. Returns the handle bits of what it made or changed, 0 for neither.
     uint64_t (*apply)(struct world *w, const struct call *call);
@@ -129,8 +134,9 @@ struct event_row {
 };
 
 struct rule {
-    const char *name;     // "room-full"
-    const char *sentence; // "{station} had {waiting} waiting, its capacity: the customer is turned away"
+    const char *name; // "room-full"
+    const char
+        *sentence; // "{station} had {waiting} waiting, its capacity: the customer is turned away"
     struct meaning arguments[RULE_ARGUMENTS];
     const char *setting; // the setting that decided, or NULL
     const char *source;  // where the real system decides so
@@ -160,8 +166,8 @@ struct invariant {
 struct engine {
     uint32_t id; // its place in the registry, from 1 on; never changes once released
     const char *name;
-    const char *doc;     // one sentence
-    const char *models;  // what real system, which version
+    const char *doc;           // one sentence
+    const char *models;        // what real system, which version
     const char *const *limits; // NULL-terminated: what is simplified or left out
     const struct setting *settings;
     int setting_count;

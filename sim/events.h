@@ -30,7 +30,7 @@ HANDLE_TYPE(timer_h);
 
 RECORDS_BEGIN
 struct event {
-    RECORD_HEAD; // the link is used while it is free only
+    RECORD_HEAD;     // the link is used while it is free only
     int64_t time;    // when it happens, ns
     uint64_t cause;  // what scheduled it
     uint64_t target; // handle bits of the record it is about, or 0

@@ -59,8 +59,8 @@ static inline bool before(const struct event_key *a, const struct event_key *b)
 static inline void put_key(struct image *image, const struct event_queue *queue, uint32_t i,
                            struct event_key key)
 {
-    struct event_key *at = image_write_aligned(
-        image, queue->heap + BLOCK_HEAD + (offset_t)i * sizeof(struct event_key));
+    struct event_key *at = image_write_aligned(image, queue->heap + BLOCK_HEAD +
+                                                          (offset_t)i * sizeof(struct event_key));
     *at = key;
 }
 
@@ -128,8 +128,7 @@ static inline struct event *events_take(struct image *image, struct event_queue 
     return event;
 }
 
-static inline void events_done(struct image *image, struct event_queue *queue,
-                               struct event *event)
+static inline void events_done(struct image *image, struct event_queue *queue, struct event *event)
 {
     event->link = queue->pool.freed;
     queue->pool.freed = place_of(image, event);

@@ -1,13 +1,13 @@
 // host: the only way in which the simulator gets memory.
 //
-// The program fills one of these at start (repl/memory.c does it with mmap; tests do it with functions that
-// fail on purpose). All sizes are in bytes.
+// The program fills one of these at start (repl/memory.c does it with mmap; tests do it with
+// functions that fail on purpose). All sizes are in bytes.
 //
 //   allocate    zeroed memory, or NULL
 //   release     gives it back; `bytes` as allocated
 //   reserve     address space without memory behind it, page-aligned, or NULL
-//   commit      makes [0, bytes) of a reservation usable; bytes only grow; new memory reads as zero.
-//               false: the machine has no more
+//   commit      makes [0, bytes) of a reservation usable; bytes only grow; new memory reads as
+//               zero. false: the machine has no more
 //   unreserve   gives a reservation and what is behind it back
 #ifndef ORRERY_SIM_HOST_H
 #define ORRERY_SIM_HOST_H

@@ -1,7 +1,7 @@
 // image: see image.h.
 //
-// Chunks beyond chunk_count were never written and are zero. `open` and `state` are address space with memory
-// behind what is used, so a large limit costs nothing.
+// Chunks beyond chunk_count were never written and are zero. `open` and `state` are address space
+// with memory behind what is used, so a large limit costs nothing.
 #include "sim/image.h"
 
 enum { KEPT = 1, STALE = 2 };
@@ -30,7 +30,8 @@ static bool commit_to(struct image *image, size_t bytes)
 static void start_empty(struct image *image)
 {
     struct image_header *header = image_write(image, 0, sizeof *header);
-    header->top = CHUNK_BYTES; // the first chunk is the header's, and what the world keeps beside it
+    header->top =
+        CHUNK_BYTES; // the first chunk is the header's, and what the world keeps beside it
 }
 
 bool image_open(struct image *image, const struct host *host, int64_t limit_bytes)
@@ -123,7 +124,7 @@ static int class_of(size_t bytes)
 {
     int class = 4; // 16 bytes at least
     while (((size_t)1 << class) < bytes) {
-        class++;
+        class ++;
     }
     return class;
 }
@@ -190,9 +191,10 @@ void image_free(struct image *image, offset_t block, size_t bytes)
 
 // ---- hash ----
 //
-// Each chunk's hash is a function of its number and content; the image's is their sum, so a change costs one chunk.
-// Multiply-and-fold over 128-bit products, as in wyhash (Wang Yi, public domain); an all-zero chunk counts as 0, so
-// that "never written" and "written back to zero" are the same state.
+// Each chunk's hash is a function of its number and content; the image's is their sum, so a change
+// costs one chunk. Multiply-and-fold over 128-bit products, as in wyhash (Wang Yi, public domain);
+// an all-zero chunk counts as 0, so that "never written" and "written back to zero" are the same
+// state.
 
 static uint64_t fold(uint64_t a, uint64_t b)
 {

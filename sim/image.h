@@ -1,31 +1,35 @@
 // image: the bytes of one world, and the only door through which they change.
 //
-// A world lives in one stretch of memory and holds no pointers: things refer to each other by offset or by
-// handle. So a snapshot is a copy of bytes, and a world may move to another address between two events
-// (builds with -DORRERY_TORTURE move it before each one).
+// A world lives in one stretch of memory and holds no pointers: things refer to each other by
+// offset or by handle. So a snapshot is a copy of bytes, and a world may move to another address
+// between two events (builds with -DORRERY_TORTURE move it before each one).
 //
 //   offset 0        4 KiB      8 KiB                          top
 //   +--------------+----------+----------+--  ...  --+-------+
 //   | header       | chunk 1  | chunk 2  |           |       |    4 KiB chunks
 //   +--------------+----------+----------+--  ...  --+-------+
 //
-// Reading is free and const. Writing goes through image_write, which makes sure that somebody has kept the old
-// content of the chunk (the timeline, once per epoch) and that its hash is computed anew. A pointer from
-// image_write is good until the end of the current event.
+// Reading is free and const. Writing goes through image_write, which makes sure that somebody has
+// kept the old content of the chunk (the timeline, once per epoch) and that its hash is computed
+// anew. A pointer from image_write is good until the end of the current event.
 //
 // Interface:
 //   image_open, image_close
 //   image_read, image_write      bytes at an offset
-//   image_allocate, image_free   blocks inside the image, zeroed; sizes are rounded up to powers of two
-//   image_hash                   64 bits over everything up to `top`; costs only what was written since the last
+//   image_allocate, image_free   blocks inside the image, zeroed; sizes are rounded up to powers of
+//                                two
+//   image_hash                   64 bits over everything up to `top`; costs only what was written
+//                                since the last
 //   image_copy                   the same bytes in another image
-//   image_new_epoch              from now on old contents are given to `keep` again before a chunk's first write
+//   image_new_epoch              from now on old contents are given to `keep` again before a
+//                                chunk's first write
 //   image_restore                used by the timeline to put back a chunk
 //   image_move                   to another address; every chunk must be asked for again (torture)
 //   image_find_unmarked          a chunk written around the door since the move, or -1 (torture)
 //
-// When memory runs out inside an event, the handler is left by a jump to `escape`, set by whoever runs events
-// (sim/run.c): handlers hold nothing outside the image, so nothing leaks, and the half-done event is undone.
+// When memory runs out inside an event, the handler is left by a jump to `escape`, set by whoever
+// runs events (sim/run.c): handlers hold nothing outside the image, so nothing leaks, and the
+// half-done event is undone.
 #ifndef ORRERY_SIM_IMAGE_H
 #define ORRERY_SIM_IMAGE_H
 
@@ -53,7 +57,8 @@ struct image_header {
 };
 RECORDS_END
 
-// Keeps the old content of a chunk. `fresh`: it was never written and is all zero. false: no memory.
+// Keeps the old content of a chunk. `fresh`: it was never written and is all zero. false: no
+// memory.
 typedef bool image_keep(void *self, uint32_t chunk, const unsigned char *content, bool fresh);
 
 struct image {
@@ -69,15 +74,17 @@ struct image {
     int64_t limit_bytes;  // the user's limit for `top`
     uint32_t *stale;      // chunks whose hash must be computed anew
     uint32_t stale_count;
-    bool failed;          // an allocation was refused: the event that asked is being undone
-    image_keep *keep;     // NULL: nobody wants old contents
+    bool failed;      // an allocation was refused: the event that asked is being undone
+    image_keep *keep; // NULL: nobody wants old contents
     void *keep_self;
     jmp_buf *escape; // where to go when memory runs out; NULL: allocation returns 0 instead
     const struct host *host;
-    unsigned char *spare; // torture: where the bytes were before the last move, as they were then; or NULL
+    unsigned char
+        *spare; // torture: where the bytes were before the last move, as they were then; or NULL
 };
 
-// limit_bytes: what `top` may reach at most; address space for that much is reserved. false: not to be had.
+// limit_bytes: what `top` may reach at most; address space for that much is reserved. false: not to
+// be had.
 bool image_open(struct image *image, const struct host *host, int64_t limit_bytes);
 void image_close(struct image *image);
 
@@ -98,7 +105,8 @@ static inline void *image_write(struct image *image, offset_t offset, size_t byt
     return image->at + offset;
 }
 
-// The same for what does not cross the end of a chunk, such as a record whose size is a power of two.
+// The same for what does not cross the end of a chunk, such as a record whose size is a power of
+// two.
 static inline void *image_write_aligned(struct image *image, offset_t offset)
 {
     if (UNLIKELY(image->open[offset >> CHUNK_BITS] == 0)) {
@@ -112,8 +120,8 @@ static inline const struct image_header *image_header(const struct image *image)
     return (const struct image_header *)image->at;
 }
 
-// A zeroed block, aligned to 8 (to its size where that is 64 or more, up to a chunk). 0 when there is no memory and
-// no escape is set.
+// A zeroed block, aligned to 8 (to its size where that is 64 or more, up to a chunk). 0 when there
+// is no memory and no escape is set.
 offset_t image_allocate(struct image *image, size_t bytes);
 void image_free(struct image *image, offset_t block, size_t bytes);
 // As if a block could not be had: for other limits of the world. Returns 0.
@@ -128,7 +136,8 @@ void image_new_epoch(struct image *image, const uint32_t *kept_chunks, size_t co
 void image_restore(struct image *image, uint32_t chunk, const unsigned char *content);
 void image_clear(struct image *image);
 
-// Moves between two addresses. What lies at the old one is what the image held before, to compare with.
+// Moves between two addresses. What lies at the old one is what the image held before, to compare
+// with.
 void image_move(struct image *image);
 int64_t image_find_unmarked(const struct image *image);
 

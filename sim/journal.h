@@ -1,7 +1,8 @@
-// journal: everything that was done to one line of a world, as text, and where each line of it belongs.
+// journal: everything that was done to one line of a world, as text, and where each line of it
+// belongs.
 //
-// A command's place is the time and the number of events that had already run at that time. Everything else about
-// a world follows from its seed and this list.
+// A command's place is the time and the number of events that had already run at that time.
+// Everything else about a world follows from its seed and this list.
 //
 // Interface:
 //   journal_open, journal_close, journal_copy
@@ -24,7 +25,7 @@ struct journal_entry {
 struct journal {
     const struct host *host;
     struct growth entries; // of struct journal_entry
-    struct growth text;    // of char; every command's text, one after the other, each with a zero byte
+    struct growth text; // of char; every command's text, one after the other, each with a zero byte
 };
 
 void journal_open(struct journal *j, const struct host *host);

@@ -301,9 +301,8 @@ static bool cut_off(struct reader *r, const char *what)
 {
     diag_say(r->d, "%s", what);
     diag_expect(r->d, "a line `end` at the end of a journal");
-    diag_help(r->d,
-              "the rest is missing: take another copy, or keep what is here with "
-              "`open FILE as-far-as-it-fits`");
+    diag_help(r->d, "the rest is missing: take another copy, or keep what is here with "
+                    "`open FILE as-far-as-it-fits`");
     return reader_at_column(r, r->line.length, 1);
 }
 

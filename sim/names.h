@@ -1,7 +1,7 @@
 // names: strings kept once in an image.
 //
-// A name is its offset / 8 in the image, so that equal strings are equal numbers. Found through an open-addressing
-// table of such numbers that doubles when half full. Names are never forgotten.
+// A name is its offset / 8 in the image, so that equal strings are equal numbers. Found through an
+// open-addressing table of such numbers that doubles when half full. Names are never forgotten.
 #ifndef ORRERY_SIM_NAMES_H
 #define ORRERY_SIM_NAMES_H
 

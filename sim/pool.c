@@ -92,8 +92,8 @@ static uint32_t number_of(const struct pool *pool, uint64_t bits)
         offset_t into = record - extent_start(&pool->extents, extent, pool->record_bytes);
         uint32_t elements = 1u << (extent + pool->extents.first_bits);
         if (into < (offset_t)elements * pool->record_bytes) {
-            uint32_t number = elements - (1u << pool->extents.first_bits) +
-                              (uint32_t)(into / pool->record_bytes);
+            uint32_t number =
+                elements - (1u << pool->extents.first_bits) + (uint32_t)(into / pool->record_bytes);
             return into % pool->record_bytes == 0 && number < pool->used ? number : UINT32_MAX;
         }
     }

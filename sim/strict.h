@@ -1,8 +1,8 @@
 // strict: what sim/ and engines/ may not name.
 //
-// The Makefile includes this first in every file of sim/ and engines/. What is poisoned here would let a
-// clock, an address, a locale, an unspecified order or a float decide something. `make lint` holds the
-// same promise again at the level of symbols and instructions.
+// The Makefile includes this first in every file of sim/ and engines/. What is poisoned here would
+// let a clock, an address, a locale, an unspecified order or a float decide something. `make lint`
+// holds the same promise again at the level of symbols and instructions.
 #ifndef ORRERY_SIM_STRICT_H
 #define ORRERY_SIM_STRICT_H
 

@@ -3,9 +3,9 @@
 //   struct text t = text_in(buffer, sizeof buffer);
 //   text_add(&t, "%d waiting", n);
 //
-// Always ends in a zero byte; what does not fit is cut and `cut` says so. Allocates nothing. No format that
-// depends on the locale or on addresses may be used (%f, %g, %', %p): `make lint` refuses them in sim/ and
-// engines/.
+// Always ends in a zero byte; what does not fit is cut and `cut` says so. Allocates nothing. No
+// format that depends on the locale or on addresses may be used (%f, %g, %', %p): `make lint`
+// refuses them in sim/ and engines/.
 #ifndef ORRERY_SIM_TEXT_H
 #define ORRERY_SIM_TEXT_H
 

@@ -1,8 +1,9 @@
 // timeline: see timeline.h.
 //
-// Logs before the current epoch hold older contents, logs from it on newer ones. A log may hold chunks that did not
-// change in its stretch: swapping those changes nothing. That makes it possible to begin an epoch in the middle of
-// a forward log: the open log becomes the stretch before, the forward log stays as it is for the stretch after.
+// Logs before the current epoch hold older contents, logs from it on newer ones. A log may hold
+// chunks that did not change in its stretch: swapping those changes nothing. That makes it possible
+// to begin an epoch in the middle of a forward log: the open log becomes the stretch before, the
+// forward log stays as it is for the stretch after.
 #include "sim/timeline.h"
 
 enum { BLOCKS_PER_SLAB = 64 };
@@ -213,7 +214,8 @@ bool timeline_copy(struct timeline *to, const struct timeline *from, struct imag
     for (size_t i = 0; copied && i <= from->current; i++) {
         bool last = i == from->current;
         struct moment end = last ? present : epoch_at(from, i + 1)->start;
-        copied = copy_log(to, &epoch_at(to, i)->log, from, last ? &from->open : &epoch_at(from, i)->log) &&
+        copied = copy_log(to, &epoch_at(to, i)->log, from,
+                          last ? &from->open : &epoch_at(from, i)->log) &&
                  add_epoch(to, i + 1, (struct epoch){.start = end});
     }
     to->current = to->epochs.used - 1;
@@ -259,8 +261,9 @@ static bool is_zero(const unsigned char *content)
     return true;
 }
 
-// Exchanges the contents of a log with those of the image. false: no memory for a block (only where the log holds a
-// chunk that was zero); some chunks are exchanged then, and doing it again exchanges them back.
+// Exchanges the contents of a log with those of the image. false: no memory for a block (only where
+// the log holds a chunk that was zero); some chunks are exchanged then, and doing it again
+// exchanges them back.
 static bool swap_log(struct timeline *t, struct growth *log)
 {
     unsigned char now[CHUNK_BYTES];
@@ -284,8 +287,9 @@ static bool swap_log(struct timeline *t, struct growth *log)
 
 // ---- thinning ----
 
-// Joins the log of epoch i + 1 to that of epoch i. Of a chunk in both, the content that belongs to the far end of the
-// stretch stays: the older where the logs lead back, the newer where they lead forward.
+// Joins the log of epoch i + 1 to that of epoch i. Of a chunk in both, the content that belongs to
+// the far end of the stretch stays: the older where the logs lead back, the newer where they lead
+// forward.
 static bool join(struct timeline *t, size_t i)
 {
     struct epoch *first = epoch_at(t, i), *second = epoch_at(t, i + 1);
@@ -318,8 +322,8 @@ static bool join(struct timeline *t, size_t i)
     return true;
 }
 
-// How much the boundary after stretch i is missed: the more must be run again and swapped without it, and the nearer the
-// present, the more.
+// How much the boundary after stretch i is missed: the more must be run again and swapped without
+// it, and the nearer the present, the more.
 static uint64_t worth(const struct timeline *t, size_t i, uint64_t present)
 {
     uint64_t start = epoch_at(t, i)->start.events, end = epoch_at(t, i + 2)->start.events;
@@ -408,7 +412,9 @@ void timeline_note(struct timeline *t, struct moment present)
     bool in_past = t->current + 1 < t->epochs.used;
     if (in_past) {
         struct epoch *next = epoch_at(t, t->current + 1);
-        if (moment_same(present, next->start)) { // the open log is the log of this stretch, seen from its end
+        if (moment_same(
+                present,
+                next->start)) { // the open log is the log of this stretch, seen from its end
             empty_log(t, &epoch_at(t, t->current)->log);
             epoch_at(t, t->current)->log = t->open;
             clear_kept_marks(t);
@@ -416,7 +422,9 @@ void timeline_note(struct timeline *t, struct moment present)
             t->current++;
             return;
         }
-        if (!moment_reached(present, next->start)) { // run past it: forward logs do not fit the present any more
+        if (!moment_reached(
+                present,
+                next->start)) { // run past it: forward logs do not fit the present any more
             timeline_cut(t);
         }
     }
@@ -503,8 +511,7 @@ bool timeline_seek(struct timeline *t, struct moment present, struct moment want
         return false;
     }
     size_t target = 0;
-    while (target + 1 < t->epochs.used &&
-           moment_reached(epoch_at(t, target + 1)->start, wanted)) {
+    while (target + 1 < t->epochs.used && moment_reached(epoch_at(t, target + 1)->start, wanted)) {
         target++;
     }
     if (target == t->current && ahead) {

@@ -8,21 +8,34 @@ const char *type_words(struct value_type type)
     switch (type.kind) {
     case VALUE_NUMBER:
         switch (type.unit) {
-        case UNIT_NONE: return "a whole number such as 3";
-        case UNIT_TIME: return "a duration such as 10ms or 1m30s";
-        case UNIT_SIZE: return "a size such as 64KiB or 4g";
-        case UNIT_RATE: return "a rate such as 2000/s";
-        case UNIT_BANDWIDTH: return "a bandwidth such as 50MB/s";
-        case UNIT_FRACTION: return "a fraction such as 0.6 or 60%";
+        case UNIT_NONE:
+            return "a whole number such as 3";
+        case UNIT_TIME:
+            return "a duration such as 10ms or 1m30s";
+        case UNIT_SIZE:
+            return "a size such as 64KiB or 4g";
+        case UNIT_RATE:
+            return "a rate such as 2000/s";
+        case UNIT_BANDWIDTH:
+            return "a bandwidth such as 50MB/s";
+        case UNIT_FRACTION:
+            return "a fraction such as 0.6 or 60%";
         }
         return "a number";
-    case VALUE_FLAG: return "true or false";
-    case VALUE_CHOICE: return "one of some words";
-    case VALUE_NAME: return "a name: letters, digits, '_', '-' and '.'";
-    case VALUE_TEXT: return "text";
-    case VALUE_DISTRIBUTION: return "a distribution such as \"exponential 10ms\"";
-    case VALUE_RECORD: return "the name of something in the world";
-    case VALUE_BITS: return "bits";
+    case VALUE_FLAG:
+        return "true or false";
+    case VALUE_CHOICE:
+        return "one of some words";
+    case VALUE_NAME:
+        return "a name: letters, digits, '_', '-' and '.'";
+    case VALUE_TEXT:
+        return "text";
+    case VALUE_DISTRIBUTION:
+        return "a distribution such as \"exponential 10ms\"";
+    case VALUE_RECORD:
+        return "the name of something in the world";
+    case VALUE_BITS:
+        return "bits";
     }
     return "a value";
 }
@@ -192,10 +205,14 @@ bool value_parse(struct value_type type, int64_t least, int64_t most, const stru
 {
     *value = (struct value){0};
     switch (type.kind) {
-    case VALUE_NUMBER: return parse_number(type, least, most, text, length, value, d);
-    case VALUE_FLAG: return parse_choice(flags, text, length, value, d);
-    case VALUE_CHOICE: return parse_choice(type.choices, text, length, value, d);
-    case VALUE_NAME: return parse_name(text, length, value, d);
+    case VALUE_NUMBER:
+        return parse_number(type, least, most, text, length, value, d);
+    case VALUE_FLAG:
+        return parse_choice(flags, text, length, value, d);
+    case VALUE_CHOICE:
+        return parse_choice(type.choices, text, length, value, d);
+    case VALUE_NAME:
+        return parse_name(text, length, value, d);
     case VALUE_TEXT:
         value->text = text;
         value->length = length;
@@ -205,7 +222,8 @@ bool value_parse(struct value_type type, int64_t least, int64_t most, const stru
     case VALUE_RECORD:
         return is_word(type.unlimited, text, length) ||
                parse_record(w, engine, type.record, text, length, value, d);
-    case VALUE_BITS: break;
+    case VALUE_BITS:
+        break;
     }
     diag_say(d, "this can not be given, only read");
     return underline(length, d);
@@ -224,8 +242,12 @@ static void print(struct value_type type, const struct world *w, uint32_t engine
             unit_print(type.unit, value->number, out);
         }
         break;
-    case VALUE_FLAG: text_add(out, "%s", value->number != 0 ? "true" : "false"); break;
-    case VALUE_CHOICE: text_add(out, "%s", type.choices[value->number]); break;
+    case VALUE_FLAG:
+        text_add(out, "%s", value->number != 0 ? "true" : "false");
+        break;
+    case VALUE_CHOICE:
+        text_add(out, "%s", type.choices[value->number]);
+        break;
     case VALUE_NAME:
     case VALUE_TEXT:
         if (value->text != NULL) {
@@ -234,7 +256,9 @@ static void print(struct value_type type, const struct world *w, uint32_t engine
             text_add(out, "%s", name_text(w, (name_h){(uint32_t)value->number}));
         }
         break;
-    case VALUE_DISTRIBUTION: distribution_print(type.unit, &value->distribution, out); break;
+    case VALUE_DISTRIBUTION:
+        distribution_print(type.unit, &value->distribution, out);
+        break;
     case VALUE_RECORD:
         if (value->number == 0) {
             text_add(out, "none");
@@ -242,7 +266,9 @@ static void print(struct value_type type, const struct world *w, uint32_t engine
             record_label(w, engine, type.record, (uint64_t)value->number, out);
         }
         break;
-    case VALUE_BITS: text_add(out, "%016llx", (unsigned long long)value->number); break;
+    case VALUE_BITS:
+        text_add(out, "%016llx", (unsigned long long)value->number);
+        break;
     }
 }
 

@@ -1,10 +1,12 @@
 // value: typed values as they stand in settings, parameters, fields, probes and rules.
 //
-// A value is a number with a meaning, a text, or a distribution. Its type says how it is read from text, how it is
-// printed, and what a reader may do with it; every table of an engine speaks in these types.
+// A value is a number with a meaning, a text, or a distribution. Its type says how it is read from
+// text, how it is printed, and what a reader may do with it; every table of an engine speaks in
+// these types.
 //
 // Interface:
-//   TYPE_*              types for tables, e.g. TYPE_TIME, TYPE_CHOICE(names), TYPE_RECORD(RECORD_STATION)
+//   TYPE_*              types for tables, e.g. TYPE_TIME, TYPE_CHOICE(names),
+//                       TYPE_RECORD(RECORD_STATION)
 //   value_parse         text to value, refused if it is not of the type or out of range
 //   value_print         value to the text that value_parse reads back
 //   value_print_rounded for tables meant for people
@@ -36,16 +38,18 @@ struct value_type {
     enum unit unit;             // VALUE_NUMBER, VALUE_DISTRIBUTION
     const char *const *choices; // VALUE_CHOICE: NULL-terminated
     int record;                 // VALUE_RECORD: index in the engine's record table
-    const char *unlimited;      // VALUE_NUMBER: the word that stands for INT64_MAX, or NULL; VALUE_RECORD: for none
+    const char *unlimited;      // the word for INT64_MAX (VALUE_NUMBER) or for none (VALUE_RECORD)
 };
 
 #define TYPE_COUNT ((struct value_type){.kind = VALUE_NUMBER, .unit = UNIT_NONE})
-#define TYPE_TIME ((struct value_type){.kind = VALUE_NUMBER, .unit = UNIT_TIME, .unlimited = "never"})
+#define TYPE_TIME                                                                                  \
+    ((struct value_type){.kind = VALUE_NUMBER, .unit = UNIT_TIME, .unlimited = "never"})
 #define TYPE_SIZE ((struct value_type){.kind = VALUE_NUMBER, .unit = UNIT_SIZE})
 #define TYPE_RATE ((struct value_type){.kind = VALUE_NUMBER, .unit = UNIT_RATE})
 #define TYPE_BANDWIDTH ((struct value_type){.kind = VALUE_NUMBER, .unit = UNIT_BANDWIDTH})
 #define TYPE_FRACTION ((struct value_type){.kind = VALUE_NUMBER, .unit = UNIT_FRACTION})
-#define TYPE_LIMIT ((struct value_type){.kind = VALUE_NUMBER, .unit = UNIT_NONE, .unlimited = "unlimited"})
+#define TYPE_LIMIT                                                                                 \
+    ((struct value_type){.kind = VALUE_NUMBER, .unit = UNIT_NONE, .unlimited = "unlimited"})
 #define TYPE_FLAG ((struct value_type){.kind = VALUE_FLAG})
 #define TYPE_CHOICE(words) ((struct value_type){.kind = VALUE_CHOICE, .choices = (words)})
 #define TYPE_NAME ((struct value_type){.kind = VALUE_NAME})
@@ -57,14 +61,15 @@ struct value_type {
 #define TYPE_BITS ((struct value_type){.kind = VALUE_BITS})
 
 struct value {
-    int64_t number; // also the flag, the index of the choice, the handle bits, the name's handle
+    int64_t number;   // also the flag, the index of the choice, the handle bits, the name's handle
     const char *text; // VALUE_TEXT, VALUE_NAME when parsed: `length` bytes, the caller's
     size_t length;
     struct distribution distribution;
 };
 
-// least and most: the range of a number, ends included; both 0 for any. `engine` is where records are looked up, in
-// the world as it is. Column and width of the diag count from the start of `text`.
+// least and most: the range of a number, ends included; both 0 for any. `engine` is where records
+// are looked up, in the world as it is. Column and width of the diag count from the start of
+// `text`.
 bool value_parse(struct value_type type, int64_t least, int64_t most, const struct world *w,
                  uint32_t engine, const char *text, size_t length, struct value *value,
                  struct diag *d);
@@ -75,9 +80,6 @@ void value_print_rounded(struct value_type type, const struct world *w, uint32_t
 const char *type_words(struct value_type type);
 
 // The value of a number, name or record held elsewhere.
-static inline struct value value_of(int64_t number)
-{
-    return (struct value){.number = number};
-}
+static inline struct value value_of(int64_t number) { return (struct value){.number = number}; }
 
 #endif

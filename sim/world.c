@@ -129,8 +129,7 @@ void world_attach(struct world *w, const struct engine *engine)
     if (world_header(w)->pools[engine->id] != 0) {
         return;
     }
-    offset_t pools =
-        image_allocate(&w->image, (size_t)engine->record_count * sizeof(struct pool));
+    offset_t pools = image_allocate(&w->image, (size_t)engine->record_count * sizeof(struct pool));
     for (int i = 0; i < engine->record_count; i++) {
         const struct record_type *type = &engine->records[i];
         pool_begin(&w->image, pools + (offset_t)i * sizeof(struct pool), type->bytes,
@@ -209,7 +208,8 @@ int64_t field_number(const unsigned char *record, uint16_t offset, uint16_t byte
 {
     const unsigned char *at = record + offset;
     switch (bytes) {
-    case 1: return *at;
+    case 1:
+        return *at;
     case 2: {
         uint16_t number;
         memcpy(&number, at, sizeof number);
@@ -232,10 +232,18 @@ void field_put_number(unsigned char *record, uint16_t offset, uint16_t bytes, in
 {
     unsigned char *at = record + offset;
     switch (bytes) {
-    case 1: *at = (unsigned char)number; break;
-    case 2: memcpy(at, &(uint16_t){(uint16_t)number}, 2); break;
-    case 4: memcpy(at, &(uint32_t){(uint32_t)number}, 4); break;
-    default: memcpy(at, &number, 8); break;
+    case 1:
+        *at = (unsigned char)number;
+        break;
+    case 2:
+        memcpy(at, &(uint16_t){(uint16_t)number}, 2);
+        break;
+    case 4:
+        memcpy(at, &(uint32_t){(uint32_t)number}, 4);
+        break;
+    default:
+        memcpy(at, &number, 8);
+        break;
     }
 }
 

@@ -17,7 +17,8 @@
 //   because                                names the rule that decided
 //   record_add, record_remove, RECORD_ACCESS      records
 //   name_intern, name_text                 strings kept in the image
-//   world_attach                           makes an engine's pools; done before its first command is applied
+//   world_attach                           makes an engine's pools; done before its first command
+//                                          is applied
 //
 // Interface for readers:
 //   record_valid, record_next, record_bytes, record_find, record_label, field_number
@@ -40,10 +41,10 @@ typedef struct name_h {
 RECORDS_BEGIN
 struct world_header {
     struct image_header image;
-    int64_t now;             // ns
-    uint64_t event_count;    // events run since the beginning
-    uint64_t instant_count;  // events run at `now`
-    uint64_t command_count;  // commands applied
+    int64_t now;            // ns
+    uint64_t event_count;   // events run since the beginning
+    uint64_t instant_count; // events run at `now`
+    uint64_t command_count; // commands applied
     uint64_t seed;
     struct event_queue queue;
     offset_t names;               // of struct name_table
@@ -67,20 +68,21 @@ struct observer {
 
 struct world {
     struct image image;
-    const struct engine *const *engines; // by id; NULL where there is none
+    const struct engine *const *engines;          // by id; NULL where there is none
     const struct event_row *events[ENGINE_LIMIT]; // of each of them
-    const struct observer *observer;     // NULL: nobody listens
-    int64_t clock;                       // ns; never before header->now
-    uint64_t cause;                      // of what is scheduled now
-    int stop;                            // STOP_* bits: the run is asked to pause (see sim/core.h)
-    uint64_t trigger;                    // the number of the trigger that fired
-    struct diag *refusal;                // where the message of a deferred command goes that is refused; or NULL
-    bool running;                        // inside a handler or a command
-    bool in_event;                       // inside a handler
-    struct scratch scratch;              // empty when an event or a command begins
+    const struct observer *observer;              // NULL: nobody listens
+    int64_t clock;                                // ns; never before header->now
+    uint64_t cause;                               // of what is scheduled now
+    int stop;               // STOP_* bits: the run is asked to pause (see sim/core.h)
+    uint64_t trigger;       // the number of the trigger that fired
+    struct diag *refusal;   // where the message of a deferred command goes that is refused; or NULL
+    bool running;           // inside a handler or a command
+    bool in_event;          // inside a handler
+    struct scratch scratch; // empty when an event or a command begins
 };
 
-// `engines` has ENGINE_LIMIT places, indexed by id. limit_bytes as for image_open. false: no memory.
+// `engines` has ENGINE_LIMIT places, indexed by id. limit_bytes as for image_open. false: no
+// memory.
 bool world_open(struct world *w, const struct host *host, const struct engine *const *engines,
                 int64_t limit_bytes, uint64_t seed);
 void world_close(struct world *w);
@@ -99,8 +101,8 @@ static inline struct world_header *world_edit_header(struct world *w)
     return image_write_aligned(&w->image, 0);
 }
 
-// What the clock shows: the time of the last event or command, or where a run was paused after it. Pausing
-// changes nothing in the image.
+// What the clock shows: the time of the last event or command, or where a run was paused after it.
+// Pausing changes nothing in the image.
 static inline int64_t world_now(const struct world *w) { return w->clock; }
 static inline uint64_t world_seed(const struct world *w) { return world_header(w)->seed; }
 
@@ -111,8 +113,8 @@ static inline int64_t world_next_time(const struct world *w)
 
 // Runs the next event; there must be one.
 void world_run_next(struct world *w);
-// The clock is shown at `time`, with nothing happening between; no event may be due before. Only the next command
-// makes that a time of the world.
+// The clock is shown at `time`, with nothing happening between; no event may be due before. Only
+// the next command makes that a time of the world.
 void world_pause_at(struct world *w, int64_t time);
 // Just before a command is applied: the clock's time becomes the world's.
 void world_settle_clock(struct world *w);
@@ -127,8 +129,8 @@ static inline void world_begin_scratch(struct world *w)
     }
 }
 
-// Builds that torture (-DORRERY_TORTURE): the world is somewhere else before each event and each command, so that nobody can
-// keep a pointer into it, and a write around the door is found.
+// Builds that torture (-DORRERY_TORTURE): the world is somewhere else before each event and each
+// command, so that nobody can keep a pointer into it, and a write around the door is found.
 #ifdef ORRERY_TORTURE
 static inline void world_torture_before(struct world *w) { image_move(&w->image); }
 static inline void world_torture_after(const struct world *w)
@@ -218,9 +220,9 @@ void record_label(const struct world *w, uint32_t engine, int record, uint64_t b
 int64_t field_number(const unsigned char *record, uint16_t offset, uint16_t bytes);
 void field_put_number(unsigned char *record, uint16_t offset, uint16_t bytes, int64_t number);
 
-// Defines NAME_at (const), NAME_edit (for writing), NAME_add (a zeroed one), NAME_remove and NAME_next (after {0}: the
-// first; {0} at the end) for `struct NAME`. Its handle type is declared before, by
-// HANDLE_TYPE(NAME_h), so that records may hold handles of each other.
+// Defines NAME_at (const), NAME_edit (for writing), NAME_add (a zeroed one), NAME_remove and
+// NAME_next (after {0}: the first; {0} at the end) for `struct NAME`. Its handle type is declared
+// before, by HANDLE_TYPE(NAME_h), so that records may hold handles of each other.
 #define RECORD_ACCESS(NAME, ENGINE, RECORD)                                                        \
     static inline const struct NAME *NAME##_at(const struct world *w, NAME##_h h)                  \
     {                                                                                              \

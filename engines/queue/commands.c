@@ -212,8 +212,8 @@ static station_h station_of(const struct call *call)
 }
 
 // Refuses where the station is in such a state already.
-static bool check_state(const struct world *w, const struct call *call,
-                        enum station_state unwanted, struct diag *d)
+static bool check_state(const struct world *w, const struct call *call, enum station_state unwanted,
+                        struct diag *d)
 {
     static const char *const words[] = {
         [STATION_UP] = "up",
@@ -263,8 +263,14 @@ static uint64_t apply_crash(struct world *w, const struct call *call)
 
 // ---- the table ----
 
-#define STATION_TYPE {.kind = VALUE_RECORD, .record = QUEUE_STATION}
-#define SOURCE_TYPE {.kind = VALUE_RECORD, .record = QUEUE_SOURCE}
+#define STATION_TYPE                                                                               \
+    {                                                                                              \
+        .kind = VALUE_RECORD, .record = QUEUE_STATION                                              \
+    }
+#define SOURCE_TYPE                                                                                \
+    {                                                                                              \
+        .kind = VALUE_RECORD, .record = QUEUE_SOURCE                                               \
+    }
 #define PARAMETERS(table) .parameters = (table), .parameter_count = COUNT_OF(table)
 
 static const struct parameter new_parameters[] = {
@@ -322,77 +328,87 @@ static const struct parameter replay_parameters[] = {
 };
 
 const struct command queue_commands[] = {
-    [QUEUE_COMMAND_STATION] = {
-        .name = "station",
-        .doc = "Makes a station: a line and servers.",
-        .example = "queue.station till servers=2 service=\"exponential 10ms\"",
-        PARAMETERS(new_parameters),
-        .settings_of = QUEUE_STATION,
-        .check = name_is_free,
-        .apply = apply_station,
-    },
-    [QUEUE_COMMAND_SOURCE] = {
-        .name = "source",
-        .doc = "Makes a source of customers for a station.",
-        .example = "queue.source walkers to=desk interarrival=\"exponential 8ms\"",
-        PARAMETERS(new_parameters),
-        .settings_of = QUEUE_SOURCE,
-        .check = check_source,
-        .apply = apply_source,
-    },
-    [QUEUE_COMMAND_ARRIVE] = {
-        .name = "arrive",
-        .doc = "Lets one customer come now.",
-        .example = "queue.arrive visitor work=20ms",
-        PARAMETERS(arrive_parameters),
-        .settings_of = -1,
-        .apply = apply_arrive,
-    },
-    [QUEUE_COMMAND_REPLAY] = {
-        .name = "replay",
-        .doc = "Gives a source customers to come one after the other, before any that it draws.",
-        .example = "queue.replay visitor 0s/12ms 3ms/8ms 1.5ms/20ms",
-        PARAMETERS(replay_parameters),
-        .settings_of = -1,
-        .check = check_replay,
-        .apply = apply_replay,
-    },
-    [QUEUE_COMMAND_STOP] = {
-        .name = "stop",
-        .doc = "A station's servers end what they are at and take nobody; customers wait.",
-        .example = "queue.stop desk",
-        PARAMETERS(station_parameters),
-        .settings_of = -1,
-        .fault = true,
-        .check = check_stop,
-        .apply = apply_stop,
-    },
-    [QUEUE_COMMAND_CRASH] = {
-        .name = "crash",
-        .doc = "A station loses everybody inside, and turns customers away until it starts again.",
-        .example = "queue.crash desk",
-        PARAMETERS(station_parameters),
-        .settings_of = -1,
-        .fault = true,
-        .check = check_crash,
-        .apply = apply_crash,
-    },
-    [QUEUE_COMMAND_START] = {
-        .name = "start",
-        .doc = "A station that was stopped or has crashed works again.",
-        .example = "queue.stop desk\nqueue.start desk",
-        PARAMETERS(station_parameters),
-        .settings_of = -1,
-        .check = check_start,
-        .apply = apply_start,
-    },
-    [QUEUE_COMMAND_REMOVE] = {
-        .name = "remove",
-        .doc = "Removes a station or source that nobody uses.",
-        .example = "queue.station spare\nqueue.remove spare",
-        PARAMETERS(any_parameters),
-        .settings_of = -1,
-        .check = check_remove,
-        .apply = apply_remove,
-    },
+    [QUEUE_COMMAND_STATION] =
+        {
+            .name = "station",
+            .doc = "Makes a station: a line and servers.",
+            .example = "queue.station till servers=2 service=\"exponential 10ms\"",
+            PARAMETERS(new_parameters),
+            .settings_of = QUEUE_STATION,
+            .check = name_is_free,
+            .apply = apply_station,
+        },
+    [QUEUE_COMMAND_SOURCE] =
+        {
+            .name = "source",
+            .doc = "Makes a source of customers for a station.",
+            .example = "queue.source walkers to=desk interarrival=\"exponential 8ms\"",
+            PARAMETERS(new_parameters),
+            .settings_of = QUEUE_SOURCE,
+            .check = check_source,
+            .apply = apply_source,
+        },
+    [QUEUE_COMMAND_ARRIVE] =
+        {
+            .name = "arrive",
+            .doc = "Lets one customer come now.",
+            .example = "queue.arrive visitor work=20ms",
+            PARAMETERS(arrive_parameters),
+            .settings_of = -1,
+            .apply = apply_arrive,
+        },
+    [QUEUE_COMMAND_REPLAY] =
+        {
+            .name = "replay",
+            .doc =
+                "Gives a source customers to come one after the other, before any that it draws.",
+            .example = "queue.replay visitor 0s/12ms 3ms/8ms 1.5ms/20ms",
+            PARAMETERS(replay_parameters),
+            .settings_of = -1,
+            .check = check_replay,
+            .apply = apply_replay,
+        },
+    [QUEUE_COMMAND_STOP] =
+        {
+            .name = "stop",
+            .doc = "A station's servers end what they are at and take nobody; customers wait.",
+            .example = "queue.stop desk",
+            PARAMETERS(station_parameters),
+            .settings_of = -1,
+            .fault = true,
+            .check = check_stop,
+            .apply = apply_stop,
+        },
+    [QUEUE_COMMAND_CRASH] =
+        {
+            .name = "crash",
+            .doc =
+                "A station loses everybody inside, and turns customers away until it starts again.",
+            .example = "queue.crash desk",
+            PARAMETERS(station_parameters),
+            .settings_of = -1,
+            .fault = true,
+            .check = check_crash,
+            .apply = apply_crash,
+        },
+    [QUEUE_COMMAND_START] =
+        {
+            .name = "start",
+            .doc = "A station that was stopped or has crashed works again.",
+            .example = "queue.stop desk\nqueue.start desk",
+            PARAMETERS(station_parameters),
+            .settings_of = -1,
+            .check = check_start,
+            .apply = apply_start,
+        },
+    [QUEUE_COMMAND_REMOVE] =
+        {
+            .name = "remove",
+            .doc = "Removes a station or source that nobody uses.",
+            .example = "queue.station spare\nqueue.remove spare",
+            PARAMETERS(any_parameters),
+            .settings_of = -1,
+            .check = check_remove,
+            .apply = apply_remove,
+        },
 };

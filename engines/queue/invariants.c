@@ -134,46 +134,53 @@ static bool calls_add_up(const struct world *w, uint64_t record, struct text *wh
 }
 
 const struct invariant queue_invariants[] = {
-    [QUEUE_INVARIANT_COUNTS_ADD_UP] = {
-        .name = "counts_add_up",
-        .doc = "Who came has left or is inside.",
-        .record = QUEUE_STATION,
-        .holds = counts_add_up,
-    },
-    [QUEUE_INVARIANT_WITHIN_LIMITS] = {
-        .name = "within_limits",
-        .doc = "No more are served than there are servers, nor wait than there is room.",
-        .record = QUEUE_STATION,
-        .holds = within_limits,
-    },
-    [QUEUE_INVARIANT_WORK_CONSERVING] = {
-        .name = "work_conserving",
-        .doc = "No server is idle while somebody waits, unless the station is stopped.",
-        .record = QUEUE_STATION,
-        .holds = works_while_somebody_waits,
-    },
-    [QUEUE_INVARIANT_LINES_ARE_WHOLE] = {
-        .name = "lines_are_whole",
-        .doc = "Everybody inside stands in one line, and lines have no gaps.",
-        .record = QUEUE_STATION,
-        .holds = lines_are_whole,
-    },
-    [QUEUE_INVARIANT_LITTLE] = {
-        .name = "little",
-        .doc = "Customers inside over time are times inside over customers (Little's law).",
-        .record = QUEUE_STATION,
-        .holds = little,
-    },
-    [QUEUE_INVARIANT_WAITS_ARE_COUNTED] = {
-        .name = "waits_are_counted",
-        .doc = "Each service begun has its wait in the histogram.",
-        .record = QUEUE_STATION,
-        .holds = every_wait_is_counted,
-    },
-    [QUEUE_INVARIANT_CALLS_ADD_UP] = {
-        .name = "calls_add_up",
-        .doc = "A call is answered, lost or open.",
-        .record = QUEUE_SOURCE,
-        .holds = calls_add_up,
-    },
+    [QUEUE_INVARIANT_COUNTS_ADD_UP] =
+        {
+            .name = "counts_add_up",
+            .doc = "Who came has left or is inside.",
+            .record = QUEUE_STATION,
+            .holds = counts_add_up,
+        },
+    [QUEUE_INVARIANT_WITHIN_LIMITS] =
+        {
+            .name = "within_limits",
+            .doc = "No more are served than there are servers, nor wait than there is room.",
+            .record = QUEUE_STATION,
+            .holds = within_limits,
+        },
+    [QUEUE_INVARIANT_WORK_CONSERVING] =
+        {
+            .name = "work_conserving",
+            .doc = "No server is idle while somebody waits, unless the station is stopped.",
+            .record = QUEUE_STATION,
+            .holds = works_while_somebody_waits,
+        },
+    [QUEUE_INVARIANT_LINES_ARE_WHOLE] =
+        {
+            .name = "lines_are_whole",
+            .doc = "Everybody inside stands in one line, and lines have no gaps.",
+            .record = QUEUE_STATION,
+            .holds = lines_are_whole,
+        },
+    [QUEUE_INVARIANT_LITTLE] =
+        {
+            .name = "little",
+            .doc = "Customers inside over time are times inside over customers (Little's law).",
+            .record = QUEUE_STATION,
+            .holds = little,
+        },
+    [QUEUE_INVARIANT_WAITS_ARE_COUNTED] =
+        {
+            .name = "waits_are_counted",
+            .doc = "Each service begun has its wait in the histogram.",
+            .record = QUEUE_STATION,
+            .holds = every_wait_is_counted,
+        },
+    [QUEUE_INVARIANT_CALLS_ADD_UP] =
+        {
+            .name = "calls_add_up",
+            .doc = "A call is answered, lost or open.",
+            .record = QUEUE_SOURCE,
+            .holds = calls_add_up,
+        },
 };

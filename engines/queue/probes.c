@@ -137,102 +137,116 @@ static int64_t tries_per_call(const struct world *w, uint64_t record)
 #define A_RATE .type = {.kind = VALUE_NUMBER, .unit = UNIT_RATE}
 
 const struct probe queue_probes[] = {
-    [QUEUE_PROBE_UTILISATION] = {
-        .name = "utilisation",
-        .doc = "Share of its servers' time spent serving.",
-        .record = QUEUE_STATION,
-        A_FRACTION,
-        .read = utilisation,
-    },
-    [QUEUE_PROBE_MEAN_WAITING] = {
-        .name = "mean_waiting",
-        .doc = "Customers in line, averaged over time.",
-        .record = QUEUE_STATION,
-        A_FRACTION,
-        .read = mean_waiting,
-    },
-    [QUEUE_PROBE_MEAN_INSIDE] = {
-        .name = "mean_inside",
-        .doc = "Customers in line and being served, averaged over time.",
-        .record = QUEUE_STATION,
-        A_FRACTION,
-        .read = mean_inside,
-    },
-    [QUEUE_PROBE_MEAN_WAIT] = {
-        .name = "mean_wait",
-        .doc = "Time in line, averaged over those whose service has begun.",
-        .record = QUEUE_STATION,
-        A_TIME,
-        .read = mean_wait,
-    },
-    [QUEUE_PROBE_WAIT_P50] = {
-        .name = "wait_p50",
-        .doc = "Half of them waited no longer, to one part in eight.",
-        .record = QUEUE_STATION,
-        A_TIME,
-        .read = wait_p50,
-    },
-    [QUEUE_PROBE_WAIT_P95] = {
-        .name = "wait_p95",
-        .doc = "95 of 100 waited no longer, to one part in eight.",
-        .record = QUEUE_STATION,
-        A_TIME,
-        .read = wait_p95,
-    },
-    [QUEUE_PROBE_WAIT_P99] = {
-        .name = "wait_p99",
-        .doc = "99 of 100 waited no longer, to one part in eight.",
-        .record = QUEUE_STATION,
-        A_TIME,
-        .read = wait_p99,
-    },
-    [QUEUE_PROBE_MEAN_STAY] = {
-        .name = "mean_stay",
-        .doc = "Time in line and being served, averaged over those who left.",
-        .record = QUEUE_STATION,
-        A_TIME,
-        .read = mean_stay,
-    },
-    [QUEUE_PROBE_LOSS] = {
-        .name = "loss",
-        .doc = "Share of those who came that was turned away.",
-        .record = QUEUE_STATION,
-        A_FRACTION,
-        .read = loss,
-    },
-    [QUEUE_PROBE_THROUGHPUT] = {
-        .name = "throughput",
-        .doc = "Customers served, those served in vain too.",
-        .record = QUEUE_STATION,
-        A_RATE,
-        .read = throughput,
-    },
-    [QUEUE_PROBE_GOODPUT] = {
-        .name = "goodput",
-        .doc = "Calls answered.",
-        .record = QUEUE_SOURCE,
-        A_RATE,
-        .read = goodput,
-    },
-    [QUEUE_PROBE_SUCCESS] = {
-        .name = "success",
-        .doc = "Share of the ended calls that was answered.",
-        .record = QUEUE_SOURCE,
-        A_FRACTION,
-        .read = success,
-    },
-    [QUEUE_PROBE_MEAN_ANSWER_TIME] = {
-        .name = "mean_answer_time",
-        .doc = "From a call's beginning to its answer, with all attempts and pauses.",
-        .record = QUEUE_SOURCE,
-        A_TIME,
-        .read = mean_answer_time,
-    },
-    [QUEUE_PROBE_TRIES_PER_CALL] = {
-        .name = "tries_per_call",
-        .doc = "How much more traffic the retries make: attempts over calls.",
-        .record = QUEUE_SOURCE,
-        A_FRACTION,
-        .read = tries_per_call,
-    },
+    [QUEUE_PROBE_UTILISATION] =
+        {
+            .name = "utilisation",
+            .doc = "Share of its servers' time spent serving.",
+            .record = QUEUE_STATION,
+            A_FRACTION,
+            .read = utilisation,
+        },
+    [QUEUE_PROBE_MEAN_WAITING] =
+        {
+            .name = "mean_waiting",
+            .doc = "Customers in line, averaged over time.",
+            .record = QUEUE_STATION,
+            A_FRACTION,
+            .read = mean_waiting,
+        },
+    [QUEUE_PROBE_MEAN_INSIDE] =
+        {
+            .name = "mean_inside",
+            .doc = "Customers in line and being served, averaged over time.",
+            .record = QUEUE_STATION,
+            A_FRACTION,
+            .read = mean_inside,
+        },
+    [QUEUE_PROBE_MEAN_WAIT] =
+        {
+            .name = "mean_wait",
+            .doc = "Time in line, averaged over those whose service has begun.",
+            .record = QUEUE_STATION,
+            A_TIME,
+            .read = mean_wait,
+        },
+    [QUEUE_PROBE_WAIT_P50] =
+        {
+            .name = "wait_p50",
+            .doc = "Half of them waited no longer, to one part in eight.",
+            .record = QUEUE_STATION,
+            A_TIME,
+            .read = wait_p50,
+        },
+    [QUEUE_PROBE_WAIT_P95] =
+        {
+            .name = "wait_p95",
+            .doc = "95 of 100 waited no longer, to one part in eight.",
+            .record = QUEUE_STATION,
+            A_TIME,
+            .read = wait_p95,
+        },
+    [QUEUE_PROBE_WAIT_P99] =
+        {
+            .name = "wait_p99",
+            .doc = "99 of 100 waited no longer, to one part in eight.",
+            .record = QUEUE_STATION,
+            A_TIME,
+            .read = wait_p99,
+        },
+    [QUEUE_PROBE_MEAN_STAY] =
+        {
+            .name = "mean_stay",
+            .doc = "Time in line and being served, averaged over those who left.",
+            .record = QUEUE_STATION,
+            A_TIME,
+            .read = mean_stay,
+        },
+    [QUEUE_PROBE_LOSS] =
+        {
+            .name = "loss",
+            .doc = "Share of those who came that was turned away.",
+            .record = QUEUE_STATION,
+            A_FRACTION,
+            .read = loss,
+        },
+    [QUEUE_PROBE_THROUGHPUT] =
+        {
+            .name = "throughput",
+            .doc = "Customers served, those served in vain too.",
+            .record = QUEUE_STATION,
+            A_RATE,
+            .read = throughput,
+        },
+    [QUEUE_PROBE_GOODPUT] =
+        {
+            .name = "goodput",
+            .doc = "Calls answered.",
+            .record = QUEUE_SOURCE,
+            A_RATE,
+            .read = goodput,
+        },
+    [QUEUE_PROBE_SUCCESS] =
+        {
+            .name = "success",
+            .doc = "Share of the ended calls that was answered.",
+            .record = QUEUE_SOURCE,
+            A_FRACTION,
+            .read = success,
+        },
+    [QUEUE_PROBE_MEAN_ANSWER_TIME] =
+        {
+            .name = "mean_answer_time",
+            .doc = "From a call's beginning to its answer, with all attempts and pauses.",
+            .record = QUEUE_SOURCE,
+            A_TIME,
+            .read = mean_answer_time,
+        },
+    [QUEUE_PROBE_TRIES_PER_CALL] =
+        {
+            .name = "tries_per_call",
+            .doc = "How much more traffic the retries make: attempts over calls.",
+            .record = QUEUE_SOURCE,
+            A_FRACTION,
+            .read = tries_per_call,
+        },
 };

@@ -63,10 +63,10 @@ struct station {
     // settings
     struct distribution service;
     int64_t servers;
-    int64_t room;        // places to wait
-    int64_t speed;       // PPB
-    station_h next;      // where customers go from here
-    station_h beside;    // the next one in a row of stations that a source chooses from
+    int64_t room;     // places to wait
+    int64_t speed;    // PPB
+    station_h next;   // where customers go from here
+    station_h beside; // the next one in a row of stations that a source chooses from
     // what is there
     int64_t waiting, serving;
     struct line lines[LINE_COUNT];
@@ -76,26 +76,26 @@ struct station {
     int64_t turned_away; // found it full, or down
     int64_t begun;       // services
     int64_t served;
-    int64_t wasted;      // of those served: their caller had gone
-    int64_t gave_up;     // left the line
-    int64_t skipped;     // thrown out of the line, since their caller had gone
-    int64_t crashed;     // were inside when the station crashed
+    int64_t wasted;            // of those served: their caller had gone
+    int64_t gave_up;           // left the line
+    int64_t skipped;           // thrown out of the line, since their caller had gone
+    int64_t crashed;           // were inside when the station crashed
     struct total waiting_time; // integral of `waiting` over time up to `settled`
     struct total serving_time; // integral of `serving` over time up to `settled`
     struct total staff_time;   // integral of the number of servers up to `staff_settled`
     struct total total_wait;   // of all whose service has begun
     struct total total_stay;   // of all who left
-    int64_t opened;      // when it was made
+    int64_t opened;            // when it was made
     int64_t settled, staff_settled;
-    int64_t staff;       // servers since staff_settled
+    int64_t staff;        // servers since staff_settled
     int64_t kept_serving; // in service when `servers` was last changed, perhaps more than that
     int64_t kept_waiting; // in line when `room` was last changed, perhaps more than that
     uint64_t waits[WAIT_BUCKETS];
     name_h name;
-    uint8_t occupied;    // bit i: somebody waits in lines[i]
-    uint8_t discipline;  // setting, enum discipline
+    uint8_t occupied;       // bit i: somebody waits in lines[i]
+    uint8_t discipline;     // setting, enum discipline
     uint8_t skip_abandoned; // setting
-    uint8_t state;       // enum station_state
+    uint8_t state;          // enum station_state
     uint64_t unused[44];
 };
 
@@ -104,23 +104,23 @@ struct source {
     // settings
     struct distribution interarrival;
     struct distribution timeout;
-    int64_t pace;         // PPB
-    int64_t limit;        // calls
-    int64_t attempts;     // at one call
+    int64_t pace;     // PPB
+    int64_t limit;    // calls
+    int64_t attempts; // at one call
     int64_t backoff, backoff_limit;
     station_h to;
     // what is there
     struct array samples; // of struct sample: arrivals to be replayed
     struct random_stream gaps, timeouts, choices, jitters;
-    timer_h arrival;      // the next one
-    int64_t customers;    // records of it in the world
-    int64_t backing_off;  // of these
-    int64_t replayed;     // samples used
-    int64_t turn;         // of the choice by turns
+    timer_h arrival;     // the next one
+    int64_t customers;   // records of it in the world
+    int64_t backing_off; // of these
+    int64_t replayed;    // samples used
+    int64_t turn;        // of the choice by turns
     // what happened
-    int64_t opened;       // when it was made
-    int64_t calls;        // begun
-    int64_t tries;        // attempts at them
+    int64_t opened; // when it was made
+    int64_t calls;  // begun
+    int64_t tries;  // attempts at them
     int64_t answered;
     int64_t lost;
     struct total total_answer_time; // of all answered, from the call's beginning
@@ -149,15 +149,15 @@ struct customer {
     source_h source;
     station_h station;
     customer_h ahead, behind; // in its line
-    timer_h timer;    // patience, time-out or retry
-    timer_h service;  // the end of it
-    uint32_t attempt; // the first is 1
-    uint8_t state;    // enum customer_state
+    timer_h timer;            // patience, time-out or retry
+    timer_h service;          // the end of it
+    uint32_t attempt;         // the first is 1
+    uint8_t state;            // enum customer_state
     uint8_t line;
     uint8_t priority;
-    uint8_t covers;     // enum timeout_covers
-    uint8_t abandoned;  // its caller has gone
-    uint8_t moved_on;   // it has left its first station
+    uint8_t covers;    // enum timeout_covers
+    uint8_t abandoned; // its caller has gone
+    uint8_t moved_on;  // it has left its first station
     uint8_t unused[22];
 };
 RECORDS_END

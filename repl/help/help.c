@@ -9,10 +9,10 @@
 #include <strings.h>
 
 static const char *const kind_names[HELP_KINDS][2] = {
-    [HELP_VERB] = {"word", "words"},       [HELP_COMMAND] = {"command", "commands"},
+    [HELP_VERB] = {"word", "words"},          [HELP_COMMAND] = {"command", "commands"},
     [HELP_SETTING] = {"setting", "settings"}, [HELP_EVENT] = {"event", "events"},
-    [HELP_RULE] = {"rule", "rules"},       [HELP_PROBE] = {"probe", "probes"},
-    [HELP_FIELD] = {"field", "fields"},    [HELP_ENGINE] = {"engine", "engines"},
+    [HELP_RULE] = {"rule", "rules"},          [HELP_PROBE] = {"probe", "probes"},
+    [HELP_FIELD] = {"field", "fields"},       [HELP_ENGINE] = {"engine", "engines"},
 };
 
 const char *help_kind_name(enum help_kind kind, bool plural) { return kind_names[kind][plural]; }
@@ -85,8 +85,8 @@ void help_each(const struct engine *const *engines, help_visit *visit, void *sel
     struct walk walk = {visit, self, false};
     for (int i = 0; verb_at_index(i) != NULL; i++) {
         const struct verb *verb = verb_at_index(i);
-        tell(&walk, (struct help_entry){HELP_VERB, verb->name, NULL, NULL, verb->doc,
-                                        verb->example, verb});
+        tell(&walk, (struct help_entry){HELP_VERB, verb->name, NULL, NULL, verb->doc, verb->example,
+                                        verb});
     }
     for (int id = 0; id < ENGINE_LIMIT; id++) {
         if (engines[id] != NULL && !walk.stopped) {
@@ -233,15 +233,32 @@ static void print_entry(struct out *o, const struct help_entry *entry)
 {
     print_title(o, entry);
     switch (entry->kind) {
-    case HELP_VERB: print_verb(o, entry->row); break;
-    case HELP_COMMAND: print_command(o, entry->engine, entry->row); break;
-    case HELP_SETTING: print_setting(o, entry->row); break;
-    case HELP_EVENT: print_line(o, "says", ((const struct event_row *)entry->row)->sentence); break;
-    case HELP_RULE: print_rule(o, entry->row); break;
-    case HELP_PROBE: print_line(o, "type", type_words(((const struct probe *)entry->row)->type)); break;
-    case HELP_FIELD: print_line(o, "type", type_words(((const struct field *)entry->row)->type)); break;
-    case HELP_ENGINE: print_engine(o, entry->row); break;
-    case HELP_KINDS: break;
+    case HELP_VERB:
+        print_verb(o, entry->row);
+        break;
+    case HELP_COMMAND:
+        print_command(o, entry->engine, entry->row);
+        break;
+    case HELP_SETTING:
+        print_setting(o, entry->row);
+        break;
+    case HELP_EVENT:
+        print_line(o, "says", ((const struct event_row *)entry->row)->sentence);
+        break;
+    case HELP_RULE:
+        print_rule(o, entry->row);
+        break;
+    case HELP_PROBE:
+        print_line(o, "type", type_words(((const struct probe *)entry->row)->type));
+        break;
+    case HELP_FIELD:
+        print_line(o, "type", type_words(((const struct field *)entry->row)->type));
+        break;
+    case HELP_ENGINE:
+        print_engine(o, entry->row);
+        break;
+    case HELP_KINDS:
+        break;
     }
 }
 
@@ -288,7 +305,8 @@ static void add_row(struct table *t, const struct help_entry *entry)
 
 static struct table *entry_table(void)
 {
-    return table_new((struct table_column[]){{.name = "name"}, {.name = "kind"}, {.name = "what it is"}}, 3);
+    return table_new(
+        (struct table_column[]){{.name = "name"}, {.name = "kind"}, {.name = "what it is"}}, 3);
 }
 
 static bool list_kind(void *self, const struct help_entry *entry)
@@ -403,9 +421,10 @@ void help_overview(const struct engine *const *engines, struct out *o)
         }
     }
     out_text(o, "\n");
-    out_wrapped(o, STYLE_PLAIN, 0, 0,
-                "`help WORD` explains a word, a command, a setting, an event, a rule or a probe, or finds "
-                  "what mentions it. `help commands`, `help settings`, `help events`, `help rules` and "
-                  "`help probes` list them. Everything else that is typed is Lua: desk.waiting, or "
-                  "print(world.now()).");
+    out_wrapped(
+        o, STYLE_PLAIN, 0, 0,
+        "`help WORD` explains a word, a command, a setting, an event, a rule or a probe, or finds "
+        "what mentions it. `help commands`, `help settings`, `help events`, `help rules` and "
+        "`help probes` list them. Everything else that is typed is Lua: desk.waiting, or "
+        "print(world.now()).");
 }

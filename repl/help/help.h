@@ -1,7 +1,7 @@
 // help: everything that has a name, found by name or by text.
 //
-// The entries are the verbs and the rows of all engines: commands, settings, events, rules, probes, fields. Nothing is
-// written twice: an entry says what its row says.
+// The entries are the verbs and the rows of all engines: commands, settings, events, rules, probes,
+// fields. Nothing is written twice: an entry says what its row says.
 //
 // Interface:
 //   help_each        every entry, in a stable order
@@ -40,7 +40,8 @@ typedef bool help_visit(void *self, const struct help_entry *entry); // false st
 void help_each(const struct engine *const *engines, help_visit *visit, void *self);
 
 void help_overview(const struct engine *const *engines, struct out *o);
-bool help_show(const struct engine *const *engines, const char *word, struct out *o, struct diag *d);
+bool help_show(const struct engine *const *engines, const char *word, struct out *o,
+               struct diag *d);
 const char *help_kind_name(enum help_kind kind, bool plural);
 
 #endif

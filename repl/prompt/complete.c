@@ -36,7 +36,6 @@ static void offer_commands(const struct session *s, struct offers *offers, char 
 
 // ---- parts of records ----
 
-
 static void offer_settings(const struct engine *engine, int record, struct offers *offers)
 {
     for (int i = 0; i < engine->setting_count; i++) {

@@ -68,7 +68,8 @@ void loop_quit(struct loop *loop, int value);
 // Cheap, and safe in any context: for a simulation between two events, or for a hook of the script
 // language.
 bool loop_interrupted(void);
-// The exit status of a program that stops for it, as shells have it: 128 and the signal's number. 0: nobody wants it.
+// The exit status of a program that stops for it, as shells have it: 128 and the signal's number.
+// 0: nobody wants it.
 int loop_interrupt_status(void);
 // The same as a flag that a signal handler writes, for code that can not call: not 0 means stop.
 const volatile sig_atomic_t *loop_interrupt_flag(void);

@@ -13,7 +13,7 @@
 
 struct out {
     FILE *stream;
-    FILE *file; // a redirection, or NULL
+    FILE *file;     // a redirection, or NULL
     FILE *captured; // instead of the stream, or NULL
     char file_path[PATH_MAX];
     struct out_look look; // of the stream

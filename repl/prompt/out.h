@@ -55,8 +55,8 @@ void out_foreign(struct out *o, const char *bytes, size_t length); // keeps line
 // Returns the columns used, at most `room`.
 int out_fitted(struct out *o, enum style style, const char *bytes, size_t length, int room);
 
-// Words from column `column` on, where the output stands; lines that do not fit a terminal go on at column `indent`. Ends
-// the line. What is no terminal gets one long line.
+// Words from column `column` on, where the output stands; lines that do not fit a terminal go on at
+// column `indent`. Ends the line. What is no terminal gets one long line.
 void out_wrapped(struct out *o, enum style style, int column, int indent, const char *words);
 
 // To a new or emptied file; path NULL: back to the stream. Refused with the system's reason, and
@@ -68,8 +68,8 @@ const char *out_redirected_to(const struct out *o); // NULL: to the stream
 // What is redirected to a file goes on to the file. The stream stays the caller's.
 void out_capture(struct out *o, FILE *stream);
 
-// False, once, when something could not be written; a redirection ends then. d may be NULL; it stays
-// as it is where the reader of a pipe has gone, for whoever does that has seen enough.
+// False, once, when something could not be written; a redirection ends then. d may be NULL; it
+// stays as it is where the reader of a pipe has gone, for whoever does that has seen enough.
 bool out_flush(struct out *o, struct diag *d);
 
 bool out_set_mode(struct out *o, const char *name, struct diag *d);

@@ -56,7 +56,8 @@ static void say(struct prompt *p, const struct diag *d)
     char message[2400];
     struct text t = text_in(message, sizeof message);
     diag_print(d, &t);
-    out_flush(p->seat.session->options.out, NULL); // what was printed before comes before the message
+    out_flush(p->seat.session->options.out,
+              NULL); // what was printed before comes before the message
     fprintf(stderr, "%s\n", message);
 }
 
@@ -73,10 +74,7 @@ static void fail(struct prompt *p, const struct diag *d)
     }
 }
 
-static bool is_blank(const char *text, size_t length)
-{
-    return strspn(text, " \t\n") >= length;
-}
+static bool is_blank(const char *text, size_t length) { return strspn(text, " \t\n") >= length; }
 
 static void accept(void *self, const char *text, size_t length, int first_line)
 {
@@ -153,7 +151,8 @@ static void help(void *self, const char *text, size_t point)
     struct diag d = {0};
     if (t.length == 0) {
         help_overview(p->seat.session->options.engines, p->seat.session->options.out);
-    } else if (!help_show(p->seat.session->options.engines, word, p->seat.session->options.out, &d)) {
+    } else if (!help_show(p->seat.session->options.engines, word, p->seat.session->options.out,
+                          &d)) {
         session_warn(p->seat.session, &d);
     }
 }
@@ -173,10 +172,12 @@ static void greet(struct session *s)
 {
     struct out *o = s->options.out;
     out_wrapped(o, STYLE_HEADING, 0, 0,
-                "Orrery: a desk with one server, and visitors who come by chance. Nothing has happened yet.");
-    out_wrapped(o, STYLE_PLAIN, 0, 0,
-                "Press Enter to step; then try `show`, `why desk.serving`, `back`. Type `learn` for the "
-                "first lesson, `help` for everything else; Ctrl-D leaves.");
+                "Orrery: a desk with one server, and visitors who come by chance. Nothing has "
+                "happened yet.");
+    out_wrapped(
+        o, STYLE_PLAIN, 0, 0,
+        "Press Enter to step; then try `show`, `why desk.serving`, `back`. Type `learn` for the "
+        "first lesson, `help` for everything else; Ctrl-D leaves.");
 }
 
 int prompt_run(struct session *s, const struct prompt_options *options)

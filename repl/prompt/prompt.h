@@ -1,8 +1,9 @@
 // prompt: the session with somebody at it.
 //
-// prompt_run gives entries to session_text, one after the other, and shows where the present is. An empty entry does the
-// last move again (a step at first); while a lesson is open it turns the page. Without a terminal there is no prompt, and the
-// first failure ends the run unless keep_going is set.
+// prompt_run gives entries to session_text, one after the other, and shows where the present is. An
+// empty entry does the last move again (a step at first); while a lesson is open it turns the page.
+// Without a terminal there is no prompt, and the first failure ends the run unless keep_going is
+// set.
 #ifndef ORRERY_REPL_PROMPT_H
 #define ORRERY_REPL_PROMPT_H
 

@@ -118,12 +118,17 @@ void table_quantity(struct table *t, enum unit unit, int64_t number, const char 
 const char *table_unit(enum unit unit)
 {
     switch (unit) {
-    case UNIT_TIME: return "s";
-    case UNIT_SIZE: return "B";
-    case UNIT_RATE: return "per_s";
-    case UNIT_BANDWIDTH: return "B/s";
+    case UNIT_TIME:
+        return "s";
+    case UNIT_SIZE:
+        return "B";
+    case UNIT_RATE:
+        return "per_s";
+    case UNIT_BANDWIDTH:
+        return "B/s";
     case UNIT_NONE:
-    case UNIT_FRACTION: break;
+    case UNIT_FRACTION:
+        break;
     }
     return NULL;
 }

@@ -71,7 +71,7 @@ void table_shown(struct table *t, int64_t number, int decimals, const char *show
 // A number of the simulator: in csv and json as seconds, bytes, events or bytes a second, parts of
 // one.
 void table_quantity(struct table *t, enum unit unit, int64_t number, const char *shown);
-const char *table_unit(enum unit unit); // NULL: none
+const char *table_unit(enum unit unit);       // NULL: none
 void table_bool(struct table *t, bool value); // yes and no; true and false in csv and json
 void table_none(struct table *t);
 

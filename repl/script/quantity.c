@@ -57,11 +57,15 @@ static double scale_of(enum unit unit)
 {
     switch (unit) {
     case UNIT_SIZE:
-    case UNIT_BANDWIDTH: return 1;
-    case UNIT_RATE: return (double)RATE_ONE;
-    case UNIT_FRACTION: return (double)PPB_ONE;
+    case UNIT_BANDWIDTH:
+        return 1;
+    case UNIT_RATE:
+        return (double)RATE_ONE;
+    case UNIT_FRACTION:
+        return (double)PPB_ONE;
     case UNIT_NONE:
-    case UNIT_TIME: break;
+    case UNIT_TIME:
+        break;
     }
     return 0;
 }
@@ -206,12 +210,18 @@ static const struct view {
     enum unit unit;
     double one;
 } views[] = {
-    {"ns", UNIT_TIME, 1},          {"us", UNIT_TIME, 1e3},
-    {"ms", UNIT_TIME, 1e6},        {"s", UNIT_TIME, 1e9},
-    {"bytes", UNIT_SIZE, 1},       {"KiB", UNIT_SIZE, 1024},
-    {"MiB", UNIT_SIZE, 1048576},   {"GiB", UNIT_SIZE, 1073741824},
-    {"per_second", UNIT_RATE, (double)RATE_ONE}, {"bytes_per_second", UNIT_BANDWIDTH, 1},
-    {"fraction", UNIT_FRACTION, (double)PPB_ONE}, {"percent", UNIT_FRACTION, 1e7},
+    {"ns", UNIT_TIME, 1},
+    {"us", UNIT_TIME, 1e3},
+    {"ms", UNIT_TIME, 1e6},
+    {"s", UNIT_TIME, 1e9},
+    {"bytes", UNIT_SIZE, 1},
+    {"KiB", UNIT_SIZE, 1024},
+    {"MiB", UNIT_SIZE, 1048576},
+    {"GiB", UNIT_SIZE, 1073741824},
+    {"per_second", UNIT_RATE, (double)RATE_ONE},
+    {"bytes_per_second", UNIT_BANDWIDTH, 1},
+    {"fraction", UNIT_FRACTION, (double)PPB_ONE},
+    {"percent", UNIT_FRACTION, 1e7},
 };
 
 static int index_of(lua_State *L)
@@ -236,7 +246,8 @@ static int index_of(lua_State *L)
 static int make(lua_State *L)
 {
     const char *text = sandbox_text_argument(L, 1, "a quantity such as \"10ms\" or \"64KiB\"");
-    static const enum unit units[] = {UNIT_TIME, UNIT_SIZE, UNIT_RATE, UNIT_BANDWIDTH, UNIT_FRACTION};
+    static const enum unit units[] = {UNIT_TIME, UNIT_SIZE, UNIT_RATE, UNIT_BANDWIDTH,
+                                      UNIT_FRACTION};
     struct diag first = {0};
     for (int i = 0; i < COUNT_OF(units); i++) {
         struct diag d = {0};
@@ -254,9 +265,12 @@ static int make(lua_State *L)
 void quantity_open(lua_State *L)
 {
     static const luaL_Reg methods[] = {
-        {"__eq", equal},      {"__lt", less},        {"__le", at_most},      {"__add", add},
-        {"__sub", subtract},  {"__mul", multiply},   {"__div", divide},      {"__unm", negate},
-        {"__index", index_of}, {"__tostring", to_text}, {"__concat", concatenate}, {NULL, NULL},
+        {"__eq", equal},           {"__lt", less},
+        {"__le", at_most},         {"__add", add},
+        {"__sub", subtract},       {"__mul", multiply},
+        {"__div", divide},         {"__unm", negate},
+        {"__index", index_of},     {"__tostring", to_text},
+        {"__concat", concatenate}, {NULL, NULL},
     };
     luaL_newmetatable(L, METATABLE);
     luaL_setfuncs(L, methods, 0);

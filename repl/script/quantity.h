@@ -1,13 +1,15 @@
 // quantity: numbers with a unit, as Lua sees them.
 //
 //   desk.mean_wait                12.5ms
-//   desk.mean_wait < "20ms"       true; text, another quantity of the same unit, or a plain number where that is clear
+//   desk.mean_wait < "20ms"       true; text, another quantity of the same unit, or a plain number
+//                                 where that is clear
 //   desk.mean_wait * 2            25ms
 //   desk.mean_wait / "1ms"        12.5, a plain number
-//   desk.mean_wait.ms             12.5; also .s .us .ns, .KiB .MiB .GiB, .per_second, and .value, the exact integer
+//   desk.mean_wait.ms             12.5; also .s .us .ns, .KiB .MiB .GiB, .per_second, and .value,
+//                                 the exact integer
 //
-// Plain numbers mean bytes, events a second and parts of one; a time needs its unit, except 0. Counts are Lua's own
-// integers.
+// Plain numbers mean bytes, events a second and parts of one; a time needs its unit, except 0.
+// Counts are Lua's own integers.
 //
 // Interface:
 //   quantity_open        adds the type and the function quantity("10ms")

@@ -60,14 +60,22 @@ void record_push_value(lua_State *L, struct value_type type, uint32_t engine,
                        const struct value *value)
 {
     switch (type.kind) {
-    case VALUE_NUMBER: quantity_push(L, type.unit, value->number); break;
-    case VALUE_FLAG: lua_pushboolean(L, value->number != 0); break;
-    case VALUE_RECORD: record_push(L, engine, type.record, (uint64_t)value->number); break;
+    case VALUE_NUMBER:
+        quantity_push(L, type.unit, value->number);
+        break;
+    case VALUE_FLAG:
+        lua_pushboolean(L, value->number != 0);
+        break;
+    case VALUE_RECORD:
+        record_push(L, engine, type.record, (uint64_t)value->number);
+        break;
     case VALUE_CHOICE:
     case VALUE_NAME:
     case VALUE_TEXT:
     case VALUE_DISTRIBUTION:
-    case VALUE_BITS: push_printed(L, type, engine, value); break;
+    case VALUE_BITS:
+        push_printed(L, type, engine, value);
+        break;
     }
 }
 
@@ -258,7 +266,8 @@ static void append_table(lua_State *L, int line, int table)
     }
 }
 
-// The arguments from `first` on, behind the command on top of the stack: texts in order, a table by its keys.
+// The arguments from `first` on, behind the command on top of the stack: texts in order, a table by
+// its keys.
 static void append_arguments(lua_State *L, int first, int last)
 {
     int line = lua_gettop(L);
@@ -266,7 +275,8 @@ static void append_arguments(lua_State *L, int first, int last)
         if (lua_type(L, i) == LUA_TTABLE) {
             append_table(L, line, i);
         } else if (!lua_isnil(L, i)) {
-            const char *value = record_argument_text(L, i, "text, a number, or a table of settings");
+            const char *value =
+                record_argument_text(L, i, "text, a number, or a table of settings");
             append(L, line, " ", value);
         }
         lua_settop(L, line);
@@ -350,8 +360,10 @@ static void add_engine(lua_State *L, const struct engine *engine)
 
 void record_open(lua_State *L)
 {
-    static const luaL_Reg methods[] = {{"__index", index_of},     {"__newindex", new_index},
-                                       {"__tostring", to_text},   {"__eq", equal},
+    static const luaL_Reg methods[] = {{"__index", index_of},
+                                       {"__newindex", new_index},
+                                       {"__tostring", to_text},
+                                       {"__eq", equal},
                                        {NULL, NULL}};
     luaL_newmetatable(L, METATABLE);
     luaL_setfuncs(L, methods, 0);

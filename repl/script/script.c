@@ -1,8 +1,8 @@
 // script: see script.h.
 //
-// Verbs get their arguments as the words that would have been typed, so `step(10)` and `step 10` are the same thing. Two
-// take more from Lua: at(time, function) sets a trigger in the world and keeps the function here, and show(rows) prints a
-// table of the script's own.
+// Verbs get their arguments as the words that would have been typed, so `step(10)` and `step 10`
+// are the same thing. Two take more from Lua: at(time, function) sets a trigger in the world and
+// keeps the function here, and show(rows) prints a table of the script's own.
 #include "repl/script/script.h"
 
 #include "repl/script/listing.h"
@@ -35,7 +35,8 @@ static void write_out(void *self, const char *bytes, size_t length)
 
 static void fail(lua_State *L, struct diag *d)
 {
-    diag_at(d, "", 0, 0, 0); // the line of Lua is the place, not a column of words that nobody typed
+    diag_at(d, "", 0, 0,
+            0); // the line of Lua is the place, not a column of words that nobody typed
     d->quote[0] = '\0';
     sandbox_raise(L, d);
 }
@@ -142,7 +143,8 @@ bool script_trigger(struct script *script, uint64_t number, struct diag *d)
     lua_rawget(L, -2);
     bool called;
     if (!lua_isfunction(L, -1)) {
-        diag_say(d, "the function that was due now belongs to a script that is not running any more");
+        diag_say(d,
+                 "the function that was due now belongs to a script that is not running any more");
         called = diag_help(d, "`undo`, or run the script again");
     } else {
         called = sandbox_call(L, 0, 0, d);
@@ -258,7 +260,8 @@ static void read_names_of_the_world(lua_State *L)
 
 // ---- world.time and its like: probes of whole engines ----
 
-// Reading a name of an engine's table that is no command: a probe, before the sandbox says that there is none.
+// Reading a name of an engine's table that is no command: a probe, before the sandbox says that
+// there is none.
 static int read_probe(lua_State *L)
 {
     const struct engine *engine = lua_touserdata(L, lua_upvalueindex(2));
@@ -320,26 +323,22 @@ static int branch(lua_State *L)
     return 1;
 }
 
-// math.random draws from a stream that belongs to the script, keyed by the world's seed: it never disturbs the world's own.
-static uint64_t draw(void *self)
-{
-    return random_next(self);
-}
+// math.random draws from a stream that belongs to the script, keyed by the world's seed: it never
+// disturbs the world's own.
+static uint64_t draw(void *self) { return random_next(self); }
 
 // ---- opening ----
 
 // Two verbs take more from Lua than what could be typed.
 static lua_CFunction function_of(const char *verb)
 {
-    return strcmp(verb, "at") == 0     ? at
-           : strcmp(verb, "show") == 0 ? show
-                                       : verb_call_from_lua;
+    return strcmp(verb, "at") == 0 ? at : strcmp(verb, "show") == 0 ? show : verb_call_from_lua;
 }
 
 static int open_all(lua_State *L)
 {
-    static const luaL_Reg of_world[] = {{"now", now},   {"seed", seed},
-                                        {"hash", hash}, {"branch", branch}, {NULL, NULL}};
+    static const luaL_Reg of_world[] = {
+        {"now", now}, {"seed", seed}, {"hash", hash}, {"branch", branch}, {NULL, NULL}};
     quantity_open(L);
     record_open(L);
     sandbox_library(L, "world", of_world);
@@ -447,8 +446,7 @@ bool script_run(struct script *script, const char *text, size_t length, const ch
         return false;
     }
     print_results(script);
-    return sandbox_result_count(script->box) == 0 ||
-           sandbox_name_result(script->box, 0, "_", d);
+    return sandbox_result_count(script->box) == 0 || sandbox_name_result(script->box, 0, "_", d);
 }
 
 bool script_incomplete(struct script *script, const char *text, size_t length)

@@ -1,8 +1,9 @@
 // script: Lua that drives a session.
 //
-// Every engine is a table of its commands (queue.station{...}), every verb is a function (step(10)), every record is
-// an object that reads its fields, settings and probes (desk.waiting) and takes commands (desk:set{servers = 2}). Lua
-// holds no state of the world and changes it by commands only.
+// Every engine is a table of its commands (queue.station{...}), every verb is a function
+// (step(10)), every record is an object that reads its fields, settings and probes (desk.waiting)
+// and takes commands (desk:set{servers = 2}). Lua holds no state of the world and changes it by
+// commands only.
 //
 // Interface:
 //   script_open, script_close
@@ -34,12 +35,14 @@ bool script_run(struct script *script, const char *text, size_t length, const ch
                 int first_line, struct diag *d);
 bool script_incomplete(struct script *script, const char *text, size_t length);
 
-// A reference to a compiled expression, or 0 and a diag. What goes wrong in it has this as its source.
+// A reference to a compiled expression, or 0 and a diag. What goes wrong in it has this as its
+// source.
 #define SCRIPT_EXPRESSION "expression"
 int script_predicate(struct script *script, const char *text, size_t length, struct diag *d);
 // Whether it holds in the session's present. false with a diag (`d->what` not empty) if it failed.
 bool script_holds(struct script *script, int predicate, struct diag *d);
-// Its value: a number in a unit, or a text of at most `size` bytes for what is no number (`is_number` false).
+// Its value: a number in a unit, or a text of at most `size` bytes for what is no number
+// (`is_number` false).
 bool script_value(struct script *script, int predicate, struct value_type *type, int64_t *number,
                   bool *is_number, char *words, size_t size, struct diag *d);
 void script_forget(struct script *script, int predicate);

@@ -107,7 +107,7 @@ void panes_follow(struct panes *p, const struct scene *scene)
         choose_items(p, scene, kinds[i], &c);
     }
     if (c.count == watched && p->chronicle.value_count > 0) {
-        return; // before the records were made there is nothing to choose from: what was chosen stays
+        return; // no records yet, so nothing to choose from: what was chosen stays
     }
     const char *paths[CHRONICLE_VALUES];
     for (int i = 0; i < c.count; i++) {

@@ -30,9 +30,9 @@ void session_scene(struct session *s, struct scene *scene)
 static void emit(void *self, enum twin_style style, const char *bytes, size_t length)
 {
     static const enum style styles[TWIN_STYLES] = {
-        [TWIN_PLAIN] = STYLE_PLAIN, [TWIN_HEADING] = STYLE_HEADING, [TWIN_LABEL] = STYLE_DIM,
-        [TWIN_CHANGED] = STYLE_CODE, [TWIN_GOOD] = STYLE_GOOD,      [TWIN_WARNING] = STYLE_BAD,
-        [TWIN_BAD] = STYLE_BAD,     [TWIN_BRIGHT] = STYLE_HEADING,
+        [TWIN_PLAIN] = STYLE_PLAIN,  [TWIN_HEADING] = STYLE_HEADING, [TWIN_LABEL] = STYLE_DIM,
+        [TWIN_CHANGED] = STYLE_CODE, [TWIN_GOOD] = STYLE_GOOD,       [TWIN_WARNING] = STYLE_BAD,
+        [TWIN_BAD] = STYLE_BAD,      [TWIN_BRIGHT] = STYLE_HEADING,
     };
     out_styled(self, styles[style], "%.*s", (int)length, bytes);
 }

@@ -64,7 +64,8 @@ void session_warn(struct session *s, const struct diag *d)
         bool more = line[length] == '\n';
         line[length] = '\0';
         if (line[0] == ' ' && strstr(line, " | ") != NULL) {
-            out_styled(s->options.out, STYLE_BAD, "%s\n", line); // the underline must stay under its word
+            out_styled(s->options.out, STYLE_BAD, "%s\n",
+                       line); // the underline must stay under its word
         } else {
             int spaces = (int)strspn(line, " ");
             out_text(s->options.out, "%*s", spaces, "");
@@ -107,7 +108,8 @@ bool session_command(struct session *s, const char *text, size_t length, uint64_
 
 enum { SLICE_EVENTS = 100000 }; // between two looks at the progress bar
 
-// How far a run that goes to a time or an event number has come, in parts per billion; -1 where nobody knows.
+// How far a run that goes to a time or an event number has come, in parts per billion; -1 where
+// nobody knows.
 static int64_t share_done(const struct world *w, int64_t start, int64_t time, uint64_t first,
                           uint64_t events)
 {
@@ -203,8 +205,8 @@ static bool is_word(const void *self, const char *name)
            command_find(s->options.engines, name, strlen(name), &engine, &unheard) != NULL;
 }
 
-// "queue.station desk ...": a command under its whole name, as journals have it; bytes to the end of its line. 0 for
-// what may be Lua: a call, an assignment, an expression.
+// "queue.station desk ...": a command under its whole name, as journals have it; bytes to the end
+// of its line. 0 for what may be Lua: a call, an assignment, an expression.
 static size_t whole_name_command(const struct session *s, const char *text, size_t length)
 {
     size_t name = 0;
@@ -213,7 +215,8 @@ static size_t whole_name_command(const struct session *s, const char *text, size
         name++;
     }
     size_t next = name + strspn(text + name, " \t");
-    bool words = next > name && next < length && strchr("=({[\"':,.<>~+-*/%&|^#\n", text[next]) == NULL;
+    bool words =
+        next > name && next < length && strchr("=({[\"':,.<>~+-*/%&|^#\n", text[next]) == NULL;
     const struct engine *engine;
     struct diag unheard = {0};
     if (!words || memchr(text, '.', name) == NULL ||
@@ -294,7 +297,8 @@ static const char *command_at(const void *self, int i)
     return i < engine->command_count ? engine->commands[i].name : NULL;
 }
 
-// What was meant by "staton", or by "queue.staton", where there is such an engine. false: nothing is near.
+// What was meant by "staton", or by "queue.staton", where there is such an engine. false: nothing
+// is near.
 static bool find_near(const struct session *s, const char *name, struct text *meant)
 {
     const char *dot = strchr(name, '.');

@@ -1,7 +1,8 @@
 // session: what the faces of the program share: one tree of branches, one place to print, one Lua.
 //
-// The prompt, a script, a lesson and standard input all work on a session. Whatever changes the world goes through
-// session_command; whatever moves in time goes through session_move. Both say on `out` what they did.
+// The prompt, a script, a lesson and standard input all work on a session. Whatever changes the
+// world goes through session_command; whatever moves in time goes through session_move. Both say on
+// `out` what they did.
 //
 // Interface:
 //   session_open, session_close
@@ -29,14 +30,14 @@ struct session_options {
     const struct host *host;
     const struct engine *const *engines; // ENGINE_LIMIT places
     uint64_t seed;
-    int64_t world_bytes;   // limit of one world
-    int64_t history_bytes; // for checkpoints of one branch
+    int64_t world_bytes;                    // limit of one world
+    int64_t history_bytes;                  // for checkpoints of one branch
     const volatile sig_atomic_t *interrupt; // set by Ctrl-C; may be NULL
     struct out *out;                        // the caller's
     struct progress *progress;              // the caller's; may be NULL
-    bool show_events;                       // a person follows: say what each step ran and where one is now
-    struct seat *seat;                      // who gives the inputs; NULL: a script
-    const char *lessons;                    // where they are; NULL: in the usual places
+    bool show_events;    // a person follows: say what each step ran and where one is now
+    struct seat *seat;   // who gives the inputs; NULL: a script
+    const char *lessons; // where they are; NULL: in the usual places
 };
 
 struct session {
@@ -46,12 +47,13 @@ struct session {
     struct watch watch;
     struct script *script;   // its Lua
     struct learner *learner; // the lesson whose own session this is, or NULL
-    struct session *next;    // where input goes from now on: a lesson's session, or back from it; NULL: here
-    bool reading;            // inside a predicate: commands and moves are refused
-    bool quiet;              // moves print nothing
-    bool no_files;           // words that reach files are refused: somebody else's text is running
+    struct session
+        *next;     // where input goes from now on: a lesson's session, or back from it; NULL: here
+    bool reading;  // inside a predicate: commands and moves are refused
+    bool quiet;    // moves print nothing
+    bool no_files; // words that reach files are refused: somebody else's text is running
     bool quitting;
-    char again[64];          // the verb that an empty line repeats; empty for none
+    char again[64]; // the verb that an empty line repeats; empty for none
 };
 
 // NULL and a diag if memory is short.
@@ -65,8 +67,8 @@ static inline struct world *session_world(struct session *s) { return &session_b
 bool session_command(struct session *s, const char *text, size_t length, uint64_t *made,
                      struct diag *d);
 
-// Up to and including `time`, and to event number `events` at most; stops after the first event for which `stop` (may be
-// NULL) says so. `end` (may be NULL) says how it ended. false: a diag.
+// Up to and including `time`, and to event number `events` at most; stops after the first event for
+// which `stop` (may be NULL) says so. `end` (may be NULL) says how it ended. false: a diag.
 bool session_run(struct session *s, int64_t time, uint64_t events, branch_stop *stop, void *self,
                  enum run_end *end, struct diag *d);
 

@@ -1,4 +1,5 @@
-// small_world: what the prompt starts with, so that the first key does something; examples of the help run in it.
+// small_world: what the prompt starts with, so that the first key does something; examples of the
+// help run in it.
 //
 //   visitor ---> [ line | one server ]
 //                 desk

@@ -53,24 +53,21 @@ static struct stays_row *row_of(struct stays *s, struct scene_id lane, int place
     return NULL;
 }
 
-// All places of a lane have a row from the first moment on, so that rows do not come and go.
-static void make_rows(struct stays *s, scene_ref lane)
+// The first place of a lane has a row from the beginning; others get one when they are first taken.
+static struct stays_row *make_row(struct stays *s, scene_ref lane, int place)
 {
     const struct scene_item *item = scene_at(&s->scene, lane);
-    for (int place = 0; place < item->value; place++) {
-        if (row_of(s, item->id, place) != NULL) {
-            continue;
-        }
-        if (s->row_count == STAYS_ROWS) {
-            s->full_since = s->full ? s->full_since : s->looking;
-            s->full = true;
-            return;
-        }
-        struct stays_row *row = &s->rows[s->row_count++];
+    struct stays_row *row = row_of(s, item->id, place);
+    if (row == NULL && s->row_count == STAYS_ROWS) {
+        s->full_since = s->full ? s->full_since : s->looking;
+        s->full = true;
+    } else if (row == NULL) {
+        row = &s->rows[s->row_count++];
         *row = (struct stays_row){.lane = item->id, .place = place, .since = s->looking};
         struct text t = text_in(row->label, sizeof row->label);
         scene_path(&s->scene, lane, &t);
     }
+    return row;
 }
 
 static bool is_on_lane(const struct scene *scene, scene_ref lane, struct scene_id cell)
@@ -100,7 +97,7 @@ static void begin_stay(struct stays *s, scene_ref lane, scene_ref cell, int64_t 
     const struct scene_item *item = scene_at(&s->scene, cell);
     int places = (int)scene_at(&s->scene, lane)->value;
     for (int place = 0; place < places; place++) {
-        struct stays_row *row = row_of(s, scene_at(&s->scene, lane)->id, place);
+        struct stays_row *row = make_row(s, lane, place);
         if (row == NULL || open_stay(s, row) != NULL) {
             continue;
         }
@@ -145,7 +142,7 @@ static void compare(struct stays *s, int64_t time)
         if (!is_looked_at(&s->scene.items[i])) {
             continue;
         }
-        make_rows(s, lane);
+        make_row(s, lane, 0);
         scene_ref cell = scene_child(&s->scene, lane);
         for (; cell.at != 0; cell = scene_next(&s->scene, cell)) {
             const struct scene_item *item = scene_at(&s->scene, cell);

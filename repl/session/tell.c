@@ -15,7 +15,8 @@ void tell_lines(struct out *o, char *lines)
     }
 }
 
-void tell_entry(struct out *o, const struct trace_entry *entry, enum trace_detail detail, int indent)
+void tell_entry(struct out *o, const struct trace_entry *entry, enum trace_detail detail,
+                int indent)
 {
     char lines[TRACE_TEXT_BYTES];
     struct text t = text_in(lines, sizeof lines);

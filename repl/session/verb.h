@@ -1,8 +1,9 @@
 // verb: the words that move through a world and look at it, one row each.
 //
-// A verb is typed bare at the prompt (`step 10`) and called as a function from Lua (`step(10)`). Both hand over the
-// same words, so there is one way to do a thing. To add one: its file in repl/session/verbs/, its line in
-// verb.c. Commands of engines are not verbs: they are rows of the engines' own tables.
+// A verb is typed bare at the prompt (`step 10`) and called as a function from Lua (`step(10)`).
+// Both hand over the same words, so there is one way to do a thing. To add one: its file in
+// repl/session/verbs/, its line in verb.c. Commands of engines are not verbs: they are rows of the
+// engines' own tables.
 //
 // Interface:
 //   verb_find, verb_at_index  by name, by index

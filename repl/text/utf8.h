@@ -1,9 +1,10 @@
 // utf8: characters of a text, how wide they are on a screen, and how to show them safely.
 //
-// Widths are the same whatever the user's locale is, so that output in a pipe is the same everywhere: wide are the
-// characters that Unicode calls East Asian wide or fullwidth (emoji among them); nothing take those that combine with the
-// one before them, and the invisible ones. Simplified: a sequence that one terminal draws as a single emoji and the next
-// one as several is counted as several.
+// Widths are the same whatever the user's locale is, so that output in a pipe is the same
+// everywhere: wide are the characters that Unicode calls East Asian wide or fullwidth (emoji among
+// them); nothing take those that combine with the one before them, and the invisible ones.
+// Simplified: a sequence that one terminal draws as a single emoji and the next one as several is
+// counted as several.
 //
 // Interface:
 //   utf8_decode            the next character of so many bytes: its code and its bytes
@@ -14,9 +15,9 @@
 //   utf8_columns, utf8_columns_within    of a text, where every byte that is not UTF-8 takes one
 //   utf8_fit               the bytes from the start that fit in so many columns
 //
-// For text that somebody else wrote. What could move the cursor, ring, or change the order of the text on a screen
-// (control characters, NUL, bidirectional overrides, bytes that are not UTF-8) becomes an escape that can be read:
-// \n, \x1b, \u{202e}.
+// For text that somebody else wrote. What could move the cursor, ring, or change the order of the
+// text on a screen (control characters, NUL, bidirectional overrides, bytes that are not UTF-8)
+// becomes an escape that can be read: \n, \x1b, \u{202e}.
 //   utf8_piece             the next character in a form that is safe to show
 //   utf8_width             columns of a whole text, as utf8_piece shows it
 //   utf8_put               writes as much of a text as fits into some columns

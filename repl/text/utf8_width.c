@@ -1,9 +1,10 @@
 // utf8_width: how many columns a character takes. See utf8.h.
 //
-// The C library's wcwidth is not used: its answer depends on the locale. The tables are ranges of code points, from the
-// character database of Unicode 14: `invisible` has the categories Mn, Me and Cf (without the soft hyphen and the signs
-// that enclose digits) and the Korean vowels and finals that join the letter before them; `wide` has East Asian width W
-// and F. Code points without a character do not interrupt a range.
+// The C library's wcwidth is not used: its answer depends on the locale. The tables are ranges of
+// code points, from the character database of Unicode 14: `invisible` has the categories Mn, Me and
+// Cf (without the soft hyphen and the signs that enclose digits) and the Korean vowels and finals
+// that join the letter before them; `wide` has East Asian width W and F. Code points without a
+// character do not interrupt a range.
 #include "repl/text/utf8.h"
 
 #include "sim/base.h"

@@ -37,14 +37,14 @@ struct layout {
     struct rect *places; // per item; all 0: not drawn
     uint32_t place_count;
     struct rect panes[SCENE_PANES]; // where each was drawn, with its frame; all 0: not at all
-    int32_t unit;           // DOTs of eight pixels of the design
-    int crowding;           // how small things are drawn, of enum crowding
-    struct axis time;       // of the lanes of time of this pane
-    bool foot_axis;         // some of them are in boxes
-    int32_t label_width;    // of lanes of this pane
-    int32_t note_width;     // of what stands at the right of lanes
-    struct rect time_strip; // where those in boxes were drawn; w 0: none yet
-    int32_t hidden_lanes;   // of those in boxes
+    int32_t unit;                   // DOTs of eight pixels of the design
+    int crowding;                   // how small things are drawn, of enum crowding
+    struct axis time;               // of the lanes of time of this pane
+    bool foot_axis;                 // some of them are in boxes
+    int32_t label_width;            // of lanes of this pane
+    int32_t note_width;             // of what stands at the right of lanes
+    struct rect time_strip;         // where those in boxes were drawn; w 0: none yet
+    int32_t hidden_lanes;           // of those in boxes
 };
 
 void layout_open(struct layout *l);

@@ -1,12 +1,15 @@
-// bench: one measurement per run, as lines `name value unit`. tests/bench/run calls it in turn with its peers.
+// bench: one measurement per run, as lines `name value unit`. tests/bench/run calls it in turn with
+// its peers.
 //
 //   bench events off|on|trace [CUSTOMERS]    M/M/1 at a utilisation of 0.9: CPU ns an event
 //   bench timers off|on [CUSTOMERS]          the same with 100,000 events waiting
 //   bench moves [CUSTOMERS]                  step back and random seeks at event 1,000,000
-//   bench large                              the same in a world of 200 MiB, a thousand places written at random
+//   bench large                              the same in a world of 200 MiB, a thousand places
+//                                            written at random
 //   bench sweep                              small runs a second
 //
-// CPU time of the process throughout. The engine is driven as the prompt drives it: commands, journal, assertions.
+// CPU time of the process throughout. The engine is driven as the prompt drives it: commands,
+// journal, assertions.
 #include "engines/registry.h"
 #include "repl/memory.h"
 #include "sim/trace.h"

@@ -20,8 +20,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const struct import_options options = {
         .sort = (data[0] & 1) != 0,
         .service = (data[0] & 2) != 0 ? "exponential 10ms" : NULL,
-        .arrival_form = (data[0] & 4) != 0 ? (enum stamp_form)(data[0] >> 3 & 7) % STAMP_FORMS
-                                           : STAMP_GUESS,
+        .arrival_form =
+            (data[0] & 4) != 0 ? (enum stamp_form)(data[0] >> 3 & 7) % STAMP_FORMS : STAMP_GUESS,
         .rows_most = 1000,
     };
     FILE *in = fmemopen((void *)(uintptr_t)(data + 1), size - 1, "rb");

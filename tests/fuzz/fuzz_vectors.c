@@ -1,4 +1,5 @@
-// fuzz_vectors: the reader of vectors, on any bytes. Nothing is simulated: a vector may ask for ever.
+// fuzz_vectors: the reader of vectors, on any bytes. Nothing is simulated: a vector may ask for
+// ever.
 #include "repl/conform/conform.h"
 
 #include <stdint.h>

@@ -16,12 +16,24 @@ static const struct field echo_fields[] = {
     FIELD(echo, sum, TYPE_COUNT, "at that beat"),
 };
 static const struct record_type records[] = {
-    [RECORD_COUNTER] = {.name = "counter", .doc = "Beats.", .bytes = sizeof(struct counter), .first_bits = 2,
-                        .fields = counter_fields, .field_count = COUNT_OF(counter_fields), .name_field = 0,
-                        .number_field = -1, .owner_field = -1},
-    [RECORD_ECHO] = {.name = "echo", .doc = "Is heard.", .bytes = sizeof(struct echo), .first_bits = 2,
-                     .fields = echo_fields, .field_count = COUNT_OF(echo_fields), .name_field = -1,
-                     .number_field = 0, .owner_field = -1},
+    [RECORD_COUNTER] = {.name = "counter",
+                        .doc = "Beats.",
+                        .bytes = sizeof(struct counter),
+                        .first_bits = 2,
+                        .fields = counter_fields,
+                        .field_count = COUNT_OF(counter_fields),
+                        .name_field = 0,
+                        .number_field = -1,
+                        .owner_field = -1},
+    [RECORD_ECHO] = {.name = "echo",
+                     .doc = "Is heard.",
+                     .bytes = sizeof(struct echo),
+                     .first_bits = 2,
+                     .fields = echo_fields,
+                     .field_count = COUNT_OF(echo_fields),
+                     .name_field = -1,
+                     .number_field = 0,
+                     .owner_field = -1},
 };
 
 static uint64_t mix(uint64_t x)
@@ -70,7 +82,8 @@ static void grow(struct world *w, const struct event *event)
     schedule(w, SECOND, EVENT_KIND(ENGINE_TOY, EVENT_GROW), event->target, 0, 0);
 }
 
-// Writes one of a thousand places, evenly spread over the counter's field, in an order that looks random.
+// Writes one of a thousand places, evenly spread over the counter's field, in an order that looks
+// random.
 static void spread(struct world *w, const struct event *event)
 {
     counter_h h = {event->target};
@@ -85,21 +98,44 @@ static void spread(struct world *w, const struct event *event)
 #define ABOUT_COUNTER .target = {"counter", {.kind = VALUE_RECORD, .record = RECORD_COUNTER}}
 
 static const struct event_row events[] = {
-    [EVENT_BEAT] = {.name = "beat", .sentence = "{counter} beats", .doc = "Adds.", ABOUT_COUNTER, .run = beat},
-    [EVENT_ECHO] = {.name = "echo", .sentence = "{counter} echoes {sum}", .doc = "Makes an echo.", ABOUT_COUNTER,
-                    .a = {"sum", {.kind = VALUE_NUMBER}}, .interesting = true, .run = echo},
-    [EVENT_GROW] = {.name = "grow", .sentence = "{counter} grows", .doc = "Takes memory.", ABOUT_COUNTER, .run = grow},
-    [EVENT_SPREAD] = {.name = "spread", .sentence = "{counter} writes far away", .doc = "Writes anywhere.",
-                      ABOUT_COUNTER, .run = spread},
+    [EVENT_BEAT] =
+        {.name = "beat", .sentence = "{counter} beats", .doc = "Adds.", ABOUT_COUNTER, .run = beat},
+    [EVENT_ECHO] = {.name = "echo",
+                    .sentence = "{counter} echoes {sum}",
+                    .doc = "Makes an echo.",
+                    ABOUT_COUNTER,
+                    .a = {"sum", {.kind = VALUE_NUMBER}},
+                    .interesting = true,
+                    .run = echo},
+    [EVENT_GROW] = {.name = "grow",
+                    .sentence = "{counter} grows",
+                    .doc = "Takes memory.",
+                    ABOUT_COUNTER,
+                    .run = grow},
+    [EVENT_SPREAD] = {.name = "spread",
+                      .sentence = "{counter} writes far away",
+                      .doc = "Writes anywhere.",
+                      ABOUT_COUNTER,
+                      .run = spread},
 };
 static const struct rule rules[] = {
-    [RULE_THIRD] = {.name = "third", .sentence = "beat {beats} is a third one, so there will be an echo",
-                    .arguments = {{"beats", {.kind = VALUE_NUMBER}}}, .setting = "period", .source = "the toy"},
+    [RULE_THIRD] = {.name = "third",
+                    .sentence = "beat {beats} is a third one, so there will be an echo",
+                    .arguments = {{"beats", {.kind = VALUE_NUMBER}}},
+                    .setting = "period",
+                    .source = "the toy"},
 };
 static const struct setting settings[] = {
-    {.name = "period", .doc = "Time between beats.", .record = RECORD_COUNTER,
-     .type = {.kind = VALUE_NUMBER, .unit = UNIT_TIME}, SETTING_AT(counter, period), .default_text = "10ms",
-     .least = 1, .most = 1000 * SECOND, .applies = "from the next beat on", .source = "the toy"},
+    {.name = "period",
+     .doc = "Time between beats.",
+     .record = RECORD_COUNTER,
+     .type = {.kind = VALUE_NUMBER, .unit = UNIT_TIME},
+     SETTING_AT(counter, period),
+     .default_text = "10ms",
+     .least = 1,
+     .most = 1000 * SECOND,
+     .applies = "from the next beat on",
+     .source = "the toy"},
 };
 
 static bool check_counter(const struct world *w, const struct call *call, struct diag *d)
@@ -120,7 +156,8 @@ static uint64_t make_counter(struct world *w, const struct call *call)
     counter_h h = {record_add(w, ENGINE_TOY, RECORD_COUNTER)};
     settings_fill(w, call, RECORD_COUNTER, (unsigned char *)counter_edit(w, h));
     counter_edit(w, h)->name = name;
-    timer_h timer = schedule(w, counter_at(w, h)->period, EVENT_KIND(ENGINE_TOY, EVENT_BEAT), h.bits, 0, 0);
+    timer_h timer =
+        schedule(w, counter_at(w, h)->period, EVENT_KIND(ENGINE_TOY, EVENT_BEAT), h.bits, 0, 0);
     counter_edit(w, h)->timer = timer.bits;
     return h.bits;
 }
@@ -153,20 +190,45 @@ static uint64_t start_spreading(struct world *w, const struct call *call)
 static const struct parameter counter_parameters[] = {
     {.name = "name", .doc = "its name", .type = {.kind = VALUE_NAME}, .positional = true}};
 static const struct parameter grow_parameters[] = {
-    {.name = "counter", .doc = "which", .type = {.kind = VALUE_RECORD, .record = RECORD_COUNTER}, .positional = true}};
+    {.name = "counter",
+     .doc = "which",
+     .type = {.kind = VALUE_RECORD, .record = RECORD_COUNTER},
+     .positional = true}};
 static const struct parameter spread_parameters[] = {
-    {.name = "counter", .doc = "which", .type = {.kind = VALUE_RECORD, .record = RECORD_COUNTER}, .positional = true},
-    {.name = "bytes", .doc = "how far", .type = {.kind = VALUE_NUMBER, .unit = UNIT_SIZE}, .default_text = "1MiB",
-     .least = 64000, .most = INT64_C(1) << 40}};
+    {.name = "counter",
+     .doc = "which",
+     .type = {.kind = VALUE_RECORD, .record = RECORD_COUNTER},
+     .positional = true},
+    {.name = "bytes",
+     .doc = "how far",
+     .type = {.kind = VALUE_NUMBER, .unit = UNIT_SIZE},
+     .default_text = "1MiB",
+     .least = 64000,
+     .most = INT64_C(1) << 40}};
 
 static const struct command commands[] = {
-    {.name = "counter", .doc = "Makes a counter.", .example = "toy.counter a period=5ms",
-     .parameters = counter_parameters, .parameter_count = 1, .settings_of = RECORD_COUNTER, .check = check_counter,
+    {.name = "counter",
+     .doc = "Makes a counter.",
+     .example = "toy.counter a period=5ms",
+     .parameters = counter_parameters,
+     .parameter_count = 1,
+     .settings_of = RECORD_COUNTER,
+     .check = check_counter,
      .apply = make_counter},
-    {.name = "grow", .doc = "Makes it take memory.", .example = "toy.grow a", .parameters = grow_parameters,
-     .parameter_count = 1, .settings_of = -1, .apply = start_growing},
-    {.name = "spread", .doc = "Makes it write far away.", .example = "toy.spread a bytes=1MiB",
-     .parameters = spread_parameters, .parameter_count = 2, .settings_of = -1, .apply = start_spreading},
+    {.name = "grow",
+     .doc = "Makes it take memory.",
+     .example = "toy.grow a",
+     .parameters = grow_parameters,
+     .parameter_count = 1,
+     .settings_of = -1,
+     .apply = start_growing},
+    {.name = "spread",
+     .doc = "Makes it write far away.",
+     .example = "toy.spread a bytes=1MiB",
+     .parameters = spread_parameters,
+     .parameter_count = 2,
+     .settings_of = -1,
+     .apply = start_spreading},
 };
 
 static int64_t read_mean(const struct world *w, uint64_t record)
@@ -176,7 +238,10 @@ static int64_t read_mean(const struct world *w, uint64_t record)
 }
 
 static const struct probe probes[] = {
-    {.name = "mean", .doc = "Mean of what was added.", .record = RECORD_COUNTER, .type = {.kind = VALUE_NUMBER},
+    {.name = "mean",
+     .doc = "Mean of what was added.",
+     .record = RECORD_COUNTER,
+     .type = {.kind = VALUE_NUMBER},
      .read = read_mean},
 };
 
@@ -188,20 +253,34 @@ static bool echo_is_valid(const struct world *w, uint64_t record, struct text *w
 }
 
 static const struct invariant invariants[] = {
-    {.name = "echo-lives", .doc = "A counter's echo exists.", .record = RECORD_COUNTER, .holds = echo_is_valid},
+    {.name = "echo-lives",
+     .doc = "A counter's echo exists.",
+     .record = RECORD_COUNTER,
+     .holds = echo_is_valid},
 };
 
 static const char *const limits[] = {"It is a toy.", NULL};
 
 const struct engine toy_engine = {
-    .id = ENGINE_TOY, .name = "toy", .doc = "Two events.", .models = "nothing", .limits = limits,
-    .settings = settings, .setting_count = COUNT_OF(settings),
-    .records = records, .record_count = COUNT_OF(records),
-    .commands = commands, .command_count = COUNT_OF(commands),
-    .events = events, .event_count = COUNT_OF(events),
-    .rules = rules, .rule_count = COUNT_OF(rules),
-    .probes = probes, .probe_count = COUNT_OF(probes),
-    .invariants = invariants, .invariant_count = COUNT_OF(invariants),
+    .id = ENGINE_TOY,
+    .name = "toy",
+    .doc = "Two events.",
+    .models = "nothing",
+    .limits = limits,
+    .settings = settings,
+    .setting_count = COUNT_OF(settings),
+    .records = records,
+    .record_count = COUNT_OF(records),
+    .commands = commands,
+    .command_count = COUNT_OF(commands),
+    .events = events,
+    .event_count = COUNT_OF(events),
+    .rules = rules,
+    .rule_count = COUNT_OF(rules),
+    .probes = probes,
+    .probe_count = COUNT_OF(probes),
+    .invariants = invariants,
+    .invariant_count = COUNT_OF(invariants),
 };
 
 const struct engine *const toy_engines[ENGINE_LIMIT] = {

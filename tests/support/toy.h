@@ -1,7 +1,8 @@
 // toy: an engine of two events, to test the simulator with.
 //
-// A counter beats: `beat` adds a pseudo-random number to its sum and schedules the next one; every third beat it
-// schedules an `echo`, which makes a record that lives until the next echo. `grow` allocates bytes for ever.
+// A counter beats: `beat` adds a pseudo-random number to its sum and schedules the next one; every
+// third beat it schedules an `echo`, which makes a record that lives until the next echo. `grow`
+// allocates bytes for ever.
 #ifndef ORRERY_TESTS_TOY_H
 #define ORRERY_TESTS_TOY_H
 
@@ -20,7 +21,7 @@ struct counter {
     int64_t beats;
     uint64_t echo; // handle of the living echo
     uint64_t timer;
-    offset_t field;       // of bytes that `spread` writes to
+    offset_t field; // of bytes that `spread` writes to
     uint64_t field_bytes;
     name_h name;
     uint32_t unused;

@@ -37,7 +37,9 @@ static void test_junk_is_made_printable(void **state)
         {"\x1b[2J\x01", "?[2J?"},
         {"\xc3\xa4\xe2\x82\xac\xf0\x9f\xa6\x86", "\xc3\xa4\xe2\x82\xac\xf0\x9f\xa6\x86"},
         {"\xff\xc3.\xe2\x82", "??.??"},
-        {"\xc2\x9b" "2J\xc2\xa0", "??2J\xc2\xa0"},
+        {"\xc2\x9b"
+         "2J\xc2\xa0",
+         "??2J\xc2\xa0"},
     };
     for (int i = 0; i < COUNT_OF(table); i++) {
         struct diag d = {0};

@@ -1,9 +1,12 @@
-// golden traces: what happens in a scenario, in sentences with the rules that decided, is what it was.
+// golden traces: what happens in a scenario, in sentences with the rules that decided, is what it
+// was.
 //
-// tests/golden/ENGINE/NAME.journal is a scenario, NAME.txt beside it what happens in it and the hash of the world at its
-// end. `make golden` writes the latter anew; what changed is to be read, for it is what users will see change.
+// tests/golden/ENGINE/NAME.journal is a scenario, NAME.txt beside it what happens in it and the
+// hash of the world at its end. `make golden` writes the latter anew; what changed is to be read,
+// for it is what users will see change.
 //
-// Together they show every event and every rule of every engine, so a new one needs a scenario in which it occurs.
+// Together they show every event and every rule of every engine, so a new one needs a scenario in
+// which it occurs.
 #include "engines/registry.h"
 #include "repl/files.h"
 #include "repl/memory.h"

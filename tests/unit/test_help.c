@@ -1,4 +1,5 @@
-// help: every name has its entry, and every example does what it says in the small world that the prompt starts with.
+// help: every name has its entry, and every example does what it says in the small world that the
+// prompt starts with.
 #include "engines/registry.h"
 #include "repl/help/help.h"
 #include "repl/memory.h"
@@ -94,7 +95,8 @@ static void test_examples(void **state)
     assert_true(examples > 30);
 }
 
-// "at 40s set desk servers=2" as at("40s", "set", "desk", {servers="2"}): the same words reach the verb.
+// "at 40s set desk servers=2" as at("40s", "set", "desk", {servers="2"}): the same words reach the
+// verb.
 static void add_call(struct text *lua, const struct verb *verb, const char *line, size_t length)
 {
     size_t at = strlen(verb->name);

@@ -64,8 +64,7 @@ static void assert_sane(const struct page *page)
         for (int j = 0; j < line->span_count; j++) {
             const struct page_span *span = &line->spans[j];
             assert_int_equal(span->columns, utf8_columns_within(span->text, (size_t)span->length));
-            assert_int_equal(utf8_good(span->text, (size_t)span->length),
-                             (size_t)span->length);
+            assert_int_equal(utf8_good(span->text, (size_t)span->length), (size_t)span->length);
             for (int k = 0; k < span->length; k++) {
                 last = span->text[k];
                 assert_true((unsigned char)last >= 0x20 && last != 0x7f);
@@ -188,7 +187,8 @@ static void test_columns(void **state)
         {"\xe5\xbe", 2},
     };
     for (int i = 0; i < COUNT_OF(cases); i++) {
-        assert_int_equal(utf8_columns_within(cases[i].text, strlen(cases[i].text)), cases[i].columns);
+        assert_int_equal(utf8_columns_within(cases[i].text, strlen(cases[i].text)),
+                         cases[i].columns);
     }
 }
 

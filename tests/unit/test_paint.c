@@ -1,5 +1,5 @@
-// paint: pictures of scenes in pixels. Letters are strokes, so that the pixels are the same on every
-// machine; tests/golden/shots.txt has a hash of them. ORRERY_GOLDEN_WRITE=1 rewrites it; with
+// paint: pictures of scenes in pixels. Letters are strokes, so that the pixels are the same on
+// every machine; tests/golden/shots.txt has a hash of them. ORRERY_GOLDEN_WRITE=1 rewrites it; with
 // ORRERY_SHOTS=FOLDER the pictures are left there to be looked at.
 #include "repl/view/paint.h"
 

@@ -1,4 +1,5 @@
-// selftest: passes on the engines there are, and each check fails where an engine breaks its promise.
+// selftest: passes on the engines there are, and each check fails where an engine breaks its
+// promise.
 #include "repl/selftest.h"
 #include "repl/faces.h"
 #include "tests/support/capture.h"
@@ -40,7 +41,8 @@ static struct selftest_result run_with(const struct engine *engine, struct captu
 {
     const struct engine *engines[ENGINE_LIMIT] = {toy_engines[0]};
     engines[ENGINE_TOY] = engine;
-    const struct selftest test = {.engines = engines, .name = "toy", .journal = scenario, .seed = 1};
+    const struct selftest test = {
+        .engines = engines, .name = "toy", .journal = scenario, .seed = 1};
     struct selftest_result result = {0};
     selftest_run(&test, c->out, &result);
     return result;
@@ -124,7 +126,8 @@ static void test_scenario_that_is_refused(void **state)
     capture_open(&c);
     const struct selftest test = {.engines = toy_engines,
                                   .name = "toy",
-                                  .journal = "orrery journal 1\nbranch main\n00:00:01 toy.conter a\n"};
+                                  .journal =
+                                      "orrery journal 1\nbranch main\n00:00:01 toy.conter a\n"};
     struct selftest_result result = {0};
     selftest_run(&test, c.out, &result);
     assert_int_equal(result.failed, 1);
@@ -135,8 +138,8 @@ static void test_scenario_that_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_engines_there_are), cmocka_unit_test(test_good_engine),
-        cmocka_unit_test(test_careless_engine),   cmocka_unit_test(test_broken_invariant),
+        cmocka_unit_test(test_engines_there_are),        cmocka_unit_test(test_good_engine),
+        cmocka_unit_test(test_careless_engine),          cmocka_unit_test(test_broken_invariant),
         cmocka_unit_test(test_scenario_that_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,8 +1,9 @@
 // settings: each one that is modelled makes a difference to what happens.
 //
-// A scenario runs twice, once with the setting set to its default and once to another value, by the same command at the
-// same moment. Then what happens must differ: events, their times, or who they are about. The world's hash would not do,
-// for it differs already because the setting is kept in the world.
+// A scenario runs twice, once with the setting set to its default and once to another value, by the
+// same command at the same moment. Then what happens must differ: events, their times, or who they
+// are about. The world's hash would not do, for it differs already because the setting is kept in
+// the world.
 #include "engines/registry.h"
 #include "repl/memory.h"
 #include "sim/command.h"
@@ -15,12 +16,14 @@
 
 #include <cmocka.h>
 
-// Two stations beside each other, a third one, and two sources: customers wait, and some are still there at the end.
-static const char two_desks[] = "00:00:00 queue.station side service=\"exponential 3ms\"\n"
-                                "00:00:00 queue.station back service=2ms\n"
-                                "00:00:00 queue.station desk service=\"exponential 5ms\"\n"
-                                "00:00:00 queue.source others to=desk interarrival=\"exponential 12ms\"\n"
-                                "00:00:00 queue.source walkers to=desk interarrival=\"exponential 9ms\"\n";
+// Two stations beside each other, a third one, and two sources: customers wait, and some are still
+// there at the end.
+static const char two_desks[] =
+    "00:00:00 queue.station side service=\"exponential 3ms\"\n"
+    "00:00:00 queue.station back service=2ms\n"
+    "00:00:00 queue.station desk service=\"exponential 5ms\"\n"
+    "00:00:00 queue.source others to=desk interarrival=\"exponential 12ms\"\n"
+    "00:00:00 queue.source walkers to=desk interarrival=\"exponential 9ms\"\n";
 
 static const struct row {
     const char *engine, *setting;

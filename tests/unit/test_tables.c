@@ -1,4 +1,5 @@
-// tables: every row of every engine says what a reader of it needs, and says nothing that is not so.
+// tables: every row of every engine says what a reader of it needs, and says nothing that is not
+// so.
 #include "engines/registry.h"
 #include "repl/memory.h"
 #include "repl/session/small_world.h"
@@ -191,7 +192,8 @@ static void check_example(const struct engine *e, const struct command *c)
     static struct call call;
     struct diag d = {0};
     need(c->example, "example", e->name, c->name);
-    const char *last = strrchr(c->example, '\n'); // what stands before prepares it; test_help runs all
+    const char *last =
+        strrchr(c->example, '\n'); // what stands before prepares it; test_help runs all
     last = last == NULL ? c->example : last + 1;
     if (!command_parse_loosely(world(), last, strlen(last), &call, &d)) {
         fail_msg("%s.%s: its example '%s' is refused: %s", e->name, c->name, c->example, d.what);
@@ -302,9 +304,12 @@ static void test_probes_and_invariants(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_engines), cmocka_unit_test(test_records),
-        cmocka_unit_test(test_settings), cmocka_unit_test(test_commands),
-        cmocka_unit_test(test_events), cmocka_unit_test(test_rules),
+        cmocka_unit_test(test_engines),
+        cmocka_unit_test(test_records),
+        cmocka_unit_test(test_settings),
+        cmocka_unit_test(test_commands),
+        cmocka_unit_test(test_events),
+        cmocka_unit_test(test_rules),
         cmocka_unit_test(test_probes_and_invariants),
     };
     return cmocka_run_group_tests(tests, open_small_world, close_small_world);

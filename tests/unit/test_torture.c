@@ -1,5 +1,5 @@
-// torture: a write around the image's door is caught, in builds that look for it; and a world bears being moved before
-// every event.
+// torture: a write around the image's door is caught, in builds that look for it; and a world bears
+// being moved before every event.
 #include "engines/registry.h"
 #include "repl/memory.h"
 #include "sim/branch.h"
@@ -36,7 +36,8 @@ static void give(struct branch *b, const char *text)
 static struct event_row events[4];
 static struct command commands[3];
 
-// Through a pointer got for reading, as a cast makes possible, into a chunk that nobody has opened for writing.
+// Through a pointer got for reading, as a cast makes possible, into a chunk that nobody has opened
+// for writing.
 static void cheat(const struct world *w, counter_h h)
 {
     offset_t middle = counter_at(w, h)->field + counter_at(w, h)->field_bytes / 2;
@@ -82,7 +83,8 @@ static int dies_of(void (*work)(struct branch *b))
     pid_t child = fork();
     assert_true(child >= 0);
     if (child == 0) {
-        int nowhere = dup2(STDOUT_FILENO, STDERR_FILENO); // the failed ASSERT's words belong to the test's output
+        int nowhere = dup2(STDOUT_FILENO,
+                           STDERR_FILENO); // the failed ASSERT's words belong to the test's output
         (void)nowhere;
         work(&b);
         _exit(0);
@@ -123,7 +125,8 @@ static void test_small_world_with_many_events(void **state)
     struct branch b;
     open_branch(&b, engine_registry, INT64_C(256) << 10);
     give(&b, "queue.station desk service=\"exponential 8ms\"");
-    give(&b, "queue.source customers to=desk interarrival=\"exponential 10ms\" timeout=\"exponential 50ms\" timeout_covers=wait attempts=2");
+    give(&b, "queue.source customers to=desk interarrival=\"exponential 10ms\" "
+             "timeout=\"exponential 50ms\" timeout_covers=wait attempts=2");
     struct diag d = {0};
     if (branch_run(&b, TIME_NEVER, 100000, &d) != RUN_REACHED) {
         fail_msg("%s", d.what);

@@ -12,13 +12,13 @@
 
 // What is averaged. Times are in seconds.
 enum measure {
-    MEAN_WAIT,    // of a station: in line
-    MEAN_STAY,    // of a station: in line and being served
-    UTILISATION,  // of a station
-    MEAN_INSIDE,  // of a station: customers
-    LOSS,         // of a station: share turned away
-    GAVE_UP,      // of a station: share that left the line
-    MEAN_ANSWER,  // of a source: from the beginning of a call to its answer
+    MEAN_WAIT,   // of a station: in line
+    MEAN_STAY,   // of a station: in line and being served
+    UTILISATION, // of a station
+    MEAN_INSIDE, // of a station: customers
+    LOSS,        // of a station: share turned away
+    GAVE_UP,     // of a station: share that left the line
+    MEAN_ANSWER, // of a source: from the beginning of a call to its answer
 };
 
 // ---- measuring ----
@@ -67,8 +67,7 @@ static bool read_now(const struct world *w, const char *name, enum measure measu
                      struct reading *reading, struct text *why)
 {
     bool of_source = measure == MEAN_ANSWER;
-    uint64_t bits =
-        record_find(w, ENGINE_QUEUE, of_source ? QUEUE_SOURCE : QUEUE_STATION, name);
+    uint64_t bits = record_find(w, ENGINE_QUEUE, of_source ? QUEUE_SOURCE : QUEUE_STATION, name);
     if (bits == 0) {
         text_add(why, "there is no %s '%s' to measure", of_source ? "source" : "station", name);
         return false;

@@ -29,10 +29,10 @@ enum { ROW_BYTES = 1 << 20, ROW_CELLS = 512 };
 enum cell_kind { CELL_TEXT, CELL_NUMBER, CELL_OTHER }; // other: true, null, a list or an object
 
 struct cell {
-    const char *name; // of its column, ends in a zero byte
-    const char *text; // without quotes and escapes, ends in a zero byte
-    size_t length;    // of the text
-    size_t at, end;   // where it stands in the line, with its quotes
+    const char *name;    // of its column, ends in a zero byte
+    const char *text;    // without quotes and escapes, ends in a zero byte
+    size_t length;       // of the text
+    size_t at, end;      // where it stands in the line, with its quotes
     enum cell_kind kind; // a CSV cell is text
 };
 
@@ -54,7 +54,7 @@ struct rows {
     int lines;      // how many lines it has
     char *raw;      // the record as it stands in the file, without its last line end
     size_t length;
-    bool unended;   // its last line has no line end: the file stops there
+    bool unended; // its last line has no line end: the file stops there
     struct record header, now;
 };
 

@@ -44,7 +44,8 @@ const struct verb verb_fork = {
     .name = "fork",
     .usage = "fork [NAME] [without-functions]",
     .doc = "Begins a branch at the present moment.",
-    .more = "Where functions given to `at` are still to come, say without-functions to leave them out.",
+    .more =
+        "Where functions given to `at` are still to come, say without-functions to leave them out.",
     .example = "fork faster",
     .run = run_fork,
 };
@@ -74,12 +75,13 @@ static bool run_tree(struct session *s, const struct verb_call *call, struct dia
     if (!verb_at_most(&verb_tree, call, 0, d)) {
         return false;
     }
-    struct table *t = table_new((struct table_column[]){{.name = "branch"},
-                                                        {.name = "begins at", .unit = "s", .unit_in_cells = true},
-                                                        {.name = "is at", .unit = "s", .unit_in_cells = true},
-                                                        {.name = "event"},
-                                                        {.name = "commands"}},
-                                5);
+    struct table *t =
+        table_new((struct table_column[]){{.name = "branch"},
+                                          {.name = "begins at", .unit = "s", .unit_in_cells = true},
+                                          {.name = "is at", .unit = "s", .unit_in_cells = true},
+                                          {.name = "event"},
+                                          {.name = "commands"}},
+                  5);
     int depth;
     const struct tree_node *node = tree_next(&s->tree, NULL, &depth);
     for (; node != NULL; node = tree_next(&s->tree, node, &depth)) {
@@ -239,7 +241,8 @@ static bool run_diff(struct session *s, const struct verb_call *call, struct dia
 const struct verb verb_diff = {
     .name = "diff",
     .usage = "diff [BRANCH [BRANCH]]",
-    .doc = "Says where two branches parted and lists what differs as they stand: this one and the one it began on, or others.",
+    .doc = "Says where two branches parted and lists what differs as they stand: this one and the "
+           "one it began on, or others.",
     .example = "step 5\nwith servers=2\nstep 5\ndiff main",
     .run = run_diff,
 };

@@ -78,7 +78,8 @@ const struct verb verb_why = {
     .name = "why",
     .usage = "why [VALUE | #EVENT | >COMMAND]",
     .doc = "Tells who changed a value last and what led to it, or what led to an event.",
-    .more = "Alone, it is about the last event. Rules name the setting that decided; `rule NAME` has the source.",
+    .more = "Alone, it is about the last event. Rules name the setting that decided; `rule NAME` "
+            "has the source.",
     .example = "why desk.waiting",
     .run = run_why,
 };
@@ -101,7 +102,8 @@ static bool run_effects(struct session *s, const struct verb_call *call, struct 
     int64_t number;
     struct diag unheard = {0};
     if (word != NULL && !read_id(word, &id)) {
-        if (!unit_parse_within(UNIT_NONE, 1, INT64_C(1) << 60, word, strlen(word), &number, &unheard)) {
+        if (!unit_parse_within(UNIT_NONE, 1, INT64_C(1) << 60, word, strlen(word), &number,
+                               &unheard)) {
             diag_say(d, "'%s' is no event and no command", word);
             diag_expect(d, "an event such as #12, or a command such as >2");
             return verb_refuse(call, 0, d);
@@ -117,8 +119,8 @@ static bool run_effects(struct session *s, const struct verb_call *call, struct 
     }
     struct visit v;
     visit_begin(&v, session_branch(s));
-    bool told = effects_of(&v, &s->index, id, EFFECTS_DEPTH, EFFECTS_SHOWN, hear_effect,
-                           s->options.out, d);
+    bool told =
+        effects_of(&v, &s->index, id, EFFECTS_DEPTH, EFFECTS_SHOWN, hear_effect, s->options.out, d);
     return visit_end(&v, d) && told;
 }
 
@@ -166,7 +168,8 @@ static bool run_rule(struct session *s, const struct verb_call *call, struct dia
 const struct verb verb_rule = {
     .name = "rule",
     .usage = "rule [NAME]",
-    .doc = "Shows a rule: its sentence, the setting involved, and where the real system decides so.",
+    .doc =
+        "Shows a rule: its sentence, the setting involved, and where the real system decides so.",
     .example = "rule queue.room_full",
     .run = run_rule,
 };

@@ -63,7 +63,8 @@ const struct verb verb_save = {
     .name = "save",
     .files = true,
     .usage = "save FILE",
-    .doc = "Writes all branches as a journal: text that can be read, mailed, edited and opened again.",
+    .doc =
+        "Writes all branches as a journal: text that can be read, mailed, edited and opened again.",
     .example = "save journal.txt",
     .run = run_save,
 };
@@ -110,8 +111,10 @@ const struct verb verb_open = {
     .name = "open",
     .files = true,
     .usage = "open FILE [as-far-as-it-fits | unchecked]",
-    .doc = "Reads a journal in place of the branches there are, and checks that it gives the same worlds.",
-    .more = "as-far-as-it-fits keeps what comes before the first mistake; unchecked takes the worlds as they come out now.",
+    .doc = "Reads a journal in place of the branches there are, and checks that it gives the same "
+           "worlds.",
+    .more = "as-far-as-it-fits keeps what comes before the first mistake; unchecked takes the "
+            "worlds as they come out now.",
     .example = "save journal.txt\nopen journal.txt",
     .run = run_open,
 };

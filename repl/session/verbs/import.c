@@ -77,7 +77,8 @@ static bool run_import(struct session *s, const struct verb_call *call, struct d
 {
     const char *engine = verb_word(call, 0), *path = verb_word(call, 1);
     if (engine == NULL || path == NULL || strcmp(engine, "queue") != 0) {
-        diag_say(d, engine == NULL || path == NULL ? "which log?" : "there is no import for '%s'", engine);
+        diag_say(d, engine == NULL || path == NULL ? "which log?" : "there is no import for '%s'",
+                 engine);
         diag_help(d, "usage: %s", verb_import.usage);
         return verb_refuse(call, engine == NULL ? 0 : path == NULL ? 1 : 0, d);
     }
@@ -111,10 +112,12 @@ static bool run_import(struct session *s, const struct verb_call *call, struct d
 const struct verb verb_import = {
     .name = "import",
     .files = true,
-    .usage = "import queue FILE [source=NAME] [station=NAME] [arrival=COLUMN] [service_column=COLUMN] "
-             "[service=DISTRIBUTION] [sort=true]",
+    .usage =
+        "import queue FILE [source=NAME] [station=NAME] [arrival=COLUMN] [service_column=COLUMN] "
+        "[service=DISTRIBUTION] [sort=true]",
     .doc = "Reads arrivals and service times of a real queue from CSV or NDJSON, as commands.",
-    .more = "What had to be guessed is said. `orrery import queue FILE` prints the commands instead.",
+    .more =
+        "What had to be guessed is said. `orrery import queue FILE` prints the commands instead.",
     .example = "import queue tests/data/queue/requests.csv source=log station=server",
     .run = run_import,
 };

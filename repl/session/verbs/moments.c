@@ -38,11 +38,12 @@ static bool run_marks(struct session *s, const struct verb_call *call, struct di
     if (!verb_at_most(&verb_marks, call, 0, d)) {
         return false;
     }
-    struct table *t = table_new((struct table_column[]){{.name = "mark"},
-                                                        {.name = "branch"},
-                                                        {.name = "time", .unit = "s", .unit_in_cells = true},
-                                                        {.name = "event"}},
-                                4);
+    struct table *t =
+        table_new((struct table_column[]){{.name = "mark"},
+                                          {.name = "branch"},
+                                          {.name = "time", .unit = "s", .unit_in_cells = true},
+                                          {.name = "event"}},
+                  4);
     const struct tree_node *node = tree_next(&s->tree, NULL, NULL);
     for (; node != NULL; node = tree_next(&s->tree, node, NULL)) {
         for (size_t i = 0; i < node->marks.used; i++) {

@@ -15,7 +15,8 @@ bool move_ended(struct session *s, enum run_end end, struct diag *d)
     case RUN_REACHED:
     case RUN_TRIGGER:
     case RUN_REFUSED:
-    case RUN_STOPPED: return true;
+    case RUN_STOPPED:
+        return true;
     case RUN_IDLE:
         if (session_talks(s)) {
             out_styled(s->options.out, STYLE_DIM, "nothing is left to happen\n");
@@ -24,7 +25,8 @@ bool move_ended(struct session *s, enum run_end end, struct diag *d)
     case RUN_INTERRUPTED:
         out_styled(s->options.out, STYLE_DIM, "stopped at an event's end; nothing is lost\n");
         return true;
-    case RUN_FAILED: break;
+    case RUN_FAILED:
+        break;
     }
     (void)d;
     return false;
@@ -224,7 +226,8 @@ static bool read_time(const struct verb_call *call, int i, int64_t least, int64_
         return true;
     }
     diag_say(d, "%s", inner.what);
-    diag_expect(d, "%s", inner.expected[0] != '\0' ? inner.expected : "a duration such as 10ms or 1m30s");
+    diag_expect(d, "%s",
+                inner.expected[0] != '\0' ? inner.expected : "a duration such as 10ms or 1m30s");
     diag_help(d, "%s", inner.help);
     verb_refuse(call, i, d);
     if (call->words->count > i + 1) {
@@ -352,7 +355,8 @@ const struct verb verb_until = {
     .lua_name = "run_until",
     .usage = "until EXPRESSION",
     .doc = "Runs on to the first moment at which an expression holds.",
-    .more = "The expression is Lua, asked after each event: until desk.waiting > 5 and world.now() > \"10s\"",
+    .more = "The expression is Lua, asked after each event: until desk.waiting > 5 and world.now() "
+            "> \"10s\"",
     .example = "until desk.waiting > 2",
     .moves = true,
     .run = run_until,

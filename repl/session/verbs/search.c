@@ -159,7 +159,8 @@ static bool search(struct session *s, const struct verb *verb, const struct verb
     struct visit v;
     struct when_found found;
     visit_begin(&v, session_branch(s));
-    bool looked = forward ? when_next(&v, &q.when, &found, d) : when_previous(&v, &q.when, &found, d);
+    bool looked =
+        forward ? when_next(&v, &q.when, &found, d) : when_previous(&v, &q.when, &found, d);
     if (!visit_end(&v, d) || !looked) {
         return false;
     }
@@ -191,7 +192,8 @@ const struct verb verb_next = {
     .lua_name = "next_event",
     .usage = "next [KIND]",
     .doc = "Goes on to the next landmark, or to the next event of a kind.",
-    .more = "Landmarks are what stands out: a customer who is lost, a fault, a command that comes due.",
+    .more =
+        "Landmarks are what stands out: a customer who is lost, a fault, a command that comes due.",
     .example = "next served",
     .moves = true,
     .run = run_next,

@@ -29,7 +29,8 @@ static bool same_as_last(const struct series *series, const struct point *point)
     if (series->points.used == 0) {
         return false;
     }
-    const struct point *last = (const struct point *)(void *)series->points.at + series->points.used - 1;
+    const struct point *last =
+        (const struct point *)(void *)series->points.at + series->points.used - 1;
     return last->number == point->number && strcmp(last->words, point->words) == 0;
 }
 
@@ -48,7 +49,8 @@ static bool collect(void *self, const struct world *w)
     if (!same_as_last(series, &point)) {
         series->changes++;
         if (series->points.used < POINTS) {
-            struct point *place = growth_push(&series->points, series->session->options.host, sizeof point);
+            struct point *place =
+                growth_push(&series->points, series->session->options.host, sizeof point);
             if (place != NULL) {
                 *place = point;
             }
@@ -59,18 +61,20 @@ static bool collect(void *self, const struct world *w)
 
 static void print_series(struct session *s, const struct series *series, const char *name)
 {
-    struct table *t = table_new((struct table_column[]){{.name = "time", .unit = "s", .unit_in_cells = true},
-                                                        {.name = "event"},
-                                                        {.name = name,
-                                                         .unit = series->numbers ? table_unit(series->type.unit) : NULL,
-                                                         .unit_in_cells = true}},
-                                3);
+    struct table *t = table_new(
+        (struct table_column[]){{.name = "time", .unit = "s", .unit_in_cells = true},
+                                {.name = "event"},
+                                {.name = name,
+                                 .unit = series->numbers ? table_unit(series->type.unit) : NULL,
+                                 .unit_in_cells = true}},
+        3);
     bool all = !out_look(s->options.out).terminal || out_mode(s->options.out) == OUT_CSV;
     size_t count = series->points.used;
     size_t first = all || count <= ROWS_SHOWN ? 0 : count - ROWS_SHOWN;
     if (first > 0) {
-        out_styled(s->options.out, STYLE_DIM, "the last %d of %lld changes; `mode csv` prints all\n",
-                   ROWS_SHOWN, (long long)series->changes);
+        out_styled(s->options.out, STYLE_DIM,
+                   "the last %d of %lld changes; `mode csv` prints all\n", ROWS_SHOWN,
+                   (long long)series->changes);
     }
     for (size_t i = first; i < count; i++) {
         const struct point *point = (const struct point *)(void *)series->points.at + i;

@@ -28,8 +28,10 @@ static void add_member(struct table *t, const struct world *w, uint32_t engine, 
 static void show_record(struct session *s, uint32_t engine, int record, uint64_t bits)
 {
     const struct world *w = session_world(s);
-    struct table *t = table_new(
-        (struct table_column[]){{.name = "name"}, {.name = "value", .align = TABLE_RIGHT}, {.name = "what it is"}}, 3);
+    struct table *t = table_new((struct table_column[]){{.name = "name"},
+                                                        {.name = "value", .align = TABLE_RIGHT},
+                                                        {.name = "what it is"}},
+                                3);
     struct member member;
     for (int i = 0; member_at(w->engines[engine], record, i, &member); i++) {
         if (!member.internal && member.type.kind != VALUE_BITS) {
@@ -61,9 +63,10 @@ static void show_type(struct session *s, uint32_t engine, int record)
     int count = choose_columns(w->engines[engine], record, members);
     for (int i = 0; i < count; i++) {
         bool quantity = members[i].type.kind == VALUE_NUMBER;
-        columns[i + 1] = (struct table_column){.name = members[i].name,
-                                               .unit = quantity ? table_unit(members[i].type.unit) : NULL,
-                                               .unit_in_cells = true};
+        columns[i + 1] =
+            (struct table_column){.name = members[i].name,
+                                  .unit = quantity ? table_unit(members[i].type.unit) : NULL,
+                                  .unit_in_cells = true};
     }
     struct table *t = table_new(columns, count + 1);
     uint64_t bits = record_next(w, engine, record, 0);
@@ -150,7 +153,8 @@ const struct verb verb_show = {
     .name = "show",
     .usage = "show [PANE | NAME | TYPE]",
     .doc = "Shows the world as it is now, one pane of it, one record, or all records of a type.",
-    .more = "Panes: map, lanes, log, memory, metrics, events, tree, lesson. A value alone is an expression: desk.waiting",
+    .more = "Panes: map, lanes, log, memory, metrics, events, tree, lesson. A value alone is an "
+            "expression: desk.waiting",
     .example = "show desk",
     .run = run_show,
 };

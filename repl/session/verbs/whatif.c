@@ -166,7 +166,8 @@ static bool run_at(struct session *s, const struct verb_call *call, struct diag 
     const char *word = verb_word(call, 0);
     int64_t time;
     struct diag inner = {0};
-    if (word == NULL || !unit_parse_within(UNIT_TIME, 0, TIME_NEVER - 1, word, strlen(word), &time, &inner)) {
+    if (word == NULL ||
+        !unit_parse_within(UNIT_TIME, 0, TIME_NEVER - 1, word, strlen(word), &time, &inner)) {
         diag_say(d, "%s", word == NULL ? "when?" : inner.what);
         diag_expect(d, "a time such as 40s");
         diag_help(d, "usage: %s", verb_at_time.usage);
@@ -203,8 +204,10 @@ static bool run_at(struct session *s, const struct verb_call *call, struct diag 
 const struct verb verb_at_time = {
     .name = "at",
     .usage = "at TIME COMMAND",
-    .doc = "Does a command when the clock reaches a time; in the past, on a branch that begins there.",
-    .more = "In Lua also at(time, function): the function gives its commands when the run gets there.",
+    .doc =
+        "Does a command when the clock reaches a time; in the past, on a branch that begins there.",
+    .more =
+        "In Lua also at(time, function): the function gives its commands when the run gets there.",
     .example = "at 40s set desk servers=2",
     .run = run_at,
 };
