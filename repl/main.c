@@ -160,10 +160,12 @@ int main(int argc, char **argv)
     struct options options;
     struct diag d = {0};
     if (!options_parse(&options, argc, argv, &d)) {
+        options_free(&options);
         return faces_say(&d, 2);
     }
     if (options.about != NULL) {
         fputs(options.about, stdout);
+        options_free(&options);
         return 0;
     }
     out_use_locale();
