@@ -83,39 +83,36 @@ struct board {
     bool said_bad;
     int width, height; // pixels, when it was painted last
     int strip_top;     // where the strip begins
-    int mouse_x, mouse_y;
-    bool mouse_in, dragging, panning;
+    int mouse_x;
+    bool dragging, panning;
     bool dirty;
 };
 
-void board_open(struct board *s, struct seat *seat, const struct board_host *host,
+void board_open(struct board *b, struct seat *seat, const struct board_host *host,
                 const struct lettering *lettering);
-void board_close(struct board *s);
+void board_close(struct board *b);
 
-bool board_input(struct board *s, const struct input *in);
+bool board_input(struct board *b, const struct input *in);
 // now_ns: of any clock that only goes forward.
-void board_tick(struct board *s, int64_t now_ns);
-bool board_look(struct board *s);
-void board_paint(struct board *s, struct canvas *c);
+void board_tick(struct board *b, int64_t now_ns);
+bool board_look(struct board *b);
+void board_paint(struct board *b, struct canvas *c);
 
 // ---- for the files of the board ----
 
-static inline struct scene *board_scene(struct board *s) { return &s->scenes[s->now]; }
+static inline const struct scene *board_scene(const struct board *b) { return &b->scenes[b->now]; }
 
 // Runs words of the prompt. What they say stands in the footer, or in a panel where it is long
 // or `title` is not NULL. false: it was refused, and the message stands there.
-bool board_say(struct board *s, const char *title, const char *format, ...) PRINTF_LIKE(3, 4);
+bool board_say(struct board *b, const char *title, const char *format, ...) PRINTF_LIKE(3, 4);
 // The same for what somebody typed: also an answer to a lesson, in whose pane it is then said what
 // became of it.
-bool board_enter(struct board *s, const char *words);
-void board_tell(struct board *s, bool bad, const char *format, ...) PRINTF_LIKE(3, 4);
+bool board_enter(struct board *b, const char *words);
+void board_tell(struct board *b, bool bad, const char *format, ...) PRINTF_LIKE(3, 4);
 
-// A line typed in the window is done: what it was for is of enum entry_what.
-void board_entered(struct board *s);
-bool board_key(struct board *s, const struct input *in); // false: the user wants to leave
-void board_mouse(struct board *s, const struct input *in);
-// The keys in words, for the footer and for the legend.
-void board_few_keys(const struct board *s, struct text *out);
-void board_legend(struct board *s);
+bool board_key(struct board *b, const struct input *in); // false: the user wants to leave
+void board_mouse(struct board *b, const struct input *in);
+// The most useful keys in a few words.
+void board_few_keys(struct text *out);
 
 #endif
