@@ -14,6 +14,7 @@ static struct scene_id id_of(int kind, uint64_t bits) { return scene_id((uint64_
 void panes_open(struct panes *p, struct session *s)
 {
     *p = (struct panes){.session = s};
+    leaf_open(&p->leaf);
     chronicle_open(&p->chronicle);
     stays_open(&p->stays, s->options.host);
 }
@@ -21,7 +22,7 @@ void panes_open(struct panes *p, struct session *s)
 void panes_close(struct panes *p)
 {
     stays_close(&p->stays);
-    free(p->lesson);
+    leaf_close(&p->leaf);
 }
 
 bool panes_learn(struct panes *p, uint64_t events)
@@ -228,7 +229,7 @@ void panes_line(struct panes *p, struct scene *line)
     scene_begin(line, "time line", world_now(w), (int64_t)world_header(w)->event_count);
     scene_on(line, PANE_LANES);
     scene_ref lane = scene_lane(line, id_of(DRAWN_LINE, 1), SCENE_ROOT, "time", LANE_TIME);
-    scene_range(line, lane, 0, max_i64(max_i64(head.clock, world_now(w)), 1));
+    scene_range(line, lane, 0, max_i64(max_i64(head.clock, world_now(w)), SECOND));
     scene_fact(line, lane, "events", UNIT_NONE, (int64_t)head.moment.events);
     add_named_marks(s, line, lane);
     add_forks(s, line, lane);

@@ -10,13 +10,13 @@
 //   panes_scene        the whole scene of the present
 //   panes_line         the time line: how much happened when, landmarks, marks, branches
 //   panes_find         "events", "tree", ...: a pane by its name
-//   panes_add_to_lesson   what an input to the lesson said; kept below its page
 //
 // Values: what is watched (`watch VALUE`), then what lanes, gauges and probes of the engines' scene
 // show. The line is known up to where panes_learn has got; curves end there.
 #ifndef ORRERY_REPL_SESSION_PANES_H
 #define ORRERY_REPL_SESSION_PANES_H
 
+#include "repl/lesson/leaf.h"
 #include "repl/session/chronicle.h"
 #include "repl/session/session.h"
 #include "repl/session/stays.h"
@@ -26,10 +26,8 @@ struct panes {
     struct session *session;
     struct chronicle chronicle;
     struct stays stays;
-    char page[64];      // which page of the lesson `lesson` has; empty: no lesson is open
-    char *lesson;       // as text, or NULL
-    size_t lesson_page; // bytes of it that are the page; the rest was said since
-    uint64_t lesson_version;
+    struct leaf leaf;
+    scene_ref newest; // of the lesson's notes: what was said last
 };
 
 void panes_open(struct panes *p, struct session *s);
@@ -37,7 +35,6 @@ void panes_close(struct panes *p);
 bool panes_learn(struct panes *p, uint64_t events);
 void panes_scene(struct panes *p, struct scene *scene);
 void panes_line(struct panes *p, struct scene *line);
-void panes_add_to_lesson(struct panes *p, const char *text);
 bool panes_find(const char *name, enum scene_pane *pane);
 
 // ---- one file each ----

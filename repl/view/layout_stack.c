@@ -18,7 +18,7 @@ static void draw_fact(struct layout *l, scene_ref ref, struct rect r)
     int32_t wide = layout_text(l, r.x + r.w, y, room, changed ? FONT_STRONG : FONT_BODY, INK_TEXT,
                                ANCHOR_END, words);
     layout_outline(
-        l, ref, rect_of(r.x + r.w - wide - px(l, 3), r.y + px(l, 1), wide + px(l, 6), px(l, 17)));
+        l, ref, rect_of(r.x + r.w - wide - px(l, 3), r.y + px(l, 3), wide + px(l, 6), px(l, 14)));
     layout_keep_place(l, ref, r);
 }
 
@@ -88,27 +88,19 @@ static int32_t measure_note(struct layout *l, scene_ref ref, struct rect r)
     return height + px(l, 2);
 }
 
-// Where notes are more than their place holds, those begin later that are a list of events or a page
-// of a lesson: so that the present, which is highlighted, and what follows it can be seen, or what the
-// lesson said last.
+// Where notes are more than their place holds, those of a list of events begin later: so that the
+// present, which is highlighted, and what follows it can be seen.
 static scene_ref first_note(struct layout *l, scene_ref first, struct rect r)
 {
     int32_t after = 0, total = 0;
     bool seen = false;
     scene_ref ref = layout_find(l, first, SCENE_NOTE);
-    bool events = scene_at(l->scene, ref)->pane == PANE_EVENTS;
     for (scene_ref at = ref; at.at != 0; at = layout_next(l, at, SCENE_NOTE)) {
         const struct scene_item *note = scene_at(l->scene, at);
         int32_t height = measure_note(l, at, r);
-        seen = seen || (events ? (note->state & STATE_HIGHLIGHTED) != 0 : note->role != ROLE_PLAIN);
+        seen = seen || (note->state & STATE_HIGHLIGHTED) != 0;
         after += seen ? height : 0;
         total += height;
-    }
-    if (!events) {
-        for (; seen && total > r.h; ref = layout_next(l, ref, SCENE_NOTE)) {
-            total -= measure_note(l, ref, r);
-        }
-        return ref;
     }
     int32_t room = r.h - (after < r.h * 2 / 3 ? after : r.h * 2 / 3);
     int32_t before = total - after;
@@ -122,15 +114,13 @@ static int32_t stack_notes(struct layout *l, scene_ref first, struct rect r)
 {
     int32_t y = 0;
     scene_ref ref = layout_find(l, first, SCENE_NOTE);
-    if (ref.at != 0 && (scene_at(l->scene, ref)->pane == PANE_EVENTS ||
-                        scene_at(l->scene, ref)->pane == PANE_LESSON)) {
+    if (ref.at != 0 && scene_at(l->scene, ref)->pane == PANE_EVENTS) {
         ref = first_note(l, ref, r);
     }
     for (; ref.at != 0 && y + px(l, 18) <= r.h; ref = layout_next(l, ref, SCENE_NOTE)) {
         const struct scene_item *note = scene_at(l->scene, ref);
         bool bright = (note->state & STATE_HIGHLIGHTED) != 0;
-        bool listed =
-            note->pane == PANE_EVENTS || note->pane == PANE_LESSON || note->pane == PANE_TREE;
+        bool listed = note->pane == PANE_EVENTS || note->pane == PANE_TREE;
         l->picture->item = ref;
         int32_t inset = bright ? px(l, 10) : 0;
         struct rect place = {r.x + inset, r.y + y, r.w - inset, r.h - y};

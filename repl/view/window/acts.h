@@ -5,7 +5,8 @@
 //
 //   acts_time.c     playing, speed, the two ends
 //   acts_lines.c    lines that are typed, and what becomes of them
-//   acts_things.c   the focused thing: why, its curve, opening it; lessons
+//   acts_things.c   the focused thing: why, its curve, opening it
+//   acts_lesson.c   lessons
 //   acts_page.c     panes, size, theme, text twin, pictures
 #ifndef ORRERY_VIEW_ACTS_H
 #define ORRERY_VIEW_ACTS_H
@@ -27,8 +28,13 @@ act act_open;
 act act_leave;
 act act_why;
 act act_probe;
+
 act act_learn;
-act act_turn_page;
+act act_go_on;                                         // does what the page asks for
+act act_turn_page;                                     // -1, 1: reads back, reads on
+bool act_scroll_page(struct board *b, int by);         // DOTs; false: there is no more
+bool act_reply_key(struct board *b, const char *text); // a letter or digit; false: no reply
+void act_click_page(struct board *b, scene_ref ref, int clicks);
 
 act act_pane; // of enum scene_pane
 act act_zoom;

@@ -10,12 +10,17 @@ static const struct {
     [ENTRY_GO] = {"go to", "80s, #48213, or the name of a mark", "to"},
     [ENTRY_MARK] = {"mark", "a name for this moment", "mark"},
     [ENTRY_SWITCH] = {"switch to", "the name of a branch", "switch"},
+    [ENTRY_ANSWER] = {"answer", "", NULL},
     [ENTRY_FIND] = {"find", "a part of a name", NULL},
 };
 
 void act_ask(struct board *b, int number)
 {
     entry_open(&b->entry, number, entries[number].question, entries[number].hint);
+    if (number == ENTRY_ANSWER) {
+        leaf_asks(&b->panes.leaf, b->session->learner, &b->asked);
+        b->entry.hint = b->asked.how;
+    }
 }
 
 // The next thing on the page after the focused one whose words have this part.

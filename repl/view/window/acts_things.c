@@ -1,4 +1,4 @@
-// acts_things: the focused thing, and lessons. See acts.h.
+// acts_things: the focused thing. See acts.h.
 #include "repl/view/window/acts.h"
 #include "repl/view/words.h"
 
@@ -90,28 +90,13 @@ static void open_leaf(struct board *b)
 
 void act_open(struct board *b, int number)
 {
-    if (b->session->learner != NULL && !b->focus.shown) {
-        act_turn_page(b, number);
+    (void)number;
+    if (b->session->learner != NULL && (!b->focus.shown || b->focus.pane == PANE_LESSON)) {
+        act_go_on(b, 0);
         return;
     }
     b->focus.shown = true;
     if (!focus_in(&b->focus, &b->layout)) {
         open_leaf(b);
-    }
-}
-
-void act_learn(struct board *b, int number)
-{
-    (void)number;
-    board_enter(b, "learn");
-}
-
-void act_turn_page(struct board *b, int number)
-{
-    (void)number;
-    if (b->session->learner != NULL) {
-        board_enter(b, "page");
-    } else {
-        board_tell(b, true, "no lesson is open; l opens one");
     }
 }

@@ -8,7 +8,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { LEARNED_AT_ONCE = 100000, LINES_IN_FOOTER = 1 };
+enum {
+    LEARNED_AT_ONCE = 100000,
+    LINES_IN_FOOTER = 1,
+    WIDTH_USUAL = 1280, // pixels
+    HEIGHT_USUAL = 720,
+    OUTLINED_STEP = 100 // events; after more of them nearly everything has changed
+};
 static const int64_t CALM_NS = 500 * MILLISECOND; // between two pictures with reduced motion
 
 void board_open(struct board *b, struct seat *seat, const struct board_host *host,
@@ -20,7 +26,9 @@ void board_open(struct board *b, struct seat *seat, const struct board_host *hos
                         .host = *host,
                         .lettering = *lettering,
                         .text_percent = 100,
+                        .display_percent = 100,
                         .focus = {.pane = PANE_MAP},
+                        .leaf_top = -1,
                         .dirty = true};
     theme_make(&b->theme, THEME_DARK, PALETTE_OKABE_ITO);
     panes_open(&b->panes, session);
@@ -124,15 +132,16 @@ static bool run_words(struct board *b, const char *words, const char *title, boo
     }
     out_capture(out, said);
     tree_input_begins(&session->tree);
+    leaf_begins(&b->panes.leaf, session->learner);
     bool done = learner_input(session, words, strlen(words), "the window", 1, &d);
     out_capture(out, NULL);
     fclose(said);
     seat_follow(b->seat);
-    if (done && typed && b->seat->session->learner != NULL) {
-        panes_add_to_lesson(&b->panes, text);
-    } else if (done) {
+    if (done && typed && session == b->seat->session && session->learner != NULL) {
+        leaf_ends(&b->panes.leaf, session->learner, text);
+    } else if (done && (session == b->seat->session || b->seat->session->learner == NULL)) {
         show_output(b, title, text);
-    } else {
+    } else if (!done) {
         tell_diag(b, &d);
     }
     free(text);
@@ -181,7 +190,7 @@ static struct board_stamp stamp_of(struct board *b)
                                 .marks = t->current->marks.used,
                                 .watches = b->session->watch.list.used,
                                 .learned = b->panes.chronicle.version,
-                                .lesson = b->panes.lesson_version};
+                                .lesson = b->panes.leaf.version};
 }
 
 static bool same_stamp(const struct board_stamp *a, const struct board_stamp *other)
@@ -199,7 +208,8 @@ static void compare(struct board *b, bool moved)
         changes_free(&b->changes);
         b->compared = false;
     }
-    if (moved && !b->play.on) {
+    int64_t far = b->scenes[1 - b->now].event - b->scenes[b->now].event;
+    if (moved && !b->play.on && far <= OUTLINED_STEP && far >= -OUTLINED_STEP) {
         b->compared = changes_find(&b->changes, &b->scenes[1 - b->now], board_scene(b));
     }
 }
@@ -230,6 +240,7 @@ bool board_look(struct board *b)
     panes_learn(&b->panes, LEARNED_AT_ONCE);
     struct board_stamp stamp = stamp_of(b);
     if (!same_stamp(&stamp, &b->stamp)) {
+        b->leaf_top = stamp.lesson != b->stamp.lesson ? -1 : b->leaf_top;
         build(b, &stamp);
         b->stamp = stamp_of(b); // building may choose other values to learn
         b->dirty = true;
@@ -257,13 +268,24 @@ void board_tick(struct board *b, int64_t now_ns)
 
 // ---- painting ----
 
+// Things grow with the window, but less than it does, so that a large one shows more.
+static int size_percent(const struct board *b)
+{
+    int64_t share = min_i64((int64_t)b->width * 10000 / (WIDTH_USUAL * b->display_percent),
+                            (int64_t)b->height * 10000 / (HEIGHT_USUAL * b->display_percent));
+    int64_t grown = share > 100 ? 100 + (share - 100) * 3 / 5 : 100;
+    return (int)clamp_i64(grown * b->text_percent * b->display_percent / 10000, 50, 400);
+}
+
 static void lay_page(struct board *b, int height)
 {
     struct layout_wish wish = {.width = b->width,
                                .height = height,
-                               .text_percent = b->text_percent,
+                               .text_percent = size_percent(b),
                                .time_from = b->time_from,
-                               .time_until = b->time_until};
+                               .time_until = b->time_until,
+                               .leaf_top = b->leaf_top,
+                               .leaf_newest = b->panes.newest};
     for (int i = 0; i < SCENE_PANES; i++) {
         wish.hidden[i] = b->zoomed ? i != (int)b->focus.pane : b->hidden[i];
     }
@@ -321,7 +343,7 @@ void board_paint(struct board *b, struct canvas *c)
 {
     b->width = c->width;
     b->height = c->height;
-    int32_t unit = 8 * DOT * b->text_percent / 100;
+    int32_t unit = 8 * DOT * size_percent(b) / 100;
     int32_t strip = strip_height(c->height * DOT, unit) / DOT * DOT;
     b->strip_top = c->height - strip / DOT;
     canvas_fill(c, (struct area){0, 0, c->width, c->height}, b->theme.colour[INK_PAGE]);

@@ -41,7 +41,7 @@ struct board_host {
 };
 
 // What a typed line is for.
-enum entry_what { ENTRY_WORDS, ENTRY_GO, ENTRY_MARK, ENTRY_SWITCH, ENTRY_FIND };
+enum entry_what { ENTRY_WORDS, ENTRY_GO, ENTRY_MARK, ENTRY_SWITCH, ENTRY_FIND, ENTRY_ANSWER };
 
 // By what it is seen that something has changed.
 struct board_stamp {
@@ -60,8 +60,9 @@ struct board {
     struct board_host host;
     struct lettering lettering;
     struct theme theme;
-    int text_percent;
-    bool reduced; // motion
+    int text_percent;    // the user's wish
+    int display_percent; // of a usual display's
+    bool reduced;        // motion
     struct panes panes;
     struct scene scenes[2]; // of the page: now, and the moment shown before
     int now;                // which of the two
@@ -72,12 +73,14 @@ struct board {
     bool hidden[SCENE_PANES];
     bool zoomed;                   // only the focused pane
     int64_t time_from, time_until; // what lanes of time show; both 0: everything
+    int32_t leaf_top; // how far the lesson's page is turned up; -1: to what was said last
     struct layout layout;
     struct picture page, strip, over;
     struct rect track; // of the time line within the strip, DOTs
     struct focus focus;
     struct panel panel;
     struct entry entry;
+    struct leaf_question asked; // that the entry is about
     struct play play;
     char said[SAID_BYTES]; // what the last word said
     bool said_bad;

@@ -95,8 +95,14 @@ static const struct key keys[] = {
     {.text = "l", .name = "l", .does = "take a lesson", .few = "learn", .act = act_learn},
     {.key = PRESSED_PAGE_DOWN,
      .name = "Page Down",
-     .does = "go on with the lesson (also Enter); : for answers",
-     .act = act_turn_page},
+     .does = "read on in the lesson; at its end, do what it asks for (also Enter)",
+     .act = act_turn_page,
+     .number = 1},
+    {.key = PRESSED_PAGE_UP,
+     .name = "Page Up",
+     .does = "read back in the lesson",
+     .act = act_turn_page,
+     .number = -1},
     {.text = "1",
      .name = "1 ... 8",
      .does = "show or hide map, lanes, log, memory, metrics, events, tree, lesson",
@@ -229,6 +235,8 @@ bool board_key(struct board *b, const struct input *in)
         }
     } else if (b->panel.open && (in->kind == INPUT_KEY || is_legend)) {
         panel_key(&b->panel, in->key);
+    } else if (in->kind == INPUT_TEXT && act_reply_key(b, in->text)) {
+        b->focus.shown = false;
     } else if (key != NULL) {
         act_on(b, key);
     }

@@ -1,5 +1,5 @@
 // board_mouse: clicks, dragging, the wheel. See board.h.
-#include "repl/view/window/board.h"
+#include "repl/view/window/acts.h"
 
 #include "repl/view/reach.h"
 #include "repl/view/window/strip.h"
@@ -36,6 +36,11 @@ static void press(struct board *b, const struct input *in)
     }
     if (in->y >= b->strip_top || !focus_point(&b->focus, &b->layout, in->x * DOT, in->y * DOT)) {
         b->focus.shown = false;
+        return;
+    }
+    if (b->focus.pane == PANE_LESSON && in->button == BUTTON_LEFT) {
+        b->focus.shown = false;
+        act_click_page(b, b->focus.item, in->clicks);
         return;
     }
     char words[SAID_BYTES];
@@ -95,11 +100,11 @@ static void pan_lanes(struct board *b, int by)
     }
 }
 
-static bool is_on_lanes(const struct board *b, const struct input *in)
+static bool is_on(const struct board *b, const struct input *in, enum scene_pane wanted)
 {
     enum scene_pane pane;
     focus_at(&b->layout, in->x * DOT, in->y * DOT, &pane);
-    return in->y < b->strip_top && pane == PANE_LANES;
+    return in->y < b->strip_top && pane == wanted;
 }
 
 static void move(struct board *b, const struct input *in)
@@ -118,8 +123,10 @@ static void wheel(struct board *b, const struct input *in)
 {
     if (b->panel.open) {
         panel_scroll(&b->panel, -3 * in->turn);
-    } else if (is_on_lanes(b, in)) {
+    } else if (is_on(b, in, PANE_LANES)) {
         zoom_lanes(b, in);
+    } else if (is_on(b, in, PANE_LESSON)) {
+        act_scroll_page(b, -8 * in->turn * b->layout.unit);
     }
     b->dirty = true;
 }
@@ -129,7 +136,7 @@ void board_mouse(struct board *b, const struct input *in)
     switch ((int)in->kind) {
     case INPUT_PRESS:
         b->mouse_x = in->x;
-        b->panning = in->button == BUTTON_LEFT && !b->panel.open && is_on_lanes(b, in);
+        b->panning = in->button == BUTTON_LEFT && !b->panel.open && is_on(b, in, PANE_LANES);
         b->dirty = true;
         press(b, in);
         break;
