@@ -24,8 +24,8 @@ static void print_flat(struct out *o, const char *text)
     }
 }
 
-static void fail_line(struct checker *checker, const char *source, int line, int column,
-                      const char *what)
+void checker_fail_line(struct checker *checker, const char *source, int line, int column,
+                       const char *what)
 {
     struct out *o = checker->out;
     checker->failed++;
@@ -43,7 +43,7 @@ void check_fail(struct check *check, int line, int column, const char *format, .
     va_start(args, format);
     text_add_list(&t, format, args);
     va_end(args);
-    fail_line(check->checker, check->lesson->name, line, column, what);
+    checker_fail_line(check->checker, check->lesson->name, line, column, what);
 }
 
 static void add_diag(struct text *t, const struct diag *d)
@@ -65,8 +65,8 @@ void check_fail_diag(struct check *check, const struct lesson_block *block, cons
     bool own = d->line > 0 && d->source[0] != '\0';
     text_add(&t, "%s", where);
     add_diag(&t, d);
-    fail_line(check->checker, own ? d->source : check->lesson->name, own ? d->line : block->line,
-              own ? d->column : block->column, what);
+    checker_fail_line(check->checker, own ? d->source : check->lesson->name,
+                      own ? d->line : block->line, own ? d->column : block->column, what);
 }
 
 // ---- cells, with a limit of time ----
@@ -407,7 +407,8 @@ static void fail_faults(struct checker *checker, const struct lesson *lesson)
         char what[1600];
         struct text t = text_in(what, sizeof what);
         add_diag(&t, &lesson->faults[i]);
-        fail_line(checker, lesson->name, lesson->faults[i].line, lesson->faults[i].column, what);
+        checker_fail_line(checker, lesson->name, lesson->faults[i].line, lesson->faults[i].column,
+                          what);
     }
     if (lesson->more_faults) {
         out_text(checker->out, "%s: ... and more\n", lesson->name);

@@ -3,6 +3,7 @@
 //   checker.c          one lesson: playing it under each seed
 //   checker_expect.c   expected texts, and renewing them
 //   checker_links.c    what a lesson refers to outside of itself
+//   checker_crew.c     several lessons side by side
 //   checker_main.c     `orrery check`
 #ifndef ORRERY_REPL_LESSON_CHECKER_INSIDE_H
 #define ORRERY_REPL_LESSON_CHECKER_INSIDE_H
@@ -19,6 +20,9 @@ struct check {
     char **renewed;                  // by block: the text that an {expect} shall have, or NULL
 };
 
+// A failure that has no lesson, or another place than one.
+void checker_fail_line(struct checker *checker, const char *source, int line, int column,
+                       const char *what);
 void check_pass(struct check *check);
 // One line: the place in the lesson, what is wrong, what was expected, a way out.
 void check_fail(struct check *check, int line, int column, const char *format, ...)
