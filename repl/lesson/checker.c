@@ -375,7 +375,7 @@ static void check_answers(struct check *check, const struct play *first)
     int opened = 0;
     for (int i = 0; done && i <= CHECKER_SEEDS; i++) {
         opened++;
-        done = play_open(&plays[i], check, (uint64_t)(check->lesson->seed + i), false) &&
+        done = play_open(&plays[i], check, (uint64_t)check->lesson->seed + (uint64_t)i, false) &&
                play_blocks(&plays[i]);
     }
     for (int i = 0; done && i < check->lesson->block_count; i++) {
@@ -415,16 +415,25 @@ static void fail_faults(struct checker *checker, const struct lesson *lesson)
     }
 }
 
+const char *check_usual_folder(struct check *check)
+{
+    struct library library;
+    struct diag unheard = {0};
+    if (!check->usual_known && library_open(&library, check->checker->session.lessons, &unheard)) {
+        struct text t = text_in(check->usual, sizeof check->usual);
+        text_add(&t, "%s", library.folder);
+        library_close(&library);
+    }
+    check->usual_known = true;
+    return check->usual;
+}
+
 static void find_folder(struct check *check)
 {
     const struct lesson *lesson = check->lesson;
-    struct library library;
-    struct diag unheard = {0};
-    if (!library_root(lesson->name, lesson->id, check->folder, sizeof check->folder) &&
-        library_open(&library, check->checker->session.lessons, &unheard)) {
+    if (!library_root(lesson->name, lesson->id, check->folder, sizeof check->folder)) {
         struct text t = text_in(check->folder, sizeof check->folder);
-        text_add(&t, "%s", library.folder);
-        library_close(&library);
+        text_add(&t, "%s", check_usual_folder(check));
     }
 }
 
@@ -444,6 +453,7 @@ void checker_file(struct checker *checker, const char *path)
     sigaction(SIGALRM, &ours, &theirs);
     check_pass(&check); // the file was read
     find_folder(&check);
+    check_front(&check);
     check_links(&check);
     play_lesson(&check);
     check_renew(&check);

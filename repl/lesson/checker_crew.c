@@ -19,6 +19,7 @@ struct files {
 
 // ---- in a process of its own ----
 
+// The last job is not a lesson but all of them beside each other.
 static void check_file(void *self, int job, FILE *to)
 {
     const struct files *files = self;
@@ -28,7 +29,11 @@ static void check_file(void *self, int job, FILE *to)
     own.out = out_open(to, STYLE_NEVER);
     ASSERT(own.out != NULL);
     out_set_look(own.out, out_look(files->checker->out));
-    checker_file(&own, files->paths[job]);
+    if (job < files->count) {
+        checker_file(&own, files->paths[job]);
+    } else {
+        checker_shelf(&own, files->paths, files->count);
+    }
     out_close(own.out);
     const struct tally tally = {own.passed, own.failed};
     fwrite(&tally, sizeof tally, 1, to);
@@ -64,7 +69,7 @@ static void tell_file(void *self, int job, const struct crew_end *end)
         checker->failed += tally.failed;
     } else {
         out_text(checker->out, length > 0 && end->bytes[length - 1] != '\n' ? "\n" : "");
-        tell_crash(checker, files->paths[job], end);
+        tell_crash(checker, job < files->count ? files->paths[job] : "lessons", end);
     }
     files->told = job + 1;
 }
@@ -88,7 +93,7 @@ bool checker_files(struct checker *checker, const char *const *paths, int count,
                               .work = check_file,
                               .ended = tell_file,
                               .waiting = show_progress};
-    bool done = crew_run(&crew, count, d);
+    bool done = crew_run(&crew, count + 1, d);
     if (checker->session.progress != NULL) {
         progress_end(checker->session.progress);
     }

@@ -105,22 +105,27 @@ static const struct good_case {
     const char *name, *text;
     int passed;
 } good_cases[] = {
-    {"words alone", FRONT "Words.\n", 1},
-    {"a cell and what it prints", FRONT DESK RUN("n", "print(1)\nprint(2)") EXPECT("1\n2\n"), 4},
-    {"blanks at line ends do not count", FRONT RUN("n", "print('a  ')\nprint()") EXPECT("a\n"), 3},
-    {"a choice", FRONT CHOICE("") RUN("n", "x = 1") FOLD("answer for=q", "return 'b'"), 5},
+    {"words alone", FRONT "Words.\n", 2},
+    {"a cell and what it prints", FRONT DESK RUN("n", "print(1)\nprint(2)") EXPECT("1\n2\n"), 5},
+    {"blanks at line ends do not count", FRONT RUN("n", "print('a  ')\nprint()") EXPECT("a\n"), 4},
+    {"a choice", FRONT CHOICE("") RUN("n", "x = 1") FOLD("answer for=q", "return 'b'"), 6},
     {"a time that is near enough under each seed",
      FRONT DESK TIME(" tolerance=50%") RUN("n", "run 1h") FOLD("answer for=q", "desk.mean_wait"),
-     6},
+     7},
     {"one that varies",
      FRONT DESK TIME(" tolerance=0s varies") RUN("n", "run 1h")
          FOLD("answer for=q", "desk.mean_wait"),
-     6},
+     7},
     {"a goal",
      FRONT DESK GOAL("goal('two', function() return desk.servers == 2 end)")
          FOLD("solution for=g", "set desk servers=2"),
-     5},
-    {"a link", FRONT "Look at [this](lesson.md#top) and [that](https://orrery.example/).\n", 2},
+     6},
+    {"links",
+     FRONT "## What's *next*?\n\nLook at [this](lesson.md#whats-next), [this](#whats-next) and "
+           "[that](https://orrery.example/).\n",
+     4},
+    {"a link to the second heading of these words",
+     FRONT "## A\n\n[second](#a-1), [a file](lesson%2emd)\n\n> ## A\n", 4},
 };
 
 static void test_good(void **state)
@@ -194,13 +199,28 @@ static const struct bad_case {
     {"no goal in a goal cell", FRONT GOAL("x = 1") FOLD("solution for=g", "x = 2"),
      ":9:1: this cell states no goal"},
     {"a link that leads nowhere", FRONT "Look\n[there](nowhere.md).\n",
-     ":9:1: the link leads nowhere; expected a file 'nowhere.md' beside the lesson"},
+     ":9:1: the link leads nowhere; expected a file 'nowhere.md' beside the lesson\n"},
+    {"a link that nearly leads to a file", FRONT "Look [there](leson.md).\n",
+     ":8:6: the link leads nowhere; expected a file 'leson.md' beside the lesson; did you mean "
+     "'lesson.md'?\n"},
+    {"a figure that is not there", FRONT "![A figure](figure.svg)\n",
+     ":8:1: the link leads nowhere; expected a file 'figure.svg'"},
+    {"a link to a heading that is not there", FRONT "## Headings\n\n- [there](#heading)\n",
+     ":10:3: the link leads to no heading: there is no '#heading' in this lesson; expected the "
+     "words of a heading in small letters, with '-' for each blank; did you mean '#headings'?\n"},
+    {"a link to a heading of another file", FRONT "A [link](lesson.md#b-1).\n\n## B\n",
+     ":8:3: the link leads to no heading: there is no '#b-1' in lesson.md"},
+    {"a link without an address", FRONT "A [link]().\n",
+     ":8:3: the link has no address; expected [words](file.md) or [words](#heading)\n"},
+    {"a link into one machine", FRONT "A [link](/etc/hosts).\n",
+     ":8:3: the link leads to a place of one machine; expected a path from the folder"},
     {"a scenario that is not there",
      "---\norrery: 1\nid: test/lesson\ntitle: A\nscenario: test/none\n---\n\nWords.\n",
-     ":5:1: there is no scenario 'test/none'"},
+     ":5:11: there is no scenario 'test/none'; expected a file "},
     {"a lesson that is needed and not there",
      "---\norrery: 1\nid: test/lesson\ntitle: A\nneeds: [test/none]\n---\n\nWords.\n",
-     ":5:1: there is no lesson 'test/none'"},
+     ":5:9: there is no lesson 'test/none'; expected the id of a lesson, test/none.md in its "
+     "folder\n"},
 };
 
 static void test_bad(void **state)
@@ -248,35 +268,13 @@ static void test_accept_refuses_a_fence(void **state)
     assert_int_equal(c.failed, 1);
 }
 
-static void test_scenario(void **state)
-{
-    (void)state;
-    char command[600];
-    snprintf(command, sizeof command, "mkdir -p %s/shared/test %s/test", folder, folder);
-    assert_int_equal(system(command), 0);
-    write_file("shared/test/shop.lua", "station till servers=3\nprint('unseen')\n");
-    write_file("test/lesson.md",
-               "---\norrery: 1\nid: test/lesson\ntitle: A\nscenario: test/shop\n"
-               "needs: [test/lesson]\n---\n\n" RUN("a", "print(till.servers)") EXPECT("3\n"));
-    free(report);
-    FILE *stream = open_memstream(&report, &report_size);
-    struct checker checker = {.session = {.host = memory_host(),
-                                          .engines = engine_registry,
-                                          .world_bytes = INT64_C(64) << 20},
-                              .out = out_open(stream, STYLE_NEVER)};
-    checker_file(&checker, path_of("test/lesson.md"));
-    out_close(checker.out);
-    fclose(stream);
-    assert_string_equal(report, "");
-    assert_int_equal(checker.passed, 4);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_good),     cmocka_unit_test(test_bad),
-        cmocka_unit_test(test_accept),   cmocka_unit_test(test_accept_refuses_a_fence),
-        cmocka_unit_test(test_scenario),
+        cmocka_unit_test(test_good),
+        cmocka_unit_test(test_bad),
+        cmocka_unit_test(test_accept),
+        cmocka_unit_test(test_accept_refuses_a_fence),
     };
     int status = cmocka_run_group_tests(tests, make_folder, remove_folder);
     free(report);
