@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -160,6 +161,8 @@ static const struct bad_case {
      ":13:1: the cell takes too long and was stopped"},
     {"other text", FRONT RUN("n", "print(1)\nprint(2)") EXPECT("1\n3\n"),
      ":15:1: the cell prints something else; expected \"3\", got \"2\""},
+    {"other text in the middle of a line", FRONT RUN("n", "print('a b c')") EXPECT("a x c\n"),
+     ":13:3: the cell prints something else; expected \"a x c\", got \"a b c\"\n"},
     {"text that is missing", FRONT RUN("n", "print(1)\nprint(2)") EXPECT("1\n"),
      ":15:1: the cell prints something else; expected the end, got \"2\""},
     {"text that is not printed", FRONT RUN("n", "print(1)") EXPECT("1\n2\n"),
@@ -264,8 +267,61 @@ static void test_accept(void **state)
 static void test_accept_refuses_a_fence(void **state)
 {
     (void)state;
-    struct checker c = check(FRONT RUN("a", "print('```')") EXPECT("2\n"), true);
+    static const char text[] = FRONT RUN("a", "print('```')") EXPECT("2\n");
+    struct checker c = check(text, true);
     assert_int_equal(c.failed, 1);
+    assert_string_equal(report + strlen(path_of("lesson.md")),
+                        ":12:1: what the cell prints can not be expected, since a line of it would "
+                        "end the fence; print something else\n");
+    assert_string_equal(read_file("lesson.md"), text);
+}
+
+// Line ends, the mark of an editor, and what is no text of a cell stay as they are.
+static void test_accept_keeps_line_ends(void **state)
+{
+    (void)state;
+    struct checker c = check("\xef\xbb\xbf---\r\norrery: 1\nid: a/b\r\ntitle: A\r\n---\r\n\r\n"
+                             "```lua {run #a}\r\nprint(1)\r\nprint(2)\r\n```\r\n\r\n"
+                             "```text {expect}\r\n3\n4\r\n5\r\n```\r\nThe  \r\nend\n\r\n",
+                             true);
+    assert_int_equal(c.failed, 0);
+    assert_string_equal(read_file("lesson.md"),
+                        "\xef\xbb\xbf---\r\norrery: 1\nid: a/b\r\ntitle: A\r\n---\r\n\r\n"
+                        "```lua {run #a}\r\nprint(1)\r\nprint(2)\r\n```\r\n\r\n"
+                        "```text {expect}\r\n1\r\n2\r\n```\r\nThe  \r\nend\n\r\n");
+    c = check("---\rorrery: 1\rid: a/b\rtitle: A\r---\r```lua {run #a}\rprint(1)\r```\r\r"
+              "```text {expect}\r```\r",
+              true);
+    assert_int_equal(c.failed, 0);
+    assert_string_equal(read_file("lesson.md"),
+                        "---\rorrery: 1\rid: a/b\rtitle: A\r---\r```lua {run #a}\rprint(1)\r"
+                        "```\r\r```text {expect}\r1\r```\r");
+}
+
+static void test_accept_and_the_file(void **state)
+{
+    (void)state;
+    static const char text[] = FRONT RUN("a", "print(1)") EXPECT("2\n");
+    struct stat about;
+    write_file("lesson.md", text);
+    chmod(path_of("lesson.md"), 0640);
+    struct checker c = check(NULL, true);
+    assert_int_equal(c.failed, 0);
+    assert_int_equal(stat(path_of("lesson.md"), &about), 0);
+    assert_int_equal(about.st_mode & 07777, 0640);
+
+    write_file("lesson.md", text);
+    chmod(path_of("lesson.md"), 0444);
+    c = check(NULL, true);
+    char message[900];
+    const char *path = path_of("lesson.md");
+    snprintf(message, sizeof message,
+             "%s:12:1: %s is read-only; allow writing to it (chmod u+w), or choose another name\n",
+             path, path);
+    assert_int_equal(c.failed, 1);
+    assert_string_equal(report, message);
+    assert_string_equal(read_file("lesson.md"), text);
+    chmod(path_of("lesson.md"), 0644);
 }
 
 int main(void)
@@ -275,6 +331,8 @@ int main(void)
         cmocka_unit_test(test_bad),
         cmocka_unit_test(test_accept),
         cmocka_unit_test(test_accept_refuses_a_fence),
+        cmocka_unit_test(test_accept_keeps_line_ends),
+        cmocka_unit_test(test_accept_and_the_file),
     };
     int status = cmocka_run_group_tests(tests, make_folder, remove_folder);
     free(report);
