@@ -42,6 +42,7 @@ struct options {
     bool keep_going;
     bool accept;         // check: renew expected texts
     bool list;           // learn: print the lessons instead
+    int workers;         // check: processes at once; 0: as many as there are processors
     const char *output;  // render: -o
     const char *at;      // render: --at
     const char *lessons; // where lessons are, if not in the usual places

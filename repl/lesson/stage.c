@@ -20,23 +20,6 @@ const char *const *stage_engine_names(const struct session_options *options, con
     return names;
 }
 
-int stage_front_line(const struct lesson *lesson, const char *key)
-{
-    size_t length = strlen(key);
-    int line = 1;
-    for (const char *at = lesson->text; at != NULL && *at != '\0'; line++) {
-        if (strncmp(at, key, length) == 0 && at[length] == ':') {
-            return line;
-        }
-        at = strchr(at, '\n');
-        at = at == NULL ? NULL : at + 1;
-        if (line > 1 && at != NULL && strncmp(at, "---", 3) == 0) {
-            break;
-        }
-    }
-    return 0;
-}
-
 bool stage_scenario_path(const struct lesson *lesson, const char *folder, char *path, size_t size,
                          struct diag *d)
 {
@@ -47,7 +30,8 @@ bool stage_scenario_path(const struct lesson *lesson, const char *folder, char *
     }
     diag_say(d, "there is no scenario '%s'", lesson->scenario);
     diag_expect(d, "a file %s", path);
-    diag_at(d, lesson->name, stage_front_line(lesson, "scenario"), 1, 0);
+    diag_at(d, lesson->name, lesson->scenario_place.line, lesson->scenario_place.column,
+            lesson->scenario_place.width);
     return false;
 }
 

@@ -15,7 +15,7 @@
 //   stage_goals     how the goals of a goal cell stand
 //   stage_hide, stage_reveal     between them the session prints nothing
 //   stage_scenario_path          the file that a lesson's front matter names
-//   stage_front_line, stage_engine_names     for reading lessons
+//   stage_engine_names           for reading lessons
 //
 // The lesson and what is in the options stay the caller's.
 #ifndef ORRERY_REPL_LESSON_STAGE_H
@@ -56,8 +56,6 @@ void stage_reveal(struct stage *stage);
 // The engines of a session, for lesson_open. `names` has ENGINE_LIMIT + 1 places; returned is
 // `names`.
 const char *const *stage_engine_names(const struct session_options *options, const char **names);
-// The line of the front matter that has a key; 0 if there is none.
-int stage_front_line(const struct lesson *lesson, const char *key);
 bool stage_scenario_path(const struct lesson *lesson, const char *folder, char *path, size_t size,
                          struct diag *d);
 

@@ -23,6 +23,9 @@
 #include "sim/tree.h"
 #include "sim/watch.h"
 
+// Runs without an end in sight stop here: nothing that a script says may go on for ever.
+enum { SESSION_ENDLESS_EVENTS = 20000000 };
+
 struct script;
 struct learner;
 struct seat;
@@ -36,10 +39,11 @@ struct session_options {
     const volatile sig_atomic_t *interrupt; // set by Ctrl-C; may be NULL
     struct out *out;                        // the caller's
     struct progress *progress;              // the caller's; may be NULL
-    bool show_events;       // a person follows: say what each step ran and where one is now
-    struct seat *seat;      // who gives the inputs; NULL: a script
-    const char *lessons;    // where they are; NULL: in the usual places
-    int64_t (*clock)(void); // seconds since 1970, for what is due; NULL: the machine's
+    int64_t (*clock)(void);  // seconds since 1970, for what is due; NULL: the machine's
+    bool show_events;        // a person follows: say what each step ran and where one is now
+    struct seat *seat;       // who gives the inputs; NULL: a script
+    const char *lessons;     // where they are; NULL: in the usual places
+    uint64_t endless_events; // what a run without an end may take; 0: SESSION_ENDLESS_EVENTS
 };
 
 struct session {
@@ -78,6 +82,11 @@ bool session_run(struct session *s, int64_t time, uint64_t events, branch_stop *
 static inline bool session_talks(const struct session *s)
 {
     return s->options.show_events && !s->quiet;
+}
+
+static inline uint64_t session_endless(const struct session *s)
+{
+    return s->options.endless_events != 0 ? s->options.endless_events : SESSION_ENDLESS_EVENTS;
 }
 
 static inline bool session_interrupted(const struct session *s)

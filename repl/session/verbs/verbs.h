@@ -12,6 +12,7 @@
 
 #include "repl/session/session.h"
 #include "repl/session/verb.h"
+#include "sim/tree_parts.h"
 
 extern const struct verb verb_step, verb_back, verb_run_for, verb_to, verb_until;
 extern const struct verb verb_next, verb_prev;
@@ -37,5 +38,14 @@ int expression_compile(struct session *s, const struct verb_call *call, int i, s
 bool expression_refused(const struct verb_call *call, int i, struct diag *d);
 // How a move ended that did not get where it was sent: a message, and false for what went wrong.
 bool move_ended(struct session *s, enum run_end end, struct diag *d);
+
+// Where one was before looking for something: what is not found sends one back there, as if nobody
+// had looked. Only what a script's function did on the way stays.
+struct move_origin {
+    struct tree_place here, end; // the present, and how far the branch went
+    uint64_t commands;
+};
+struct move_origin move_begin(struct session *s);
+void move_take_back(struct session *s, const struct move_origin *origin);
 
 #endif
