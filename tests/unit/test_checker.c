@@ -153,6 +153,9 @@ static const struct bad_case {
     {"a cell that fails", FRONT DESK RUN("n", "x = 1\nx()"),
      ":15:1: attempt to call a number value (global 'x')"},
     {"a cell that does not compile", FRONT RUN("n", "x = ="), ":9:1: unexpected symbol near '='"},
+    {"a word below a line of Lua", FRONT DESK RUN("n", "x = 1\nrun 1h"),
+     ":15:5: malformed number near '1h'; from its first line of Lua on, a text is Lua: write "
+     "run(...), or put the line above\n"},
     {"a word in it that is refused", FRONT DESK RUN("n", "run 10parsecs"), ":14:"},
     {"a command in it that is refused", FRONT DESK RUN("n", "set desk sevrers=2"), ":14:"},
     {"a cell that loops for ever", FRONT RUN("n", "x = 1\nwhile true do\nx = x + 1\nend"),
