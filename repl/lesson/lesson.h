@@ -79,6 +79,8 @@ struct lesson_block {
     struct lesson_option *options;
     int option_count;
 
+    int par; // goal: the fewest commands that reach it; 0: nobody counts
+
     // For messages: where after= or for= stands, and the id it names ("": none).
     const char *refers_to;
     int refers_column;

@@ -18,7 +18,7 @@
 struct script {
     struct session *session;
     struct sandbox *box;
-    int triggers; // reference to a table: "branch number" -> function
+    int triggers; // reference to a table: branch and number -> function
 };
 
 struct sandbox *script_sandbox(struct script *script) { return script->box; }
@@ -107,7 +107,7 @@ static struct script *script_of(lua_State *L) { return session_of(L)->script; }
 
 static void push_trigger_key(lua_State *L, struct session *s, uint64_t number)
 {
-    lua_pushfstring(L, "%s %d", tree_name(&s->tree), (int)number);
+    lua_pushinteger(L, (lua_Integer)((uint64_t)s->tree.current->id << 32 | (uint32_t)number));
 }
 
 // at(time, function): a trigger. at(time, text...) is the verb.
@@ -190,7 +190,7 @@ static bool call_predicate(struct script *script, int predicate, struct diag *d)
     bool before = script->session->reading;
     script->session->reading = true;
     lua_rawgeti(L, LUA_REGISTRYINDEX, predicate);
-    bool called = sandbox_call(L, 0, 1, d);
+    bool called = sandbox_ask(L, 1, d);
     script->session->reading = before;
     return called;
 }

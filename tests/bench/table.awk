@@ -34,6 +34,8 @@ BEGIN {
     goal["start"] = "<= 50"
     goal["lesson-opens"] = "<= 100"
     goal["lessons-check"] = "<= 10"
+    goal["window-frames"] = goal["window-play"] = ">= 60"
+    goal["window-idle"] = "<= 2"
 }
 
 END {

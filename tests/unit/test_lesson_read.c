@@ -388,6 +388,12 @@ static const struct {
      "<!-- orrery:predict #a kind=curve tolerance=.5 -->\n\nWhat?\n\n<!-- orrery:end -->\n" FOLD(
          "```lua {answer for=a}\nx()\n```\n"),
      "6:45: '.5' is no tolerance", "such as 5"},
+    {HEAD
+     "```lua {goal #g par=0}\ngoal('x', f)\n```\n\n" FOLD("```lua {solution for=g}\nx()\n```\n"),
+     "6:21: '0' is no number of commands", "from 1 to 999"},
+    {HEAD
+     "```lua {goal #g par=two}\ngoal('x', f)\n```\n\n" FOLD("```lua {solution for=g}\nx()\n```\n"),
+     "6:21: 'two' is no number of commands", "from 1 to 999"},
     {HEAD "<!-- orrery:predict #a kind=time tolerance=2parsecs -->\n\nWhat?\n\n<!-- orrery:end "
           "-->\n" FOLD("```lua {answer for=a}\nx()\n```\n"),
      "6:44: '2parsecs' is no tolerance", "such as 2s"},

@@ -6,9 +6,6 @@
 
 enum { EVENTS_SHOWN = 24 };
 
-// Runs without an end in sight stop here: nothing that a script says may go on for ever.
-enum { EVENTS_MOST = 20000000 };
-
 bool move_ended(struct session *s, enum run_end end, struct diag *d)
 {
     switch (end) {
@@ -32,10 +29,33 @@ bool move_ended(struct session *s, enum run_end end, struct diag *d)
     return false;
 }
 
+struct move_origin move_begin(struct session *s)
+{
+    struct branch *b = session_branch(s);
+    return (struct move_origin){
+        .here = place_here(b),
+        .end = {.moment = b->head, .clock = b->head_clock},
+        .commands = journal_count(&b->journal),
+    };
+}
+
+void move_take_back(struct session *s, const struct move_origin *origin)
+{
+    struct branch *b = session_branch(s);
+    struct diag unheard = {0};
+    if (journal_count(&b->journal) == origin->commands && place_go(b, &origin->end, &unheard)) {
+        branch_cut(b);
+    }
+    place_go(b, &origin->here, &unheard);
+}
+
 static bool run_and_tell(struct session *s, int64_t time, uint64_t events, int64_t shown,
                          branch_stop *stop, void *self, enum run_end *end, struct diag *d)
 {
     struct teller teller;
+    if (!session_before_run(s, time, events, d)) {
+        return false;
+    }
     struct branch *b = session_branch(s);
     bool tells = shown > 0 && session_talks(s);
     if (tells) {
@@ -51,9 +71,12 @@ static bool run_and_tell(struct session *s, int64_t time, uint64_t events, int64
 // One stop, known or new, with what happens there told.
 static bool step_once(struct session *s, enum run_end *end, struct diag *d)
 {
-    struct branch *b = session_branch(s);
-    uint64_t events = branch_now(b).events;
+    uint64_t events = branch_now(session_branch(s)).events;
     struct teller teller;
+    if (!session_before_run(s, TIME_NEVER, events + 1, d)) {
+        return false;
+    }
+    struct branch *b = session_branch(s);
     bool tells = session_talks(s);
     if (tells) {
         tell_begin(&teller, b, s->options.out, EVENTS_SHOWN);
@@ -236,9 +259,11 @@ static bool read_time(const struct verb_call *call, int i, int64_t least, int64_
     return false;
 }
 
-static bool still_going(struct diag *d, const char *way_out)
+static bool still_going(struct session *s, const struct move_origin *origin, const char *way_out,
+                        struct diag *d)
 {
-    diag_say(d, "no end is in sight after %d events", (int)EVENTS_MOST);
+    move_take_back(s, origin);
+    diag_say(d, "no end is in sight after %d events", (int)session_endless(s));
     return diag_help(d, "%s", way_out);
 }
 
@@ -250,13 +275,15 @@ static bool run_run(struct session *s, const struct verb_call *call, struct diag
     }
     const struct world *w = session_world(s);
     int64_t until = add_clamped(world_now(w), duration);
-    uint64_t most = until < TIME_NEVER ? UINT64_MAX : world_header(w)->event_count + EVENTS_MOST;
+    uint64_t most =
+        until < TIME_NEVER ? UINT64_MAX : world_header(w)->event_count + session_endless(s);
+    const struct move_origin origin = move_begin(s);
     enum run_end end;
     if (!run_and_tell(s, until, most, 0, NULL, NULL, &end, d)) {
         return false;
     }
     if (end == RUN_REACHED && until == TIME_NEVER) {
-        return still_going(d, "say how long: run 5s");
+        return still_going(s, &origin, "say how long: run 5s", d);
     }
     session_moved(s);
     return move_ended(s, end, d);
@@ -336,15 +363,16 @@ static bool run_until(struct session *s, const struct verb_call *call, struct di
     if (!compile_rest(s, call, 0, &until, d)) {
         return false;
     }
+    const struct move_origin origin = move_begin(s);
     enum run_end end;
-    uint64_t most = branch_now(session_branch(s)).events + EVENTS_MOST;
+    uint64_t most = branch_now(session_branch(s)).events + session_endless(s);
     bool ran = run_and_tell(s, TIME_NEVER, most, 0, holds, &until, &end, d);
     script_forget(s->script, until.predicate);
     if (!ran || until.failed) {
         return expression_refused(call, 0, d);
     }
     if (end == RUN_REACHED) {
-        return still_going(d, "the expression may never hold; `back` and `undo` lead home");
+        return still_going(s, &origin, "the expression may never hold", d);
     }
     session_moved(s);
     return move_ended(s, end, d);
