@@ -28,6 +28,7 @@ enum { SESSION_ENDLESS_EVENTS = 20000000 };
 
 struct script;
 struct learner;
+struct reader;
 struct seat;
 
 struct session_options {
@@ -53,6 +54,7 @@ struct session {
     struct watch watch;
     struct script *script;   // its Lua
     struct learner *learner; // the lesson whose own session this is, or NULL
+    struct reader *reader;   // the note that lies open, or NULL
     struct session
         *next;     // where input goes from now on: a lesson's session, or back from it; NULL: here
     bool reading;  // inside a predicate: commands and moves are refused
