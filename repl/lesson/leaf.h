@@ -17,6 +17,8 @@
 //   leaf_draw          fills the lesson's pane of a scene
 //   leaf_asks          the question that is open
 //   leaf_pick          a letter of its options; once more: not that one
+//   leaf_vote          how many of a class chose each option; leaf_favourite: what most did
+//   leaf_reveal        answers that were hidden
 //
 // Code within words stands between backquotes.
 #ifndef ORRERY_REPL_LESSON_LEAF_H
@@ -38,8 +40,10 @@ struct leaf {
     int newest;   // the block where something was said last; LESSON_NONE
     int standing; // how the lesson stood when it was looked at last
     char picked[LESSON_OPTIONS + 1];
+    int vote; // the question that was voted on, a block; LESSON_NONE
     int votes[LESSON_OPTIONS];
     bool hides;       // answers, until somebody asks for them
+    bool revealed;    // and somebody did, on this page
     uint64_t version; // grows with every change
 };
 
@@ -64,6 +68,11 @@ void leaf_ends(struct leaf *f, struct learner *l, const char *printed);
 // Returned is the first of the newest notes, those to be seen without turning; SCENE_ROOT: none.
 scene_ref leaf_draw(const struct leaf *f, struct learner *l, struct scene *s);
 void leaf_asks(const struct leaf *f, const struct learner *l, struct leaf_question *q);
+// counts: numbers parted by blanks, in the order of the options. Refused with a diag.
+bool leaf_vote(struct leaf *f, const struct learner *l, const char *counts, struct diag *d);
+char leaf_favourite(const struct leaf *f, const struct learner *l); // 0: nobody voted
+bool leaf_reveal(struct leaf *f); // false: nothing is hidden on this page
+bool leaf_hides_answer(const struct leaf *f, int question);
 bool leaf_pick(struct leaf *f, const struct learner *l, char letter); // false: no such option
 
 #endif

@@ -51,7 +51,7 @@ static void add_options(const struct drawing *d, int question, bool answered)
         if (answered && is_among(own->answer.letters, letter)) {
             scene_role(d->scene, note, ROLE_GOOD);
         }
-        int votes = i < LESSON_OPTIONS ? d->leaf->votes[i] : 0;
+        int votes = d->leaf->vote == question ? d->leaf->votes[i] : 0;
         if (votes > 0) {
             scene_quantity(d->scene, note, UNIT_NONE, votes);
         }
@@ -87,9 +87,10 @@ static void add_question(const struct drawing *d, int question)
 {
     const struct lesson_block *b = learner_block(d->learner, question);
     const struct learner_outcome *own = &d->learner->outcomes[question];
-    bool verdict = own->replied && b->kind == LESSON_QUIZ;
+    bool hides = leaf_hides_answer(d->leaf, question);
+    bool verdict = own->replied && b->kind == LESSON_QUIZ && !hides;
     add_body(d, b);
-    add_options(d, question, verdict || (own->answered && own->replied && !d->leaf->hides));
+    add_options(d, question, verdict || (own->answered && !hides));
     if (own->replied) {
         char words[1200];
         struct text t = text_in(words, sizeof words);
@@ -99,7 +100,7 @@ static void add_question(const struct drawing *d, int question)
     if (verdict) {
         add_verdict(d, question);
     }
-    if (own->replied && b->kind == LESSON_EXPLAIN && b->partner != LESSON_NONE) {
+    if (own->replied && b->kind == LESSON_EXPLAIN && b->partner != LESSON_NONE && !hides) {
         add(d, NOTE_HEADING, "For comparison");
         add_body(d, learner_block(d->learner, b->partner));
     }
@@ -121,8 +122,8 @@ static void add_answer(const struct drawing *d, int question)
     const struct learner *l = d->learner;
     const struct learner_outcome *own = &l->outcomes[question];
     const struct lesson_block *b = learner_block(l, question);
-    if (d->leaf->hides) {
-        add(d, NOTE_ASIDE, "The answer is hidden: Page Down shows it");
+    if (leaf_hides_answer(d->leaf, question)) {
+        add(d, NOTE_ASIDE, "The answer: Page Down shows it");
         return;
     }
     if (!is_on_page(d, question)) { // where it is, it shows its options itself

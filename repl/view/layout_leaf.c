@@ -127,6 +127,9 @@ static int32_t lay_line(struct sheet *s, const struct scene_item *note, bool out
     l->picture->dry = true;
     int32_t high = put_words(s, &how, text + blanks);
     l->picture->dry = dry;
+    if (!is_seen(s, from, high)) {
+        return high;
+    }
     if (!output) {
         fill(s, rect_of(s->r.x, from, s->r.w, high), INK_BOX, INK_NONE);
     }

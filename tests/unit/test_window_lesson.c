@@ -131,16 +131,40 @@ static const char question[] = "---\n"
                                "## Words\n\n"
                                "<!-- orrery:explain #words -->\n\nWhy?\n\n<!-- orrery:end -->\n";
 
+static void write_lesson(char *path)
+{
+    int file = mkstemps(path, 3);
+    assert_true(file >= 0 && write(file, question, strlen(question)) == (ssize_t)strlen(question));
+    close(file);
+}
+
+static int64_t votes_of(struct sitter *f, const char *words)
+{
+    const struct scene *s = board_scene(&f->board);
+    scene_ref ref = scene_roots(s, PANE_LESSON);
+    while (ref.at != 0 && strcmp(scene_text(s, scene_at(s, ref)->words), words) != 0) {
+        ref = scene_next(s, ref);
+    }
+    return ref.at != 0 ? scene_at(s, ref)->value : -1;
+}
+
+// Page Down until the page says something; the page may be longer than the pane.
+static void turn(struct sitter *f, const char *words)
+{
+    for (int i = 0; i < 4 && !page_says(f, words); i++) {
+        sitter_press(f, PRESSED_PAGE_DOWN, false);
+    }
+    assert_true(page_says(f, words));
+}
+
 // A lesson from its first question to its end, with letters, clicks and lines.
 static void test_replies(void **state)
 {
     (void)state;
     char path[] = "/tmp/orrery-test-XXXXXX.md", words[100];
     struct text t = text_in(words, sizeof words);
-    int file = mkstemps(path, 3);
-    assert_true(file >= 0 && write(file, question, strlen(question)) == (ssize_t)strlen(question));
-    close(file);
     struct sitter *f = sitter_begin();
+    write_lesson(path);
     text_add(&t, "learn %s again", path);
     sitter_entered(f, ":", words);
     assert_true(page_says(f, "How many?") && !page_says(f, "station desk"));
@@ -185,11 +209,54 @@ static void test_replies(void **state)
     sitter_end(f);
 }
 
+// Before a class: Page Down alone gets through, with what the class voted for.
+static void test_presenting(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/orrery-test-XXXXXX.md", words[100];
+    struct sitter *f = sitter_begin();
+    struct text t = text_in(words, sizeof words);
+    write_lesson(path);
+    text_add(&t, "learn %s again", path);
+    sitter_entered(f, ":", words);
+    int32_t unit = f->board.page.unit;
+    sitter_press(f, PRESSED_F5, false);
+    assert_true(f->board.presenting && f->board.page.unit > unit);
+    sitter_entered(f, "v", "3 x");
+    assert_true(f->board.said_bad && sitter_said(f, "votes on 2 options"));
+    sitter_entered(f, "v", "3 9 1");
+    assert_true(f->board.said_bad);
+    sitter_entered(f, "v", "3 9");
+    assert_int_equal(votes_of(f, "none"), 3);
+    assert_int_equal(votes_of(f, "one"), 9);
+    turn(f, "You said: B");
+    turn(f, "The answer: Page Down shows it");
+    assert_false(is_marked(f, "one", STATE_HIGHLIGHTED, ROLE_GOOD) || page_says(f, "As it is."));
+    turn(f, "As it is.");
+    assert_true(is_marked(f, "one", STATE_HIGHLIGHTED, ROLE_GOOD));
+    assert_int_equal(votes_of(f, "one"), 9);
+    turn(f, "Which?");
+    sitter_press(f, PRESSED_PAGE_UP, false); // perhaps twice, where the page is long
+    sitter_press(f, PRESSED_PAGE_UP, false);
+    assert_true(page_says(f, "How many?"));
+    turn(f, "Which?");
+    turn(f, "two servers"); // nobody answered: the lesson goes on
+    sitter_type(f, ".");
+    assert_true(f->board.blank && f->pixels[0] == 0 && f->pixels[SITTER_WIDTH * 300] == 0);
+    sitter_press(f, PRESSED_PAGE_DOWN, false);
+    assert_true(!f->board.blank && page_says(f, "two servers") && f->pixels[0] != 0);
+    sitter_press(f, PRESSED_ESCAPE, false);
+    assert_false(f->board.presenting);
+    unlink(path);
+    sitter_end(f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_lesson),
         cmocka_unit_test(test_replies),
+        cmocka_unit_test(test_presenting),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -21,13 +21,24 @@ void act_learn(struct board *b, int number)
 // The reply, or a line to type it in.
 static void reply(struct board *b, const struct leaf_question *q)
 {
-    if (b->panes.leaf.picked[0] != '\0') {
-        board_enter(b, b->panes.leaf.picked);
+    char picked[LESSON_OPTIONS + 1];
+    memcpy(picked, b->panes.leaf.picked, sizeof picked);
+    if (picked[0] != '\0') {
+        board_enter(b, picked);
     } else if (q->option_count > 0) {
         board_tell(b, true, "choose first: %s", q->how);
     } else {
         act_ask(b, ENTRY_ANSWER);
     }
+}
+
+// What most voted for, or was chosen; a class that says nothing is not kept waiting.
+static void reply_for_class(struct board *b)
+{
+    char favourite[2] = {leaf_favourite(&b->panes.leaf, learner_of(b)), '\0'};
+    char picked[LESSON_OPTIONS + 1];
+    memcpy(picked, b->panes.leaf.picked, sizeof picked);
+    board_enter(b, picked[0] != '\0' ? picked : favourite[0] != '\0' ? favourite : "skip");
 }
 
 void act_go_on(struct board *b, int number)
@@ -42,7 +53,12 @@ void act_go_on(struct board *b, int number)
         // to the page that is open
     }
     ask_of(b, &q);
-    if (q.answer != LEAF_NOTHING) {
+    if (leaf_reveal(&b->panes.leaf)) {
+        return;
+    }
+    if (q.answer != LEAF_NOTHING && b->presenting) {
+        reply_for_class(b);
+    } else if (q.answer != LEAF_NOTHING) {
         reply(b, &q);
     } else {
         board_enter(b, "page");
@@ -87,7 +103,7 @@ bool act_reply_key(struct board *b, const char *text)
     bool digit = text[0] >= '0' && text[0] <= '9';
     if (digit && (q.answer == LEAF_NUMBER || q.answer == LEAF_CURVE)) {
         act_ask(b, ENTRY_ANSWER);
-        entry_key(&b->entry, &(struct input){.kind = INPUT_TEXT, .text = {text[0]}});
+        entry_write(&b->entry, text);
         return true;
     }
     char letter = text[0] >= 'a' && text[0] <= 'z' ? (char)(text[0] - 'a' + 'A') : text[0];

@@ -25,6 +25,12 @@ static void press(struct board *b, const struct input *in)
 {
     static const struct input enter = {.kind = INPUT_KEY, .key = PRESSED_ENTER};
     static const struct input why = {.kind = INPUT_TEXT, .text = "w"};
+    if (b->menu.open) {
+        if (menu_point(&b->menu, in->x * DOT, in->y * DOT) == MENU_CHOSEN) {
+            act_chosen(b);
+        }
+        return;
+    }
     if (b->panel.open) {
         panel_close(&b->panel);
         return;
