@@ -154,18 +154,41 @@ void leaf_begins(struct leaf *f, const struct learner *l)
     }
 }
 
+// Of a check only what is said about the goals, and only the last time: the goals are there anyway.
+static const char *without_goals(struct leaf *f, const struct learner *l, const char *printed)
+{
+    static const char *const marks[] = {"  ok ", "  -- "};
+    const char *at = printed + strspn(printed, "\n");
+    bool goals = learner_block(l, f->began_at)->kind == LESSON_GOAL;
+    for (bool more = goals; more;) {
+        more = false;
+        for (int i = 0; i < COUNT_OF(marks); i++) {
+            more = more || strncmp(at, marks[i], strlen(marks[i])) == 0;
+        }
+        if (more) {
+            at += strcspn(at, "\n");
+            at += *at == '\n';
+            if (f->began_at < f->block_count) {
+                free(f->said[f->began_at]);
+                f->said[f->began_at] = NULL;
+            }
+            printed = at;
+        }
+    }
+    return printed;
+}
+
 void leaf_ends(struct leaf *f, struct learner *l, const char *printed)
 {
     bool same = l != NULL && f->learner == l && f->began_at != LESSON_NONE;
     int question = f->began_question;
     bool replied = same && question != LESSON_NONE && l->outcomes[question].replied;
     bool hinted = same && block_now(l) == f->began_at && hints_now(l) != f->began_hints;
-    bool checked = same && learner_block(l, f->began_at)->kind == LESSON_GOAL &&
-                   strncmp(printed + strspn(printed, "\n"), "  ", 2) == 0;
     int before = f->present;
     leaf_follow(f, l);
-    if (same && !replied && !hinted && !checked) {
+    if (same && !replied && !hinted) {
         char *page = print_page(l);
+        printed = without_goals(f, l, printed);
         size_t length = length_without_page(printed, page != NULL ? page : "");
         free(page);
         keep(f, f->began_at, printed, length);

@@ -173,7 +173,7 @@ static void add_goals(const struct drawing *d, int block)
         }
         scene_role(d->scene, add(d, NOTE_GOAL, words), goal->holds ? ROLE_GOOD : ROLE_PLAIN);
     }
-    if (l->outcomes[block].passed) {
+    if (l->outcomes[block].passed && d->leaf->said[block] == NULL) {
         scene_role(d->scene, add(d, NOTE_PLAIN, "The goal is reached."), ROLE_GOOD);
     }
 }
