@@ -29,7 +29,7 @@ static const char usage[] =
     "       orrery -e TEXT               run a line\n"
     "       orrery learn [LESSON]        take a lesson\n"
     "       orrery check PATH...         run lessons as tests\n"
-    "       orrery view [SCRIPT]         open the window\n"
+    "       orrery view [SCRIPT|LESSON]  open the window\n"
     "       orrery render SCRIPT -o FILE.svg   draw the world that a script leaves; .png, .gif\n"
     "       orrery import queue FILE     print a log of arrivals as commands\n"
     "       orrery vectors FILE.json...  replay known outcomes\n"
@@ -42,6 +42,7 @@ static const char usage[] =
     "  --keep-going       go on after a mistake on standard input\n"
     "  --journal FILE     save all branches when the run ends\n"
     "  --at MOMENT        render: a time, #EVENT or a mark, instead of the end\n"
+    "  --present          view, learn: before a class, large, answers hidden until asked for\n"
     "  --accept           check: renew the texts that lessons expect\n"
     "  -j N               check: how many lessons at once; as many as there are processors\n"
     "  --lessons DIR      where lessons are\n"
@@ -85,9 +86,9 @@ static bool number_of_option(struct arguments *a, const char *name, enum unit un
     return diag_help(a->d, "%s", inner.help);
 }
 
-static const char *const option_names[] = {"--seed",       "--memory", "--history", "--color",
-                                           "--keep-going", "--accept", "--at",      "--journal",
-                                           "--lessons",    "--help",   "--version", NULL};
+static const char *const option_names[] = {
+    "--seed",    "--memory",  "--history", "--color", "--keep-going", "--accept", "--at",
+    "--journal", "--lessons", "--present", "--help",  "--version",    NULL};
 
 static const char *option_name_at(const void *self, int i)
 {
@@ -144,14 +145,15 @@ static bool parse_long(struct options *o, struct arguments *a, const char *word)
         return value_of_option(a, word, &o->lessons);
     }
     o->keep_going = o->keep_going || is(word, "--keep-going");
+    o->present = o->present || is(word, "--present");
     o->accept = o->accept || is(word, "--accept");
     if (is(word, "--help")) {
         o->about = usage;
     } else if (is(word, "--version")) {
         o->about = "orrery " ORRERY_VERSION "\n";
     }
-    return is(word, "--keep-going") || is(word, "--accept") || o->about != NULL ||
-           unknown_option(word, a->d);
+    return is(word, "--keep-going") || is(word, "--accept") || is(word, "--present") ||
+           o->about != NULL || unknown_option(word, a->d);
 }
 
 // "-j 4" or "-j4".

@@ -40,6 +40,7 @@ struct options {
     enum style_choice colour;
     bool interactive; // -i: a prompt after the scripts
     bool keep_going;
+    bool present;        // view, learn: before a class
     bool accept;         // check: renew expected texts
     int workers;         // check: processes at once; 0: as many as there are processors
     const char *output;  // render: -o

@@ -39,6 +39,7 @@ struct session_options {
     const volatile sig_atomic_t *interrupt; // set by Ctrl-C; may be NULL
     struct out *out;                        // the caller's
     struct progress *progress;              // the caller's; may be NULL
+    bool present;            // before a class: answers are hidden until somebody asks for them
     bool show_events;        // a person follows: say what each step ran and where one is now
     struct seat *seat;       // who gives the inputs; NULL: a script
     const char *lessons;     // where they are; NULL: in the usual places

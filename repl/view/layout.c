@@ -160,6 +160,14 @@ static void share_height(struct column *c, int32_t height)
     int32_t left = height;
     int open = c->count;
     bool fixed[SCENE_PANES] = {false};
+    for (int i = 0; i < c->count; i++) { // what is to be read is not cut short by others
+        fixed[i] = c->panes[i] == PANE_LESSON && c->count > 1;
+        if (fixed[i]) {
+            c->given[i] = (int32_t)min_i64(c->wanted[i], height * 3 / 5);
+            left -= c->given[i];
+            open--;
+        }
+    }
     for (bool again = true; again && open > 0;) {
         again = false;
         int32_t each = left / open;

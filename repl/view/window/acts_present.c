@@ -15,6 +15,8 @@ void act_present(struct board *b, int number)
                              : "");
 }
 
+void board_present(struct board *b) { act_present(b, 1); }
+
 void act_blank(struct board *b, int number)
 {
     (void)number;

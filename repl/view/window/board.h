@@ -15,6 +15,7 @@
 // Interface:
 //   board_open, board_close
 //   board_input        a key, a letter or the mouse; false: the user wants to leave
+//   board_present      begins as before a class
 //   board_tick         time goes on: playing
 //   board_look         has the session changed, or is something else to be painted?
 //   board_paint        paints everything
@@ -111,6 +112,7 @@ bool board_input(struct board *b, const struct input *in);
 // now_ns: of any clock that only goes forward.
 void board_tick(struct board *b, int64_t now_ns);
 bool board_look(struct board *b);
+void board_present(struct board *b); // before a class
 void board_paint(struct board *b, struct canvas *c);
 
 // ---- for the files of the board ----
