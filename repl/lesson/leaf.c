@@ -56,6 +56,7 @@ void leaf_follow(struct leaf *f, const struct learner *l)
         f->revealed = false;
     }
     f->standing = standing;
+    leaf_follow_curve(f);
     if (l != NULL && f->present != page_now(l)) {
         f->present = f->page = page_now(l);
         f->newest = LESSON_NONE;

@@ -91,6 +91,9 @@ static void add_question(const struct drawing *d, int question)
     bool verdict = own->replied && b->kind == LESSON_QUIZ && !hides;
     add_body(d, b);
     add_options(d, question, verdict || (own->answered && !hides));
+    if (!own->answered || hides) { // later it stands where the answer is
+        leaf_draw_curve(d->leaf, question, d->scene);
+    }
     if (own->replied) {
         char words[1200];
         struct text t = text_in(words, sizeof words);
@@ -132,6 +135,7 @@ static void add_answer(const struct drawing *d, int question)
             add_reply(d, question, "You said", &own->reply, ROLE_PLAIN);
         }
     }
+    leaf_draw_curve(d->leaf, question, d->scene);
     add_verdict(d, question);
     if (b->partner != LESSON_NONE) {
         add_body(d, learner_block(l, b->partner));
@@ -292,8 +296,14 @@ static void add_reply_button(const struct drawing *d)
         text_add(&t, "Enter: say %s", picked);
         add_button(d, words, NULL);
     } else {
-        text_add(&t, "Enter: answer, %s", q.how);
+        bool drawn = leaf_sketched(d->leaf, &t);
+        t = text_in(words, sizeof words);
+        if (q.answer == LEAF_CURVE) {
+            add(d, NOTE_ASIDE, "Draw it with the mouse, or type the numbers.");
+        }
+        text_add(&t, drawn ? "Enter: say this curve" : "Enter: answer, %s", q.how);
         add_button(d, words, NULL);
+        leaf_draw_curve_buttons(d->leaf, d->scene);
     }
 }
 

@@ -101,6 +101,13 @@ static void test_lesson(void **state)
     sitter_end(f);
 }
 
+static void write_text(char *path, const char *text)
+{
+    int file = mkstemps(path, 3);
+    assert_true(file >= 0 && write(file, text, strlen(text)) == (ssize_t)strlen(text));
+    close(file);
+}
+
 static const char question[] = "---\n"
                                "orrery: 1\n"
                                "id: test/window\n"
@@ -131,13 +138,6 @@ static const char question[] = "---\n"
                                "## Words\n\n"
                                "<!-- orrery:explain #words -->\n\nWhy?\n\n<!-- orrery:end -->\n";
 
-static void write_lesson(char *path)
-{
-    int file = mkstemps(path, 3);
-    assert_true(file >= 0 && write(file, question, strlen(question)) == (ssize_t)strlen(question));
-    close(file);
-}
-
 static int64_t votes_of(struct sitter *f, const char *words)
 {
     const struct scene *s = board_scene(&f->board);
@@ -164,7 +164,7 @@ static void test_replies(void **state)
     char path[] = "/tmp/orrery-test-XXXXXX.md", words[100];
     struct text t = text_in(words, sizeof words);
     struct sitter *f = sitter_begin();
-    write_lesson(path);
+    write_text(path, question);
     text_add(&t, "learn %s again", path);
     sitter_entered(f, ":", words);
     assert_true(page_says(f, "How many?") && !page_says(f, "station desk"));
@@ -216,7 +216,7 @@ static void test_presenting(void **state)
     char path[] = "/tmp/orrery-test-XXXXXX.md", words[100];
     struct sitter *f = sitter_begin();
     struct text t = text_in(words, sizeof words);
-    write_lesson(path);
+    write_text(path, question);
     text_add(&t, "learn %s again", path);
     sitter_entered(f, ":", words);
     int32_t unit = f->board.page.unit;
@@ -251,12 +251,72 @@ static void test_presenting(void **state)
     sitter_end(f);
 }
 
+static scene_ref point(struct sitter *f, int number)
+{
+    const struct scene *s = board_scene(&f->board);
+    scene_ref ref = scene_roots(s, PANE_LESSON);
+    while (scene_at(s, ref)->kind != SCENE_GAUGE || number-- > 0) {
+        ref = scene_next(s, ref);
+        assert_true(ref.at != 0);
+    }
+    return ref;
+}
+
+static void mouse(struct sitter *f, enum input_kind kind, struct rect r, int share)
+{
+    const struct input in = {.kind = kind,
+                             .x = (r.x + r.w / 2) / DOT,
+                             .y = (r.y + r.h - r.h * share / 100) / DOT,
+                             .clicks = 1};
+    board_input(&f->board, &in);
+    sitter_paint(f);
+}
+
+// Drawn with the mouse: the point that it jumped over lies between its neighbours.
+static void test_curve(void **state)
+{
+    (void)state;
+    static const char lesson[] = "---\norrery: 1\nid: test/curve\ntitle: C\n---\n# C\n\n"
+                                 "<!-- orrery:predict #c kind=curve tolerance=50% -->\n\n"
+                                 "Give three numbers.\n\n<!-- orrery:end -->\n\n"
+                                 "<details>\n<summary>So</summary>\n\n"
+                                 "```lua {answer for=c}\nreturn { 2, 6, 10 }\n```\n\n"
+                                 "</details>\n";
+    char path[] = "/tmp/orrery-test-XXXXXX.md", words[100];
+    struct sitter *f = sitter_begin();
+    struct text t = text_in(words, sizeof words);
+    write_text(path, lesson);
+    text_add(&t, "learn %s again", path);
+    sitter_entered(f, ":", words);
+    click_note(f, "higher scale", 1);
+    click_note(f, "more points", 1);
+    assert_true(layout_place(&f->board.layout, point(f, 3)).w > 0);
+    click_note(f, "fewer points", 1);
+    assert_int_equal(scene_at(board_scene(&f->board), point(f, 2))->end, 20 * INT64_C(1000000000));
+    mouse(f, INPUT_PRESS, layout_place(&f->board.layout, point(f, 0)), 10);
+    mouse(f, INPUT_MOVE, layout_place(&f->board.layout, point(f, 2)), 50);
+    mouse(f, INPUT_RELEASE, layout_place(&f->board.layout, point(f, 2)), 50);
+    sitter_press(f, PRESSED_ENTER, false);
+    assert_true(page_says(f, "The run says: 2 6 10"));
+    const struct scene *s = board_scene(&f->board);
+    static const int64_t drawn[] = {2, 6, 10};
+    for (int i = 0; i < 3; i++) {
+        const struct scene_item *gauge = scene_at(s, point(f, i));
+        assert_in_range(gauge->value / 100000000, drawn[i] * 10 - 3, drawn[i] * 10 + 3);
+        assert_int_equal(scene_at(s, gauge->first)->value, drawn[i] * INT64_C(1000000000));
+    }
+    assert_true(is_marked(f, "as you said", 0, ROLE_GOOD));
+    unlink(path);
+    sitter_end(f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_lesson),
         cmocka_unit_test(test_replies),
         cmocka_unit_test(test_presenting),
+        cmocka_unit_test(test_curve),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

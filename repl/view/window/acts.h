@@ -44,6 +44,7 @@ act act_go_on;                                         // does what the page ask
 act act_turn_page;                                     // -1, 1: reads back, reads on
 bool act_scroll_page(struct board *b, int by);         // DOTs; false: there is no more
 bool act_reply_key(struct board *b, const char *text); // a letter or digit; false: no reply
+bool act_sketch(struct board *b, int x, int y);        // pixels; false: there is no curve to draw
 void act_click_page(struct board *b, scene_ref ref, int clicks);
 
 act act_pane; // of enum scene_pane

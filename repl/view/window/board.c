@@ -14,6 +14,7 @@ enum {
     PRESENTED_PERCENT = 150,
     WIDTH_USUAL = 1280, // pixels
     HEIGHT_USUAL = 720,
+    OUTLINED_THINGS = 120,
     OUTLINED_STEP = 100 // events; after more of them nearly everything has changed
 };
 static const int64_t CALM_NS = 500 * MILLISECOND; // between two pictures with reduced motion
@@ -203,6 +204,15 @@ static bool same_stamp(const struct board_stamp *a, const struct board_stamp *ot
            a->learned == other->learned && a->lesson == other->lesson;
 }
 
+static int64_t count_changes(const struct changes *c)
+{
+    int64_t count = 0;
+    for (uint32_t i = 1; c->change != NULL && i < c->now->count; i++) {
+        count += c->change[i] != CHANGE_NONE;
+    }
+    return count;
+}
+
 // What has changed is outlined for one step; while time runs nothing would stand out.
 static void compare(struct board *b, bool moved)
 {
@@ -213,6 +223,10 @@ static void compare(struct board *b, bool moved)
     int64_t far = b->scenes[1 - b->now].event - b->scenes[b->now].event;
     if (moved && !b->play.on && far <= OUTLINED_STEP && far >= -OUTLINED_STEP) {
         b->compared = changes_find(&b->changes, &b->scenes[1 - b->now], board_scene(b));
+    }
+    if (b->compared && count_changes(&b->changes) > OUTLINED_THINGS) {
+        changes_free(&b->changes);
+        b->compared = false;
     }
 }
 

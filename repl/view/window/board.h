@@ -100,7 +100,8 @@ struct board {
     int width, height; // pixels, when it was painted last
     int strip_top;     // where the strip begins
     int mouse_x;
-    bool dragging, panning;
+    bool dragging, panning, sketching;
+    int sketch_point, sketch_share; // where the curve was drawn last
     bool dirty;
 };
 
