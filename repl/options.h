@@ -41,6 +41,7 @@ struct options {
     enum style_choice colour;
     bool interactive; // -i: a prompt after the scripts
     bool keep_going;
+    bool present;        // view, learn: before a class
     bool accept;         // check: renew expected texts
     bool list;           // learn: print the lessons instead
     int workers;         // check: processes at once; 0: as many as there are processors

@@ -41,6 +41,7 @@ struct session_options {
     struct out *out;                        // the caller's
     struct progress *progress;              // the caller's; may be NULL
     int64_t (*clock)(void);  // seconds since 1970, for what is due; NULL: the machine's
+    bool present;            // before a class: answers are hidden until somebody asks for them
     bool show_events;        // a person follows: say what each step ran and where one is now
     struct seat *seat;       // who gives the inputs; NULL: a script
     const char *lessons;     // where they are; NULL: in the usual places
