@@ -12,6 +12,7 @@
 // Checkpoints of one branch: so that a large world and its history stay within the world and 64
 // MiB.
 static const int64_t DEFAULT_HISTORY = INT64_C(48) << 20;
+enum { MOST_WORKERS = 256 };
 
 static const struct face_name {
     const char *name;
@@ -42,6 +43,7 @@ static const char usage[] =
     "  --journal FILE     save all branches when the run ends\n"
     "  --at MOMENT        render: a time, #EVENT or a mark, instead of the end\n"
     "  --accept           check: renew the texts that lessons expect\n"
+    "  -j N               check: how many lessons at once; as many as there are processors\n"
     "  --lessons DIR      where lessons are\n"
     "  --memory SIZE      that one world may take\n"
     "  --history SIZE     that the checkpoints of one branch may take; 48MiB\n"
@@ -152,6 +154,24 @@ static bool parse_long(struct options *o, struct arguments *a, const char *word)
            unknown_option(word, a->d);
 }
 
+// "-j 4" or "-j4".
+static bool read_workers(struct options *o, struct arguments *a, const char *word)
+{
+    const char *text = word + 2;
+    int64_t number;
+    struct diag inner = {0};
+    if (*text == '\0' && !value_of_option(a, "-j", &text)) {
+        return false;
+    }
+    if (!unit_parse_within(UNIT_NONE, 1, MOST_WORKERS, text, strlen(text), &number, &inner)) {
+        diag_say(a->d, "-j: %s", inner.what);
+        diag_expect(a->d, "%s", inner.expected);
+        return diag_help(a->d, "for example: -j 4");
+    }
+    o->workers = (int)number;
+    return true;
+}
+
 static bool parse_short(struct options *o, struct arguments *a, const char *word)
 {
     const char *text = NULL;
@@ -175,6 +195,9 @@ static bool parse_short(struct options *o, struct arguments *a, const char *word
     }
     if (is(word, "-o")) {
         return value_of_option(a, word, &o->output);
+    }
+    if (word[1] == 'j') {
+        return read_workers(o, a, word);
     }
     if (is(word, "-i")) {
         o->interactive = true;

@@ -41,6 +41,7 @@ struct options {
     bool interactive; // -i: a prompt after the scripts
     bool keep_going;
     bool accept;         // check: renew expected texts
+    int workers;         // check: processes at once; 0: as many as there are processors
     const char *output;  // render: -o
     const char *at;      // render: --at
     const char *lessons; // where lessons are, if not in the usual places

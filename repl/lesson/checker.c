@@ -24,8 +24,8 @@ static void print_flat(struct out *o, const char *text)
     }
 }
 
-static void fail_line(struct checker *checker, const char *source, int line, int column,
-                      const char *what)
+void checker_fail_line(struct checker *checker, const char *source, int line, int column,
+                       const char *what)
 {
     struct out *o = checker->out;
     checker->failed++;
@@ -43,7 +43,7 @@ void check_fail(struct check *check, int line, int column, const char *format, .
     va_start(args, format);
     text_add_list(&t, format, args);
     va_end(args);
-    fail_line(check->checker, check->lesson->name, line, column, what);
+    checker_fail_line(check->checker, check->lesson->name, line, column, what);
 }
 
 static void add_diag(struct text *t, const struct diag *d)
@@ -65,8 +65,8 @@ void check_fail_diag(struct check *check, const struct lesson_block *block, cons
     bool own = d->line > 0 && d->source[0] != '\0';
     text_add(&t, "%s", where);
     add_diag(&t, d);
-    fail_line(check->checker, own ? d->source : check->lesson->name, own ? d->line : block->line,
-              own ? d->column : block->column, what);
+    checker_fail_line(check->checker, own ? d->source : check->lesson->name,
+                      own ? d->line : block->line, own ? d->column : block->column, what);
 }
 
 // ---- cells, with a limit of time ----
@@ -375,7 +375,7 @@ static void check_answers(struct check *check, const struct play *first)
     int opened = 0;
     for (int i = 0; done && i <= CHECKER_SEEDS; i++) {
         opened++;
-        done = play_open(&plays[i], check, (uint64_t)(check->lesson->seed + i), false) &&
+        done = play_open(&plays[i], check, (uint64_t)check->lesson->seed + (uint64_t)i, false) &&
                play_blocks(&plays[i]);
     }
     for (int i = 0; done && i < check->lesson->block_count; i++) {
@@ -407,23 +407,33 @@ static void fail_faults(struct checker *checker, const struct lesson *lesson)
         char what[1600];
         struct text t = text_in(what, sizeof what);
         add_diag(&t, &lesson->faults[i]);
-        fail_line(checker, lesson->name, lesson->faults[i].line, lesson->faults[i].column, what);
+        checker_fail_line(checker, lesson->name, lesson->faults[i].line, lesson->faults[i].column,
+                          what);
     }
     if (lesson->more_faults) {
         out_text(checker->out, "%s: ... and more\n", lesson->name);
     }
 }
 
+const char *check_usual_folder(struct check *check)
+{
+    struct library library;
+    struct diag unheard = {0};
+    if (!check->usual_known && library_open(&library, check->checker->session.lessons, &unheard)) {
+        struct text t = text_in(check->usual, sizeof check->usual);
+        text_add(&t, "%s", library.folder);
+        library_close(&library);
+    }
+    check->usual_known = true;
+    return check->usual;
+}
+
 static void find_folder(struct check *check)
 {
     const struct lesson *lesson = check->lesson;
-    struct library library;
-    struct diag unheard = {0};
-    if (!library_root(lesson->name, lesson->id, check->folder, sizeof check->folder) &&
-        library_open(&library, check->checker->session.lessons, &unheard)) {
+    if (!library_root(lesson->name, lesson->id, check->folder, sizeof check->folder)) {
         struct text t = text_in(check->folder, sizeof check->folder);
-        text_add(&t, "%s", library.folder);
-        library_close(&library);
+        text_add(&t, "%s", check_usual_folder(check));
     }
 }
 
@@ -443,6 +453,7 @@ void checker_file(struct checker *checker, const char *path)
     sigaction(SIGALRM, &ours, &theirs);
     check_pass(&check); // the file was read
     find_folder(&check);
+    check_front(&check);
     check_links(&check);
     play_lesson(&check);
     check_renew(&check);

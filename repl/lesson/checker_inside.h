@@ -2,7 +2,10 @@
 //
 //   checker.c          one lesson: playing it under each seed
 //   checker_expect.c   expected texts, and renewing them
-//   checker_links.c    what a lesson refers to outside of itself
+//   checker_front.c    its id, and the lessons that it needs
+//   checker_links.c    where its links lead
+//   checker_shelf.c    what several lessons say beside each other
+//   checker_crew.c     several lessons side by side
 //   checker_main.c     `orrery check`
 #ifndef ORRERY_REPL_LESSON_CHECKER_INSIDE_H
 #define ORRERY_REPL_LESSON_CHECKER_INSIDE_H
@@ -16,9 +19,14 @@ struct check {
     struct checker *checker;
     const struct lesson *lesson;
     char folder[LIBRARY_PATH_BYTES]; // the lessons it is one of; empty if it is not known
-    char **renewed;                  // by block: the text that an {expect} shall have, or NULL
+    char usual[LIBRARY_PATH_BYTES];  // see check_usual_folder
+    bool usual_known;
+    char **renewed; // by block: the text that an {expect} shall have, or NULL
 };
 
+// A failure that has no lesson, or another place than one.
+void checker_fail_line(struct checker *checker, const char *source, int line, int column,
+                       const char *what);
 void check_pass(struct check *check);
 // One line: the place in the lesson, what is wrong, what was expected, a way out.
 void check_fail(struct check *check, int line, int column, const char *format, ...)
@@ -32,6 +40,11 @@ void check_expect(struct check *check, int expect, const char *printed);
 // Writes the file with all that was renewed.
 void check_renew(struct check *check);
 
+void check_front(struct check *check);
 void check_links(struct check *check);
+// Where lessons usually are; "": nowhere.
+const char *check_usual_folder(struct check *check);
+
+void checker_shelf(struct checker *checker, const char *const *paths, int count);
 
 #endif

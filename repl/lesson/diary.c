@@ -119,8 +119,13 @@ bool diary_finish(struct diary *diary, const char *lesson, const char *version, 
     return ledger_write(diary->ledger, d,
                         "INSERT INTO lesson (id, version, block, started, changed, done)"
                         " VALUES (?1, ?2, '', ?3, ?3, 1) ON CONFLICT (id) DO UPDATE"
-                        " SET version = ?2, changed = ?3, done = 1",
+                        " SET version = ?2, block = '', changed = ?3, done = 1",
                         "tti", lesson, version, now);
+}
+
+bool diary_begin(struct diary *diary, const char *lesson, struct diag *d)
+{
+    return ledger_write(diary->ledger, d, "DELETE FROM state WHERE lesson = ?1", "t", lesson);
 }
 
 bool diary_set_state(struct diary *diary, const char *lesson, const char *block, const char *state,

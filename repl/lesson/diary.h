@@ -14,9 +14,10 @@
 //   diary_close
 //   diary_is_kept        whether it is in a file
 //   diary_lesson         what is known of a lesson
+//   diary_begin          from the beginning: states of blocks are forgotten, replies are kept
 //   diary_move           the learner is at a block now
 //   diary_finish         the lesson is done
-//   diary_set_state, diary_state      a word about a block: "run", "passed", ...
+//   diary_set_state, diary_state      a word about a block: "run", "replied", ...
 //   diary_predict, diary_prediction   replies to predictions and quizzes
 //   diary_attempt, diary_attempts     tries at a goal
 //   diary_take_hint, diary_hints      hints that were opened
@@ -38,7 +39,7 @@ struct diary;
 
 struct diary_lesson {
     char *version;            // of the lesson when it was last played
-    char *block;              // key of the block where the learner is
+    char *block;              // key of the block where the learner is; "": at the end
     int64_t started, changed; // seconds
     bool done;
 };
@@ -77,6 +78,7 @@ bool diary_is_kept(const struct diary *diary);
 bool diary_lesson(struct diary *diary, const char *lesson, struct diary_lesson *known);
 void diary_lesson_free(struct diary_lesson *known);
 
+bool diary_begin(struct diary *diary, const char *lesson, struct diag *d);
 bool diary_move(struct diary *diary, const char *lesson, const char *version, const char *block,
                 int64_t now, struct diag *d);
 bool diary_finish(struct diary *diary, const char *lesson, const char *version, int64_t now,

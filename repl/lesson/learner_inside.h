@@ -1,6 +1,8 @@
 // learner_inside: what the files of the learner share. See learner.h.
 //
 //   learner.c         the lesson's place in the world, its cells and its pages
+//   learner_line.c    the lesson's line of the world, and the learner's branches beside it
+//   learner_parting.c what a wrong try can learn from a right one
 //   learner_words.c   what page, check, hint and skip do
 //   learner_reply.c   what is typed while a question is open
 //   learner_open.c    finding, opening, resuming and leaving a lesson
@@ -34,15 +36,19 @@ struct learner_part {
 
 // What came of a block.
 struct learner_outcome {
-    bool replied, skipped, answered, passed;
-    char *words; // the reply as it was typed
+    bool replied, skipped, answered, passed, ran;
+    char *words;   // the reply as it was typed
+    char *earlier; // explain: what was written another time; NULL: nothing
     struct reply reply, answer;
 };
 
 struct learner {
     struct lesson *lesson;
-    struct library library; // where it is from; `folder` is empty if there is none
+    struct library library;          // where it is from; `folder` is empty if there is none
+    char folder[LIBRARY_PATH_BYTES]; // of the lessons that it is one of
     struct stage stage;
+    struct stage *right; // where the goal of this page is reached; NULL: it was not needed yet
+    int right_goal;
     struct diary *diary;
     struct session *earlier; // where leaving leads
     bool alone;
@@ -56,7 +62,10 @@ struct learner {
     uint32_t branch;                  // where the lesson's last cell ended: the branch's id,
     struct tree_place place;
     uint64_t hash;   // the place on it, and the world there
-    size_t commands; // in the journal when the goal was set
+    uint32_t origin; // the same when this page was opened: from there commands are counted
+    uint64_t origin_commands;
+    uint32_t *own; // ids of the branches that are the lesson's
+    int own_count;
 };
 
 static inline struct out *learner_out(const struct learner *l)
@@ -75,12 +84,13 @@ int64_t learner_clock(void);
 
 // ---- learner.c ----
 
-// Notes where the lesson's world stands.
-void learner_keep_place(struct learner *l);
 // Computes the answers that stand behind a cell that has just run, up to the next cell.
 void learner_find_answers(struct learner *l, int after);
 // Shows a part, with what it sets up.
 bool learner_turn_to(struct learner *l, int part, struct diag *d);
+// The same, with all that stood above it on its page, as it was when it was left.
+bool learner_show_page_to(struct learner *l, int part, struct diag *d);
+int learner_page_start(const struct learner *l, int part); // the page's first part
 // Runs a cell at the lesson's place.
 bool learner_run_cell(struct learner *l, int block, bool hidden, struct diag *d);
 bool learner_turn_page(struct learner *l, struct diag *d); // to the next part, or to the end
@@ -91,6 +101,30 @@ void learner_show_current(struct learner *l);
 bool learner_run_task(struct learner *l, bool hidden, struct diag *d);
 // A word about a block, for the diary.
 void learner_set_state(struct learner *l, int block, const char *state);
+
+// ---- learner_line.c ----
+
+// The lesson's world stands here now; branches with an id beyond `before` are the lesson's.
+void learner_keep_place(struct learner *l, uint32_t before);
+// The same, and the branch is the lesson's, whoever made it.
+void learner_take_place(struct learner *l);
+bool learner_is_at_place(const struct learner *l);
+// Commands of the learner's on the way to here, those that the page began with left out.
+int64_t learner_inputs(const struct learner *l);
+// The learner may be anywhere; the lesson goes on where its last cell ended.
+bool learner_return(struct learner *l, struct diag *d);
+
+// ---- learner_open.c ----
+
+const char *learner_folder(struct learner *l);
+
+// ---- learner_parting.c ----
+
+// How the goals stand where they are reached. False: that can not be had.
+bool learner_right_goals(struct learner *l, int goal, struct cell_goals *goals);
+// Where the learner's run and a right one parted.
+void learner_show_parting(struct learner *l, int goal);
+void learner_forget_right(struct learner *l);
 
 // ---- learner_words.c ----
 
@@ -103,8 +137,14 @@ void learner_show_code(struct learner *l, const struct lesson_block *block);
 void learner_show_question(struct learner *l, const struct lesson_block *block);
 // The reply beside the answer, and the words that are folded with it.
 void learner_show_answer(struct learner *l, int question);
-void learner_show_verdict(struct learner *l, int quiz);
-void learner_show_goals(struct learner *l, const struct cell_goals *goals);
+// What is said at once to a reply: right or wrong, or the model answer beside the learner's words.
+bool learner_has_verdict(const struct lesson_block *question);
+void learner_show_verdict(struct learner *l, int question);
+// `right` (may be NULL): the same goals in a run that reaches them.
+void learner_show_goals(struct learner *l, const struct cell_goals *goals,
+                        const struct cell_goals *right);
+// How many commands a goal took that counts them.
+void learner_show_par(struct learner *l, const struct lesson_block *goal, int64_t inputs);
 void learner_show_done(struct learner *l);
 // What to press now.
 void learner_show_keys(struct learner *l);

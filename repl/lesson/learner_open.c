@@ -85,17 +85,21 @@ static void recall_reply(struct learner *l, int block)
     }
 }
 
+// The states are those of this time through the lesson; replies are kept from all times.
 static void recall(struct learner *l, int before)
 {
     for (int i = 0; i < before; i++) {
-        const struct lesson_block *b = learner_block(l, i);
-        char *state = diary_state(l->diary, l->lesson->id, b->key);
-        l->outcomes[i].skipped = state != NULL && strcmp(state, "skipped") == 0;
-        l->outcomes[i].passed = state != NULL && strcmp(state, "passed") == 0;
-        free(state);
-        if (b->kind == LESSON_PREDICT || b->kind == LESSON_QUIZ || b->kind == LESSON_EXPLAIN) {
+        struct learner_outcome *own = &l->outcomes[i];
+        char *state = diary_state(l->diary, l->lesson->id, learner_block(l, i)->key);
+        if (state != NULL) {
+            own->skipped = strcmp(state, "skipped") == 0;
+            own->passed = strcmp(state, "passed") == 0;
+            own->ran = strcmp(state, "run") == 0;
+        }
+        if (state != NULL && strcmp(state, "replied") == 0) {
             recall_reply(l, i);
         }
+        free(state);
     }
 }
 
@@ -112,16 +116,19 @@ static int part_of_key(const struct learner *l, const char *key)
     return 0;
 }
 
-// Where the learner was, with what was done until there; 0 for the beginning. A goal that was
-// reached is not to be reached again.
+// Where the learner was, with what was done until there; LESSON_NONE: nowhere yet, or at the end.
+// A goal that was reached is not to be reached again.
 static int recall_part(struct learner *l)
 {
     struct diary_lesson known;
     if (!diary_lesson(l->diary, l->lesson->id, &known)) {
-        return 0;
+        return LESSON_NONE;
     }
-    int part = known.done || known.block == NULL ? 0 : part_of_key(l, known.block);
+    int part = known.block[0] == '\0' ? LESSON_NONE : part_of_key(l, known.block);
     diary_lesson_free(&known);
+    if (part == LESSON_NONE) {
+        return part;
+    }
     recall(l, l->parts[part].last + 1);
     int task = l->parts[part].task;
     bool passed = task != LESSON_NONE && learner_block(l, task)->kind == LESSON_GOAL &&
@@ -132,10 +139,7 @@ static int recall_part(struct learner *l)
 static bool run_up_to(struct learner *l, int before, struct diag *d)
 {
     for (int i = 0; i < before; i++) {
-        const struct lesson_block *b = learner_block(l, i);
-        int cell = b->kind == LESSON_GOAL                             ? b->partner
-                   : b->kind == LESSON_RUN || b->kind == LESSON_SETUP ? i
-                                                                      : LESSON_NONE;
+        int cell = stage_cell_of(l->lesson, i);
         if (cell != LESSON_NONE && !learner_run_cell(l, cell, true, d)) {
             return false;
         }
@@ -148,7 +152,7 @@ static bool run_up_to(struct learner *l, int before, struct diag *d)
 
 // ---- which lesson ----
 
-// The lesson that was touched last and is not done, else the first that was never begun, else the
+// The lesson that was touched last and is under way, else the first that was never begun, else the
 // first of all.
 static const char *choose_lesson(const struct library *library, struct diary *diary)
 {
@@ -160,7 +164,7 @@ static const char *choose_lesson(const struct library *library, struct diary *di
             fresh = fresh == NULL ? library->ids[i] : fresh;
             continue;
         }
-        if (!known.done && known.changed > changed) {
+        if (known.block[0] != '\0' && known.changed > changed) {
             left = library->ids[i];
             changed = known.changed;
         }
@@ -223,6 +227,16 @@ static struct diary *open_diary(struct session *s, bool kept)
 
 // ---- opening and leaving ----
 
+const char *learner_folder(struct learner *l)
+{
+    if (l->folder[0] == '\0' &&
+        !library_root(l->lesson->name, l->lesson->id, l->folder, sizeof l->folder)) {
+        struct text t = text_in(l->folder, sizeof l->folder);
+        text_add(&t, "%s", l->library.folder);
+    }
+    return l->folder;
+}
+
 static bool open_stage(struct learner *l, const struct session *s, struct diag *d)
 {
     const struct lesson *lesson = l->lesson;
@@ -235,14 +249,11 @@ static bool open_stage(struct learner *l, const struct session *s, struct diag *
     if (l->part_count == 0) {
         return diag_say(d, "the lesson '%s' has nothing to show", lesson->id);
     }
-    char folder[LIBRARY_PATH_BYTES];
-    bool own = library_root(lesson->name, lesson->id, folder, sizeof folder);
-    if (!stage_open(&l->stage, lesson, &s->options, (uint64_t)lesson->seed,
-                    own ? folder : l->library.folder, d)) {
+    if (!stage_open(&l->stage, lesson, &s->options, (uint64_t)lesson->seed, learner_folder(l), d)) {
         return false;
     }
     l->stage.session->learner = l;
-    learner_keep_place(l);
+    learner_keep_place(l, 0);
     return true;
 }
 
@@ -259,6 +270,18 @@ static void show_title(struct learner *l, int part)
                    l->parts[part].page, l->page_count, lesson->id);
     }
     out_text(o, "\n");
+}
+
+// Branches live as long as the program.
+static void show_lost_tries(struct learner *l, int part)
+{
+    int task = l->parts[part].task;
+    const struct lesson_block *b = task == LESSON_NONE ? NULL : learner_block(l, task);
+    if (b != NULL && b->kind == LESSON_GOAL &&
+        diary_attempts(l->diary, l->lesson->id, b->key).count > 0) {
+        out_styled(learner_out(l), STYLE_DIM,
+                   "What you tried for this goal is not kept; the world is the lesson's.\n");
+    }
 }
 
 // What goes on from a lesson that is open: where leaving leads, and the diary, which may be in
@@ -283,9 +306,16 @@ static bool open_lesson(struct learner *l, struct session *s, const struct learn
         !open_stage(l, s, d)) {
         return false;
     }
-    int part = start->again ? 0 : recall_part(l);
+    int part = start->again ? LESSON_NONE : recall_part(l);
+    if (part == LESSON_NONE) {
+        struct diag unkept = {0};
+        learner_warn(l, diary_begin(l->diary, l->lesson->id, &unkept), &unkept);
+        part = 0;
+    }
     show_title(l, part);
-    return run_up_to(l, l->parts[part].first, d) && learner_turn_to(l, part, d);
+    show_lost_tries(l, part);
+    return run_up_to(l, l->parts[learner_page_start(l, part)].first, d) &&
+           learner_show_page_to(l, part, d);
 }
 
 bool learner_start(struct session *s, const struct learner_options *start, struct diag *d)
@@ -344,7 +374,9 @@ void learner_close(struct learner *l)
 {
     for (int i = 0; l->outcomes != NULL && i < l->lesson->block_count; i++) {
         free(l->outcomes[i].words);
+        free(l->outcomes[i].earlier);
     }
+    learner_forget_right(l);
     if (l->stage.session != NULL) {
         stage_close(&l->stage);
     }
@@ -353,5 +385,6 @@ void learner_close(struct learner *l)
     lesson_free(l->lesson);
     free(l->outcomes);
     free(l->parts);
+    free(l->own);
     free(l);
 }

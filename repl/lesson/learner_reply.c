@@ -84,6 +84,8 @@ static bool keep_reply(struct learner *l, const char *text, size_t length, struc
     own->words = copy_words(text, length);
     own->replied = true;
     if (question->kind == LESSON_EXPLAIN) {
+        free(own->earlier);
+        own->earlier = diary_explanation(l->diary, l->lesson->id, question->key);
         kept = diary_explain(l->diary, l->lesson->id, question->key, own->words, learner_clock(),
                              &unkept);
     } else {
@@ -91,6 +93,7 @@ static bool keep_reply(struct learner *l, const char *text, size_t length, struc
                              l->lesson->seed, learner_clock(), &unkept);
     }
     learner_warn(l, kept, &unkept);
+    learner_set_state(l, l->question, "replied");
     return true;
 }
 
@@ -108,7 +111,7 @@ static bool reply(struct learner *l, const char *text, size_t length, struct dia
         return true;
     }
     learner_set_phase(l);
-    if (b->kind == LESSON_EXPLAIN || (b->kind == LESSON_QUIZ && b->right[0] != '\0')) {
+    if (learner_has_verdict(b)) {
         learner_show_verdict(l, question);
         learner_show_keys(l);
         return true;

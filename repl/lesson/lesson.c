@@ -160,7 +160,7 @@ static void read_all(struct lesson_reader *r)
         return;
     }
     int first_line = lesson_read_head(r);
-    if (r->stop) {
+    if (r->stop || r->front_only) {
         return;
     }
     int too_deep;
@@ -175,8 +175,8 @@ static void read_all(struct lesson_reader *r)
     lesson_link(r);
 }
 
-struct lesson *lesson_read(const char *name, const char *text, size_t length,
-                           const char *const *engines)
+static struct lesson *read_text(const char *name, const char *text, size_t length,
+                                const char *const *engines, bool front_only)
 {
     static const char *const no_engines[] = {NULL};
     struct lesson *lesson = calloc(1, sizeof *lesson);
@@ -184,6 +184,7 @@ struct lesson *lesson_read(const char *name, const char *text, size_t length,
     lesson->id = lesson->title = lesson->scenario = "";
     lesson->seed = 1;
     struct lesson_reader r = {.lesson = lesson,
+                              .front_only = front_only,
                               .engines = engines != NULL ? engines : no_engines,
                               .prose = LESSON_NONE,
                               .question = LESSON_NONE,
@@ -206,6 +207,12 @@ struct lesson *lesson_read(const char *name, const char *text, size_t length,
     lesson->more_faults = r.reading.more_faults;
     set_version(lesson);
     return lesson;
+}
+
+struct lesson *lesson_read(const char *name, const char *text, size_t length,
+                           const char *const *engines)
+{
+    return read_text(name, text, length, engines, false);
 }
 
 // At most one byte more than a lesson may have; NULL with errno set.
@@ -240,12 +247,22 @@ static char *read_file(const char *path, size_t *length)
     return bytes;
 }
 
-struct lesson *lesson_open(const char *path, const char *const *engines)
+// Up to the line that ends the front matter, if there is one: what follows is not looked at.
+static size_t front_length(const char *bytes, size_t length)
+{
+    const char *end = memmem(bytes, length, "\n---", 4);
+    const char *line_end =
+        end == NULL ? NULL : memchr(end + 1, '\n', length - (size_t)(end + 1 - bytes));
+    return line_end == NULL ? length : (size_t)(line_end + 1 - bytes);
+}
+
+static struct lesson *open_file(const char *path, const char *const *engines, bool front_only)
 {
     size_t length = 0;
     char *bytes = read_file(path, &length);
     if (bytes != NULL) {
-        struct lesson *lesson = lesson_read(path, bytes, length, engines);
+        length = front_only ? front_length(bytes, length) : length;
+        struct lesson *lesson = read_text(path, bytes, length, engines, front_only);
         free(bytes);
         return lesson;
     }
@@ -255,6 +272,16 @@ struct lesson *lesson_open(const char *path, const char *const *engines)
     diag_say(d, "the file can not be read: %s", strerror(reason));
     diag_expect(d, "a lesson: a Markdown file");
     return lesson;
+}
+
+struct lesson *lesson_open(const char *path, const char *const *engines)
+{
+    return open_file(path, engines, false);
+}
+
+struct lesson *lesson_open_front(const char *path, const char *const *engines)
+{
+    return open_file(path, engines, true);
 }
 
 void lesson_free(struct lesson *lesson)

@@ -159,6 +159,15 @@ static void help(void *self, const char *text, size_t point)
 
 static void show(void *self) { line_refresh(((struct prompt *)self)->line); }
 
+static void tell(void *self, const struct diag *d)
+{
+    struct prompt *p = self;
+    line_above_begin(p->line);
+    say(p, d);
+    out_flush(p->seat.session->options.out, NULL);
+    line_above_end(p->line);
+}
+
 static void greet(struct session *s)
 {
     struct out *o = s->options.out;
@@ -193,6 +202,7 @@ int prompt_run(struct session *s, const struct prompt_options *options)
     }
     seat_take(&p.seat, s, p.loop);
     p.seat.show = show;
+    p.seat.tell = tell;
     p.seat.self = &p;
     if (options->greet && line_is_terminal(p.line)) {
         greet(s);

@@ -88,7 +88,8 @@ static bool refuse_while_reading(const struct session *s, struct diag *d)
 bool session_command(struct session *s, const char *text, size_t length, uint64_t *made,
                      struct diag *d)
 {
-    if (refuse_while_reading(s, d)) {
+    if (refuse_while_reading(s, d) ||
+        (s->learner != NULL && !learner_before_command(s->learner, d))) {
         return false;
     }
     struct tree_node *from = s->tree.current;
@@ -140,10 +141,16 @@ static bool run_stretch(struct session *s, int64_t time, uint64_t events, branch
            world_next_time(session_world(s)) <= time;
 }
 
+bool session_before_run(struct session *s, int64_t time, uint64_t events, struct diag *d)
+{
+    return !refuse_while_reading(s, d) &&
+           (s->learner == NULL || learner_before_run(s->learner, time, events, d));
+}
+
 bool session_run(struct session *s, int64_t time, uint64_t events, branch_stop *stop, void *self,
                  enum run_end *end, struct diag *d)
 {
-    if (refuse_while_reading(s, d)) {
+    if (!session_before_run(s, time, events, d)) {
         return false;
     }
     enum run_end how = RUN_REACHED;

@@ -165,7 +165,12 @@ static bool say(const char *line)
             fail_msg("expected '%s' in:\n%s", words, shown);                                       \
         }                                                                                          \
     } while (0)
-#define shows_not(words) assert_null(strstr(shown, words))
+#define shows_not(words)                                                                           \
+    do {                                                                                           \
+        if (strstr(shown, words) != NULL) {                                                        \
+            fail_msg("unexpected '%s' in:\n%s", words, shown);                                     \
+        }                                                                                          \
+    } while (0)
 
 static const char *status(void)
 {
@@ -223,7 +228,8 @@ static void test_whole_lesson(void **state)
     assert_true(say("page"));
     shows("Why?");
     assert_true(say("because two are more than one"));
-    shows("For comparison");
+    shows("Your words\n\nbecause two are more than one\n");
+    shows("\nOurs\n");
     shows("Because.");
     assert_true(say("page"));
     shows("A, B or C, or several of them");
@@ -238,6 +244,16 @@ static void test_whole_lesson(void **state)
     shows("1 of 1 goals reached\n");
     shows("learn topic/second\n");
     assert_false(learner_turns_pages(front->learner));
+    start(); // once more: what was written is there to compare
+    while (strstr(shown, "Your words: in a sentence") == NULL) {
+        say("skip");
+    }
+    assert_true(say("because one is not as much"));
+    shows("What you wrote last time\n\nbecause two are more than one\n");
+    shows("Your words\n\nbecause one is not as much\n");
+    while (learner_turns_pages(front->learner)) {
+        say("skip");
+    }
     assert_true(say("learn")); // the next one
     shows("Lesson topic/second");
 }
@@ -267,22 +283,149 @@ static void test_words_and_lua_between(void **state)
     assert_memory_equal(shown, served, strlen(served));
 }
 
-static void test_a_lost_branch(void **state)
+static void test_a_lost_world(void **state)
 {
     (void)state;
+    char words[100];
+    snprintf(words, sizeof words, "save %s/other.txt", folder);
+    assert_true(say("station mine") && say(words));
     start();
-    assert_true(say("page"));
-    assert_true(say("page"));
-    assert_true(say("B"));
-    while (say("undo")) {
-        continue;
-    }
+    say("page");
+    say("page");
+    say("B");
+    memcpy(words, "open", 4);
+    assert_true(say(words));
     assert_false(say("page"));
     shows("the world that this lesson had made is not there any more");
     assert_true(say("page"));
     shows("on to page 2 of 4");
     assert_true(say("page"));
     shows("The run says A  more\n");
+}
+
+// What somebody may do between two pages, and whether it leads off the lesson's line.
+static const struct between_case {
+    const char *typed;
+    bool plays;
+} between_cases[] = {
+    {"desk.waiting", false},
+    {"show", false},
+    {"set desk servers=3", true},
+    {"step", true},
+    {"run 5s", true},
+    {"until desk.waiting > 3", true},
+    {"next arrives", true},
+    {"step 100", true},
+    {"play", true},
+    {"fork mine", true},
+    {"with servers=2", true},
+    {"at 1s set desk servers=2", true},
+    {"set('desk', {servers=2})", true},
+    {"undo", false},
+};
+
+static void test_the_line_is_not_disturbed(void **state)
+{
+    (void)state;
+    char expected[200];
+    start();
+    say("page");
+    say("page");
+    say("A");
+    say("page");
+    snprintf(expected, sizeof expected, "%.*s", (int)strcspn(shown, "\n"), shown);
+    for (int i = 0; i < COUNT_OF(between_cases); i++) {
+        start();
+        say("page");
+        say("page");
+        say("A");
+        say(between_cases[i].typed);
+        if (learner_plays(front->learner) != between_cases[i].plays) {
+            fail_msg("after: %s\n%s", between_cases[i].typed, shown);
+        }
+        assert_string_equal(status(),
+                            between_cases[i].plays ? "lesson 2/4, playing" : "lesson 2/4");
+        assert_true(say("resume"));
+        shows(between_cases[i].plays ? "back to where the lesson was: queue:main @ 00:00:00.000 #0"
+                                     : "this is where the lesson is");
+        assert_string_equal(status(), "lesson 2/4");
+        assert_string_equal(tree_name(&front->tree), "main");
+        assert_true(say("page"));
+        shows(expected);
+        say("print(desk.servers)");
+        shows("1\n");
+    }
+}
+
+// A cell finds the names of branches free that it makes itself.
+static void test_names_of_branches(void **state)
+{
+    (void)state;
+    write_file("topic/fork.md", "---\norrery: 1\nid: topic/fork\ntitle: A\n---\n\n# A\n\nWords.\n\n"
+                                "```lua {run #a}\nstation desk\n```\n\n"
+                                "```lua {run #b}\nfork other\nset desk servers=2\n```\n\n"
+                                "```lua {run #c}\nswitch main\nset desk servers=3\n```\n");
+    assert_true(say("learn topic/fork again"));
+    assert_true(say("page"));
+    assert_true(say("fork other"));
+    assert_true(say("station mine"));
+    assert_true(say("page"));
+    shows("now on branch other\n");
+    assert_true(say("switch main"));
+    assert_true(say("set desk servers=7")); // the lesson goes on with that branch later
+    shows("now on branch play: do what you like; `resume` leads back");
+    assert_true(say("page"));
+    shows_not("future already");
+    assert_true(say("tree"));
+    shows("play-other");
+    say("desk.servers");
+    shows("3\n");
+    assert_true(say("page")); // the end
+    assert_true(say("set desk servers=8"));
+    shows_not("resume");
+    assert_string_equal(tree_name(&front->tree), "main");
+}
+
+static void test_playing_needs_a_page(void **state)
+{
+    (void)state;
+    assert_true(say("learn topic/second again"));
+    say("40s");
+    say("page");
+    say("page");
+    assert_false(say("play"));
+    shows("the lesson is done");
+    assert_false(say("resume"));
+    shows("`switch` goes to any branch");
+    write_file("topic/plays.md", "---\norrery: 1\nid: topic/plays\ntitle: A\n---\n\n"
+                                 "```lua {run #a}\nplay\n```\n");
+    assert_true(say("learn topic/plays again"));
+    assert_false(say("page"));
+    shows("topic/plays.md:8:1: error: a lesson's own cell is running");
+}
+
+// Words that reach files are the learner's alone.
+static const char *const file_words[] = {"save x.txt", "open x.txt", "out x.txt",
+                                         "import queue x.csv"};
+
+static void test_cells_reach_no_files(void **state)
+{
+    (void)state;
+    char text[300], words[100];
+    for (int i = 0; i < COUNT_OF(file_words); i++) {
+        snprintf(text, sizeof text,
+                 "---\norrery: 1\nid: topic/files\ntitle: A\n---\n\n```lua {run #a}\n%s\n```\n",
+                 file_words[i]);
+        write_file("topic/files.md", text);
+        assert_true(say("learn topic/files again"));
+        assert_false(say("page"));
+        snprintf(words, sizeof words, "a lesson can not use '%.*s': it reaches files",
+                 (int)strcspn(file_words[i], " "), file_words[i]);
+        shows("topic/files.md:8:1: error: ");
+        shows(words);
+    }
+    snprintf(words, sizeof words, "save %s/mine.txt", folder);
+    assert_true(say(words));
 }
 
 static const struct wrong_case {
@@ -316,7 +459,7 @@ static void test_wrong_words(void **state)
 static void test_without_a_lesson(void **state)
 {
     (void)state;
-    static const char *const words[] = {"page", "hint", "check", "skip"};
+    static const char *const words[] = {"page", "hint", "check", "skip", "play", "resume"};
     for (int i = 0; i < COUNT_OF(words); i++) {
         assert_false(say(words[i]));
         shows("no lesson is open");
@@ -350,6 +493,92 @@ static void test_hints(void **state)
     shows("| set desk servers=2\n");
     assert_true(say("page"));
     shows("-- two servers; it is 1\n"); // it was shown, not done
+}
+
+static const char parting[] =
+    "---\norrery: 1\nid: topic/parting\ntitle: A\nseed: 2\n---\n\n# A\n\n"
+    "```lua {run #open}\nstation desk service=\"exponential 8s\"\n"
+    "source visitor to=desk interarrival=\"exponential 10s\"\nrun 10s\n```\n\n## Goal\n\n"
+    "```lua {goal #g par=1}\ngoal('nobody waits', function() return desk.waiting == 0, "
+    "desk.waiting end)\ngoal('a minute is over', function() return world.now() >= quantity('1min') "
+    "end)\n```\n\n"
+    "<details>\n<summary>Hint</summary>\n\nMore.\n\n</details>\n\n"
+    "<details>\n<summary>Solution</summary>\n\n```lua {solution for=g}\nset desk servers=2\n"
+    "run 1min\n```\n\n</details>\n\nThe end.\n";
+
+static void start_parting(void)
+{
+    write_file("topic/parting.md", parting);
+    assert_true(say("learn topic/parting again"));
+    assert_true(say("page") && say("page"));
+}
+
+// What a wrong try is told, and what of the right one: nothing that gives it away.
+static void test_feedback(void **state)
+{
+    (void)state;
+    start_parting();
+    assert_true(say("check"));
+    shows("You have given no command for it yet.");
+    shows_not("in a run that reaches it");
+    assert_true(say("set desk service=\"exponential 80s\"") && say("run 1min"));
+    assert_true(say("check"));
+    shows("-- nobody waits; it is 8, in a run that reaches it 0\n");
+    shows("Up to #3 your run is the same as one that reaches the goal. Then, in yours:\n  #4 ");
+    shows("no server of desk is free");
+    shows("In the other run the same happens, but it is decided in another way.\n");
+    shows("`to #4` leads there");
+    shows_not("servers=2");
+    assert_true(say("hint"));
+    assert_true(say("check"));
+    shows("In the other one:\n");
+    shows("a server of desk is idle");
+    shows_not("set desk servers=2");
+    assert_true(say("hint")); // the solution
+    assert_true(say("check"));
+    shows("What was done there: >3 00:00:10.000 world.set desk servers=2\n");
+}
+
+static const struct try_case {
+    const char *typed[3], *shown;
+} try_cases[] = {
+    {{"set desk servers=3"}, "it is the same as one that reaches the goal; that one goes on to #"},
+    {{"set desk servers=2", "run 30s"}, "As far as your run goes, to #"},
+    {{"set desk speed=0.5", "run 1min"}, "In the other run "},
+    {{"play", "set visitor interarrival=\"exponential 1s\"", "run 1min"}, "In the other run "},
+};
+
+static void test_feedback_of_tries(void **state)
+{
+    (void)state;
+    for (int i = 0; i < COUNT_OF(try_cases); i++) {
+        start_parting();
+        for (int j = 0; j < COUNT_OF(try_cases[i].typed) && try_cases[i].typed[j] != NULL; j++) {
+            assert_true(say(try_cases[i].typed[j]));
+        }
+        assert_true(say("check"));
+        shows(try_cases[i].shown);
+    }
+}
+
+static void test_par(void **state)
+{
+    (void)state;
+    start_parting();
+    assert_true(say("set desk speed=2") && say("set desk servers=2") && say("run 1min"));
+    assert_true(say("check"));
+    shows("The goal is reached.\nYou needed 2 commands; par is 1. Try it with fewer");
+    assert_true(say("switch main"));
+    assert_true(say("set desk servers=2") && say("run 1min"));
+    assert_true(say("check"));
+    shows("You needed 1 command; par is 1.\n");
+    assert_true(say("page"));
+    assert_true(say("page"));
+    shows("  g: 1 command at best, par is 1\n");
+    start_parting();
+    assert_true(say("set desk servers=1") && say("set desk servers=2") && say("run 1min"));
+    assert_true(say("check"));
+    shows("You needed 2 commands; par is 1, your best 1.");
 }
 
 static void test_skip(void **state)
@@ -403,6 +632,62 @@ static void test_resume(void **state)
     shows("| print(desk.servers)\n");
     assert_true(say("page"));
     shows("2\n");
+}
+
+// A page is shown again as it was when it was left, and nothing is asked or run twice.
+static const struct resume_case {
+    const char *steps[12]; // up to where it is left
+    const char *shown[4], *not_shown[3];
+} resume_cases[] = {
+    {{"page"}, {"| station desk", "It is there", "Enter: go on"}, {"Enter: run this"}},
+    {{"page", "page"},
+     {"on to page 2 of 4", "More or fewer?", "A or B: what do you expect?"},
+     {"You said"}},
+    {{"page", "page", "B"},
+     {"More or fewer?", "You said: B", "| run 1s", "Enter: run this"},
+     {"what do you expect?"}},
+    {{"page", "page", "skip"}, {"More or fewer?", "say it first"}, {"| run 1s"}},
+    {{"page", "page", "B", "page"},
+     {"You said     B  fewer", "The run says A  more", "So it is.", "Enter: go on"},
+     {"Enter: run this"}},
+    {{"page", "page", "B", "page", "page", "set desk servers=3", "check"},
+     {"on to page 3 of 4", "-- two servers; it is 1", "is not kept", "Enter: check"},
+     {"it is 3"}},
+    {{"page", "page", "B", "page", "page", "skip", "page"},
+     {"| print(desk.servers)\n2\n", "Enter: go on"},
+     {"Enter: run this"}},
+    {{"page", "page", "B", "page", "page", "skip", "page", "page", "it is as it is, you know"},
+     {"on to page 4 of 4", "it is as it is, you know", "Because.", "Enter: go on"},
+     {"Your words: in"}},
+    {{"page", "page", "B", "page", "page", "skip", "page", "page", "it is as it is, you know",
+      "page", "A"},
+     {"it is as it is, you know", "Which?", "-- right would be A C", "Enter: go on"},
+     {"A, B or C, or"}},
+};
+
+static void test_resume_shows_the_page(void **state)
+{
+    (void)state;
+    for (int i = 0; i < COUNT_OF(resume_cases); i++) {
+        const struct resume_case *c = &resume_cases[i];
+        for (int round = 0; round < 2; round++) { // what an earlier round left does not matter
+            start();
+            for (int j = 0; j < COUNT_OF(c->steps) && c->steps[j] != NULL; j++) {
+                say(c->steps[j]);
+            }
+            restart();
+            assert_true(say("learn"));
+            for (int j = 0; j < COUNT_OF(c->shown) && c->shown[j] != NULL; j++) {
+                shows(c->shown[j]);
+            }
+            for (int j = 0; j < COUNT_OF(c->not_shown) && c->not_shown[j] != NULL; j++) {
+                shows_not(c->not_shown[j]);
+            }
+        }
+        while (learner_turns_pages(front->learner)) {
+            say("skip");
+        }
+    }
 }
 
 static void test_leaving(void **state)
@@ -533,12 +818,20 @@ int main(void)
     const struct CMUnitTest tests[] = {
         test(test_whole_lesson),
         test(test_words_and_lua_between),
-        test(test_a_lost_branch),
+        test(test_a_lost_world),
+        test(test_the_line_is_not_disturbed),
+        test(test_names_of_branches),
+        test(test_playing_needs_a_page),
+        test(test_cells_reach_no_files),
         test(test_wrong_words),
         test(test_without_a_lesson),
         test(test_hints),
+        test(test_feedback),
+        test(test_feedback_of_tries),
+        test(test_par),
         test(test_skip),
         test(test_resume),
+        test(test_resume_shows_the_page),
         test(test_leaving),
         test(test_times),
         test(test_cells_turn_no_pages),

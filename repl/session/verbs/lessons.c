@@ -1,4 +1,4 @@
-// lessons: learn, page, hint, check, skip.
+// lessons: learn, page, hint, check, skip, play, resume.
 #include "repl/lesson/learner.h"
 #include "repl/session/verbs/verbs.h"
 
@@ -122,4 +122,35 @@ const struct verb verb_skip = {
            "is done unseen.",
     .example = "learn start/first-steps again\nskip",
     .run = run_skip,
+};
+
+static bool run_play(struct session *s, const struct verb_call *call, struct diag *d)
+{
+    return verb_at_most(&verb_play, call, 0, d) && needs_lesson(s, d) &&
+           learner_play(s->learner, d);
+}
+
+const struct verb verb_play = {
+    .name = "play",
+    .usage = "play",
+    .doc = "Begins a branch beside the lesson, on which you may do anything.",
+    .more = "A command that would change the lesson's own line begins one by itself; `resume` "
+            "leads back.",
+    .example = "learn start/first-steps again\nplay\nstation mine\nresume",
+    .run = run_play,
+};
+
+static bool run_resume(struct session *s, const struct verb_call *call, struct diag *d)
+{
+    return verb_at_most(&verb_resume, call, 0, d) && needs_lesson(s, d) &&
+           learner_resume(s->learner, d);
+}
+
+const struct verb verb_resume = {
+    .name = "resume",
+    .usage = "resume",
+    .doc = "Leads back to the lesson's own line, where its last cell ended.",
+    .more = "The branches you made meanwhile stay; `tree` lists them.",
+    .example = "learn start/first-steps again\nplay\nresume",
+    .run = run_resume,
 };
