@@ -45,6 +45,7 @@ const struct verb verb_learn = {
     .doc = "Opens a lesson: the one that was left, else the next one; `again` begins it anew.",
     .more = "A lesson has a world of its own; `quit` leads back to the one from before.",
     .example = "learn start/first-steps",
+    .travels = true,
     .run = run_learn,
 };
 
@@ -71,6 +72,7 @@ const struct verb verb_page = {
     .doc = "Goes on with the lesson: runs the cell that waits, or turns the page.",
     .more = "An empty line does the same. `page again` shows the page once more.",
     .example = "learn start/first-steps again\npage",
+    .travels = true,
     .run = run_page,
 };
 
@@ -90,6 +92,7 @@ const struct verb verb_hint = {
     .doc = "Opens the next hint of a lesson's question or goal; after the last one, a goal's "
            "solution.",
     .example = "learn start/first-steps again\npage again",
+    .travels = true,
     .run = run_hint,
 };
 
@@ -104,6 +107,7 @@ const struct verb verb_check = {
     .usage = "check",
     .doc = "Says whether the goal of the lesson's page is reached, and what is missing.",
     .example = "learn start/first-steps again\npage again",
+    .travels = true,
     .run = run_check,
 };
 
@@ -121,5 +125,6 @@ const struct verb verb_skip = {
     .doc = "Leaves out the question, cell or goal of the lesson's page; what it does to the world "
            "is done unseen.",
     .example = "learn start/first-steps again\nskip",
+    .travels = true,
     .run = run_skip,
 };

@@ -103,6 +103,7 @@ const struct verb verb_undo = {
     .doc = "Takes back what the last input did to the world.",
     .more = "Nothing is lost: what was undone is kept as a branch, and `redo` brings it back.",
     .example = "step 3\nundo",
+    .travels = true,
     .run = run_undo,
 };
 
@@ -121,5 +122,6 @@ const struct verb verb_redo = {
     .usage = "redo",
     .doc = "Brings back what `undo` took away.",
     .example = "step 3\nundo\nredo",
+    .travels = true,
     .run = run_redo,
 };

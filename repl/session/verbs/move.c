@@ -120,6 +120,7 @@ const struct verb verb_step = {
     .more = "A stop is an event with the commands given right after it. An empty line steps again.",
     .example = "step 3",
     .moves = true,
+    .travels = true,
     .run = run_step,
 };
 
@@ -223,6 +224,7 @@ const struct verb verb_back = {
     .more = "Lua variables do not go back: only the world does.",
     .example = "step 3\nback",
     .moves = true,
+    .travels = true,
     .run = run_back,
 };
 
@@ -290,6 +292,7 @@ const struct verb verb_run_for = {
     .more = "Ctrl-C stops at the end of an event.",
     .example = "run 5s",
     .moves = true,
+    .travels = true,
     .run = run_run,
 };
 
@@ -348,6 +351,7 @@ const struct verb verb_to = {
     .usage = "to TIME | #EVENT | MARK",
     .doc = "Goes to a moment, back or forward.",
     .example = "to #2",
+    .travels = true,
     .run = run_to,
 };
 
@@ -381,5 +385,6 @@ const struct verb verb_until = {
             "> \"10s\"",
     .example = "until desk.waiting > 2",
     .moves = true,
+    .travels = true,
     .run = run_until,
 };

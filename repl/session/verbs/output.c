@@ -78,5 +78,6 @@ const struct verb verb_quit = {
     .usage = "quit",
     .doc = "Leaves, from a lesson to where it was opened. Ctrl-D leaves Orrery.",
     .example = "quit",
+    .travels = true,
     .run = run_quit,
 };
