@@ -182,7 +182,7 @@ static void run_through(struct stays *s, struct branch *b, bool anew, struct mom
     visit_end(&v, &unheard);
     if (seen) {
         s->seen = now;
-        s->version = chronicle_sum(b, now.commands);
+        s->version = journal_sum(&b->journal, now.commands);
     } else {
         s->node = 0;
     }
@@ -207,7 +207,7 @@ static void catch_up(struct stays *s, struct branch *b, uint32_t node)
     struct moment now = branch_now(b);
     bool same = s->node == node && s->seen.commands <= b->head.commands &&
                 moment_reached(s->seen, b->head) &&
-                s->version == chronicle_sum(b, s->seen.commands);
+                s->version == journal_sum(&b->journal, s->seen.commands);
     bool within = same && moment_reached(s->from, now) && s->stays.used < STAYS_MOST;
     if (within && moment_reached(now, s->seen)) {
         return;
