@@ -85,6 +85,18 @@ static void test_an_end_in_reach_is_found(void **state)
     assert_true(say("assert(desk.served == 10)", &d));
 }
 
+// Further back than there is stops at the beginning; at the beginning it is refused.
+static void test_back_stops_at_the_beginning(void **state)
+{
+    (void)state;
+    struct diag d;
+    assert_true(say("step 5", &d));
+    assert_true(say("back 100", &d));
+    assert_int_equal(branch_now(session_branch(session)).events, 0);
+    assert_false(say("back 5", &d));
+    assert_string_equal(d.what, "this is the beginning");
+}
+
 // What a run calls reads and gives commands. It does not take the run's branch from under it.
 static void test_a_function_that_a_run_calls_stays_where_it_is(void **state)
 {
@@ -164,6 +176,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_run_without_an_end_is_taken_back, open_session,
                                         close_session),
         cmocka_unit_test_setup_teardown(test_an_end_in_reach_is_found, open_session, close_session),
+        cmocka_unit_test_setup_teardown(test_back_stops_at_the_beginning, open_session,
+                                        close_session),
         cmocka_unit_test_setup_teardown(test_a_function_that_a_run_calls_stays_where_it_is,
                                         open_session, close_session),
         cmocka_unit_test_setup_teardown(test_an_opened_journal_calls_no_function_of_this_session,

@@ -224,6 +224,10 @@ static bool run_diff(struct session *s, const struct verb_call *call, struct dia
     if (a == NULL || b == NULL) {
         return false;
     }
+    if (first->live != a) { // it went cold to make room for the second
+        diag_say(d, "the machine has no memory for both branches at once");
+        return diag_help(d, "`prune` branches that are not needed");
+    }
     say_present(s->options.out, first);
     out_styled(s->options.out, STYLE_DIM, "  ->  ");
     say_present(s->options.out, second);

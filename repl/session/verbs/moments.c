@@ -13,6 +13,11 @@ static bool run_mark(struct session *s, const struct verb_call *call, struct dia
         diag_help(d, "for example: mark before-the-fix");
         return verb_refuse(call, 0, d);
     }
+    if (strchr("0123456789-.", name[0]) != NULL && name[0] != '\0') {
+        diag_say(d, "`to %s` would go to a time, not to this mark", name);
+        diag_help(d, "begin with a letter: mark at-%s", name);
+        return verb_refuse(call, 0, d);
+    }
     return tree_mark(&s->tree, name, d) || verb_refuse(call, 0, d);
 }
 

@@ -201,7 +201,10 @@ static bool run_at(struct session *s, const struct verb_call *call, struct diag 
     }
     char text[COMMAND_BYTES + 64];
     struct text line = text_in(text, sizeof text);
-    text_add(&line, "world.at %s ", word);
+    const struct word_argument *when = &call->words->arguments[0];
+    text_add(&line, "world.at ");
+    text_add_bytes(&line, call->text + when->offset, (size_t)when->length);
+    text_add(&line, " ");
     text_add_bytes(&line, command, length);
     return session_command(s, text, line.length, NULL, d) || verb_refuse(call, 1, d);
 }
