@@ -214,7 +214,7 @@ static bool parse_short(struct options *o, struct arguments *a, const char *word
         if (!value_of_option(a, word, &text)) {
             return false;
         }
-        if (strchr(text, '=') == NULL) {
+        if (strchr(text, '=') == NULL || text[0] == '=') {
             diag_say(a->d, "-s takes NAME=VALUE, not '%s'", text);
             return diag_help(a->d, "for example: -s servers=3; the script reads arg.servers");
         }
@@ -237,6 +237,12 @@ static bool parse_short(struct options *o, struct arguments *a, const char *word
         return true;
     }
     return unknown_option(word, a->d);
+}
+
+static const char *face_name_at(const void *self, int i)
+{
+    (void)self;
+    return i < COUNT_OF(faces) ? faces[i].name : NULL;
 }
 
 static bool find_face(struct options *o, const char *word)
@@ -299,6 +305,10 @@ bool options_read(const struct options *o, int i, struct options_text *text, str
     }
     text->source = is(part->text, "-") ? "standard input" : part->text;
     text->bytes = files_read(part->text, &text->length, d);
+    const char *near = text->bytes == NULL ? nearest_name(part->text, face_name_at, NULL) : NULL;
+    if (near != NULL && i == 0) {
+        diag_help(d, "did you mean `orrery %s`?", near);
+    }
     return text->bytes != NULL;
 }
 

@@ -59,6 +59,7 @@ struct session {
     struct session
         *next;     // where input goes from now on: a lesson's session, or back from it; NULL: here
     bool reading;  // inside a predicate: commands and moves are refused
+    bool calling;  // inside a function that a run has called: moves are refused
     bool quiet;    // moves print nothing
     bool no_files; // words that reach files are refused: a lesson's cell is running
     bool quitting;

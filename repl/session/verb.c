@@ -28,6 +28,12 @@ const struct verb *verb_find(const char *name, size_t length)
     return NULL;
 }
 
+bool verb_refuse_travel(const char *name, struct diag *d)
+{
+    diag_say(d, "'%s' goes elsewhere, and this function was called in the middle of a run", name);
+    return diag_help(d, "here it can read and give commands; go elsewhere after the run");
+}
+
 bool verb_run(struct session *s, const struct verb *verb, const struct verb_call *call,
               struct diag *d)
 {
@@ -38,6 +44,9 @@ bool verb_run(struct session *s, const struct verb *verb, const struct verb_call
     if (s->reading) {
         diag_say(d, "'%s' acts, and an expression that is asked here can only read", verb->name);
         return diag_help(d, "give words before or after it");
+    }
+    if (verb->travels && s->calling) {
+        return verb_refuse_travel(verb->name, d);
     }
     return verb->run(s, call, d);
 }

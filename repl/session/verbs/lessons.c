@@ -55,6 +55,7 @@ const struct verb verb_learn = {
     .more = "A lesson has a world of its own; `quit` leads back to the one from before. Where a "
             "note lies open, `learn 3` opens the lesson marked [3].",
     .example = "learn start/first-steps",
+    .travels = true,
     .run = run_learn,
 };
 
@@ -113,6 +114,7 @@ const struct verb verb_page = {
             "`<` alone, goes back a page of a note; `page repaired` shows what was encoded twice "
             "as it was meant.",
     .example = "learn start/first-steps again\npage",
+    .travels = true,
     .run = run_page,
 };
 
@@ -132,6 +134,7 @@ const struct verb verb_hint = {
     .doc = "Opens the next hint of a lesson's question or goal; after the last one, a goal's "
            "solution.",
     .example = "learn start/first-steps again\npage again",
+    .travels = true,
     .run = run_hint,
 };
 
@@ -146,6 +149,7 @@ const struct verb verb_check = {
     .usage = "check",
     .doc = "Says whether the goal of the lesson's page is reached, and what is missing.",
     .example = "learn start/first-steps again\npage again",
+    .travels = true,
     .run = run_check,
 };
 
@@ -163,6 +167,7 @@ const struct verb verb_skip = {
     .doc = "Leaves out the question, cell or goal of the lesson's page; what it does to the world "
            "is done unseen.",
     .example = "learn start/first-steps again\nskip",
+    .travels = true,
     .run = run_skip,
 };
 
