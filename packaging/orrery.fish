@@ -9,11 +9,14 @@ complete -c orrery -n "not __fish_seen_subcommand_from $verbs" -a vectors -d 'Re
 complete -c orrery -n "not __fish_seen_subcommand_from $verbs" -a selftest -d 'Check determinism and invariants here'
 complete -c orrery -n "not __fish_seen_subcommand_from $verbs" -a help -d 'Settings, commands, events and probes'
 complete -c orrery -n "not __fish_seen_subcommand_from $verbs" -s e -x -d 'Run a line of Lua'
+complete -c orrery -n "__fish_seen_subcommand_from check" -s j -x -d 'How many lessons at once'
+complete -c orrery -n "__fish_seen_subcommand_from check" -l accept -d 'Renew the texts that lessons expect'
 complete -c orrery -s s -x -d 'Give the script a value, NAME=VALUE'
 complete -c orrery -s i -d 'A prompt after the scripts'
 complete -c orrery -l journal -r -d 'Save all branches when the run ends'
 complete -c orrery -l seed -x -d 'Seed of the random streams'
 complete -c orrery -n "__fish_seen_subcommand_from learn selftest help" -f
+complete -c orrery -n "__fish_seen_subcommand_from learn" -l list -d 'All lessons, and how far you are'
 complete -c orrery -n "__fish_seen_subcommand_from import" -a queue
 complete -c orrery -n "__fish_seen_subcommand_from render" -s o -r -d 'Write to this file'
 complete -c orrery -n "__fish_seen_subcommand_from render" -l at -x -d 'Moment to draw'

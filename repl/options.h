@@ -41,7 +41,10 @@ struct options {
     enum style_choice colour;
     bool interactive; // -i: a prompt after the scripts
     bool keep_going;
+    bool present;        // view, learn: before a class
     bool accept;         // check: renew expected texts
+    bool list;           // learn: print the lessons instead
+    int workers;         // check: processes at once; 0: as many as there are processors
     const char *output;  // render: -o
     const char *at;      // render: --at
     const char *mode;    // of tables; NULL: as for a terminal

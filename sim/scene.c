@@ -197,6 +197,14 @@ scene_ref scene_more(struct scene *s, scene_ref parent, int64_t count)
     return ref;
 }
 
+void scene_manner(struct scene *s, scene_ref note, enum scene_manner manner)
+{
+    struct scene_item *item = scene_item_of(s, note);
+    if (item != NULL) {
+        item->axis = (uint8_t)manner;
+    }
+}
+
 void scene_state(struct scene *s, scene_ref ref, unsigned state)
 {
     struct scene_item *item = scene_item_of(s, ref);

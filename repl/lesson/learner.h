@@ -12,8 +12,10 @@
 // computed as soon as it has run, and shown beside the reply when its page comes.
 //
 // The lesson has a session of its own (stage.h), where the learner may do anything between two
-// pages: step, go back, try a branch. The lesson's next cell runs where its last one ended,
-// whatever was done meanwhile. After a goal the lesson goes on in the world that reached it.
+// pages: step, go back, try a branch. Nothing of it touches the lesson's own line: going on or
+// giving a command begins a branch called `play`, and `resume` leads back. The lesson's next cell
+// runs where its last one ended, whatever was done meanwhile. After a goal the lesson goes on in
+// the world that reached it.
 //
 // What was done is kept in a diary (diary.h), so that a lesson goes on where it was left. A diary
 // that fails gives one message; the lesson goes on.
@@ -24,6 +26,12 @@
 //   learner_close      when the prompt has left its session
 //   learner_page, learner_page_again, learner_hint, learner_check, learner_skip
 //                      the words of a lesson
+//   learner_play, learner_resume     a branch of the learner's own, and back to the lesson's line
+//   learner_plays      whether the learner is on such a branch
+//   learner_before_command, learner_before_run   what the session asks before the world changes
+//   learner_review     asks the questions that are due, one after the other
+//   learner_map        prints all lessons, and how far one is
+//   learner_greet      one line, if something is due
 //   learner_input      what somebody typed: a reply to the open question, or words and Lua
 //   learner_takes      whether it is a reply
 //   learner_follow     the session that goes on after an input
@@ -57,8 +65,21 @@ bool learner_page_again(struct learner *l, struct diag *d);
 bool learner_hint(struct learner *l, int64_t number, struct diag *d);
 bool learner_check(struct learner *l, struct diag *d);
 bool learner_skip(struct learner *l, struct diag *d);
+bool learner_play(struct learner *l, struct diag *d);
+bool learner_resume(struct learner *l, struct diag *d);
+bool learner_plays(const struct learner *l);
 
-// As session_text. `s` need not have a lesson.
+// As session_command and session_run begin: where the lesson's line would be changed, a branch is
+// begun first. False: it can not be.
+bool learner_before_command(struct learner *l, struct diag *d);
+bool learner_before_run(struct learner *l, int64_t time, uint64_t events, struct diag *d);
+
+// `s` need not have a lesson here and below.
+bool learner_review(struct session *s, struct diag *d);
+bool learner_map(struct session *s, struct diag *d);
+void learner_greet(struct session *s);
+
+// As session_text.
 bool learner_input(struct session *s, const char *text, size_t length, const char *source,
                    int first_line, struct diag *d);
 bool learner_takes(const struct session *s, const char *text, size_t length);

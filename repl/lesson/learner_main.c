@@ -1,4 +1,4 @@
-// learner_main: `orrery learn [LESSON]`.
+// learner_main: `orrery learn [LESSON]`, `orrery learn --list`.
 //
 // With somebody at a terminal: the prompt, with the lesson open. Else its first page and what to
 // press, so that whoever looks at the output of a script sees what there is.
@@ -30,6 +30,14 @@ int learner_main(const struct options *o, struct out *out)
     struct session *s = faces_session(o, out, &d);
     if (s == NULL) {
         return faces_say(&d, 1);
+    }
+    if (o->list) {
+        int status = learner_map(s, &d) ? 0 : faces_say(&d, 1);
+        session_close(s);
+        return status;
+    }
+    if (terminal) {
+        learner_greet(s);
     }
     const struct learner_options start = {.lesson = o->part_count > 0 ? o->parts[0].text : NULL,
                                           .alone = true,

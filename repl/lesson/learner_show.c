@@ -95,7 +95,7 @@ void learner_show_question(struct learner *l, const struct lesson_block *block)
         show_option(l, &block->options[i]);
     }
     const struct learner_outcome *own = &l->outcomes[block - l->lesson->blocks];
-    if (own->replied) {
+    if (own->replied && !learner_has_verdict(block)) {
         out_styled(learner_out(l), STYLE_DIM, "\nYou said: %s\n", own->words);
     }
 }
@@ -129,7 +129,7 @@ static void show_mark(struct learner *l, bool good)
     out_styled(o, good ? STYLE_GOOD : STYLE_BAD, "%s", mark);
 }
 
-static bool agrees(const struct learner *l, int question)
+bool learner_agrees(const struct learner *l, int question)
 {
     const struct learner_outcome *own = &l->outcomes[question];
     return own->replied && own->answered &&
@@ -149,7 +149,7 @@ void learner_show_answer(struct learner *l, int question)
         show_reply(l, b, "The run says", &own->answer);
     }
     if (own->replied && own->answered) {
-        bool good = agrees(l, question);
+        bool good = learner_agrees(l, question);
         out_text(o, "  ");
         show_mark(l, good);
         out_text(o, good ? " as you expected\n" : " not as you expected\n");
@@ -159,69 +159,107 @@ void learner_show_answer(struct learner *l, int question)
     }
 }
 
-void learner_show_verdict(struct learner *l, int quiz)
+bool learner_has_verdict(const struct lesson_block *question)
 {
-    const struct lesson_block *b = learner_block(l, quiz);
-    struct learner_outcome *own = &l->outcomes[quiz];
+    return question->kind == LESSON_EXPLAIN ||
+           (question->kind == LESSON_QUIZ && question->right[0] != '\0');
+}
+
+static void show_own_words(struct learner *l, const char *heading, const char *words)
+{
+    struct out *o = learner_out(l);
+    out_styled(o, STYLE_HEADING, "\n%s\n\n", heading);
+    out_wrapped(o, STYLE_PLAIN, 0, 0, words);
+}
+
+static void show_explanation(struct learner *l, int question)
+{
+    const struct lesson_block *b = learner_block(l, question);
+    const struct learner_outcome *own = &l->outcomes[question];
+    if (own->earlier != NULL) {
+        show_own_words(l, "What you wrote last time", own->earlier);
+    }
+    show_own_words(l, "Your words", own->words);
+    if (b->partner != LESSON_NONE) {
+        const struct lesson_block *model = learner_block(l, b->partner);
+        out_styled(learner_out(l), STYLE_HEADING, "\n%s\n", model->summary);
+        learner_show_words(l, model);
+    }
+}
+
+void learner_show_verdict(struct learner *l, int question)
+{
+    const struct lesson_block *b = learner_block(l, question);
+    struct learner_outcome *own = &l->outcomes[question];
     struct out *o = learner_out(l);
     if (b->kind == LESSON_EXPLAIN) {
-        out_styled(o, STYLE_DIM, "Kept.\n");
-        if (b->partner != LESSON_NONE) {
-            out_styled(o, STYLE_HEADING, "\nFor comparison\n");
-            learner_show_words(l, learner_block(l, b->partner));
-        }
+        show_explanation(l, question);
         return;
     }
     own->answer = reply_of_right(b);
     own->answered = true;
-    out_text(o, "\n  ");
-    show_mark(l, agrees(l, quiz));
+    out_text(o, "\n");
+    show_reply(l, b, "You said", &own->reply);
+    out_text(o, "  ");
+    show_mark(l, learner_agrees(l, question));
     char right[64];
     struct text t = text_in(right, sizeof right);
     reply_print(b, &own->answer, &t);
-    out_text(o, agrees(l, quiz) ? " right: %s\n" : " right would be %s\n", right);
+    out_text(o, learner_agrees(l, question) ? " right: %s\n" : " right would be %s\n", right);
 }
 
 // ---- goals ----
 
-void learner_show_goals(struct learner *l, const struct cell_goals *goals)
+// How it is, and for a goal that is missed how it is where it is reached.
+static void show_fact(struct out *o, const struct cell_goal *goal, const char *right)
+{
+    if (goal->failure.what[0] != '\0') {
+        out_styled(o, STYLE_DIM, ": can not be told, ");
+        out_foreign(o, goal->failure.what, strlen(goal->failure.what));
+    } else if (goal->now[0] != '\0') {
+        out_styled(o, STYLE_DIM, "%s", goal->holds ? ": " : "; it is ");
+        out_foreign(o, goal->now, strlen(goal->now));
+    }
+    if (!goal->holds && right[0] != '\0') {
+        out_styled(o, STYLE_DIM, goal->now[0] != '\0' ? ", " : "; ");
+        out_styled(o, STYLE_DIM, "in a run that reaches it ");
+        out_foreign(o, right, strlen(right));
+    }
+}
+
+void learner_show_goals(struct learner *l, const struct cell_goals *goals,
+                        const struct cell_goals *right)
 {
     struct out *o = learner_out(l);
     out_text(o, "\n");
     for (int i = 0; i < goals->count; i++) {
         const struct cell_goal *goal = &goals->goals[i];
+        bool known = right != NULL && i < right->count && right->goals[i].holds;
         out_text(o, "  ");
         show_mark(l, goal->holds);
         out_text(o, " ");
         out_foreign(o, goal->words, strlen(goal->words));
-        if (goal->failure.what[0] != '\0') {
-            out_styled(o, STYLE_DIM, ": can not be told, ");
-            out_foreign(o, goal->failure.what, strlen(goal->failure.what));
-        } else if (goal->now[0] != '\0') {
-            out_styled(o, STYLE_DIM, "%s", goal->holds ? ": " : "; it is ");
-            out_foreign(o, goal->now, strlen(goal->now));
-        }
+        show_fact(o, goal, known ? right->goals[i].now : "");
         out_text(o, "\n");
     }
 }
 
-// ---- the end, and what to press ----
+static const char *plural(int64_t count) { return count == 1 ? "" : "s"; }
 
-static const char *next_lesson(const struct learner *l)
+void learner_show_par(struct learner *l, const struct lesson_block *goal, int64_t inputs)
 {
-    for (int i = 0; i < l->library.count; i++) {
-        struct diary_lesson known;
-        if (!diary_lesson(l->diary, l->library.ids[i], &known)) {
-            return l->library.ids[i];
-        }
-        bool done = known.done;
-        diary_lesson_free(&known);
-        if (!done) {
-            return l->library.ids[i];
-        }
+    struct out *o = learner_out(l);
+    int64_t best = diary_attempts(l->diary, l->lesson->id, goal->key).fewest_inputs;
+    out_text(o, "You needed %lld command%s; par is %d", (long long)inputs, plural(inputs),
+             goal->par);
+    if (best >= 0 && best < inputs) {
+        out_text(o, ", your best %lld", (long long)best);
     }
-    return NULL;
+    out_text(o, ".%s\n",
+             inputs > goal->par ? " Try it with fewer, then `check` again; or go on." : "");
 }
+
+// ---- the end, and what to press ----
 
 void learner_show_done(struct learner *l)
 {
@@ -231,7 +269,7 @@ void learner_show_done(struct learner *l)
         const struct lesson_block *b = learner_block(l, i);
         bool question = b->kind == LESSON_PREDICT || b->kind == LESSON_QUIZ;
         asked += question && l->outcomes[i].replied;
-        right += question && agrees(l, i);
+        right += question && learner_agrees(l, i);
         goals += b->kind == LESSON_GOAL;
         passed += b->kind == LESSON_GOAL && l->outcomes[i].passed;
     }
@@ -242,10 +280,17 @@ void learner_show_done(struct learner *l)
     if (goals > 0) {
         out_text(o, "%s  %d of %d goals reached\n", asked > 0 ? "" : "\n", passed, goals);
     }
-    const char *next = next_lesson(l);
-    if (next != NULL) {
+    for (int i = 0; i < l->lesson->block_count; i++) {
+        const struct lesson_block *b = learner_block(l, i);
+        int64_t best = diary_attempts(l->diary, l->lesson->id, b->key).fewest_inputs;
+        if (b->par > 0 && best >= 0) {
+            out_text(o, "  %s: %lld command%s at best, par is %d\n", b->id, (long long)best,
+                     plural(best), b->par);
+        }
+    }
+    if (l->next[0] != '\0') {
         out_text(o, "\n  Next: ");
-        out_styled(o, STYLE_CODE, "learn %s\n", next);
+        out_styled(o, STYLE_CODE, "learn %s\n", l->next);
     }
     out_text(o, "\n  The world of the lesson is yours now: step, try a branch, ask why.\n");
 }
@@ -286,7 +331,8 @@ void learner_show_keys(struct learner *l)
     struct out *o = learner_out(l);
     bool first = true;
     int task = l->phase == PHASE_DONE ? LESSON_NONE : learner_task(l);
-    bool last = l->part + 1 == l->part_count;
+    bool last =
+        l->review != NULL ? l->review->number == l->review->count : l->part + 1 == l->part_count;
     out_text(o, "\n");
     switch (l->phase) {
     case PHASE_ASK:
@@ -303,7 +349,7 @@ void learner_show_keys(struct learner *l)
         show_key(l, "Enter", last ? "finish" : "go on", &first);
         break;
     case PHASE_DONE:
-        show_key(l, "learn", next_lesson(l) != NULL ? "the next lesson" : "any lesson once more",
+        show_key(l, "learn", l->next[0] != '\0' ? "the next lesson" : "any lesson once more",
                  &first);
         break;
     }

@@ -10,6 +10,8 @@
 #include "repl/session/seat.h"
 #include "repl/view/window/window.h"
 
+#include <unistd.h>
+
 struct prompt {
     struct seat seat;
     struct prompt_options options;
@@ -68,12 +70,18 @@ static void say(struct prompt *p, const struct diag *d)
     fprintf(stderr, "%s\n", message);
 }
 
+// Somebody types, be it on a terminal that can not show a prompt.
+static bool is_typed(const struct prompt *p)
+{
+    return line_is_terminal(p->line) || isatty(STDIN_FILENO);
+}
+
 static void fail(struct prompt *p, const struct diag *d)
 {
     if (d->what[0] != '\0') {
         say(p, d);
     }
-    if (!line_is_terminal(p->line)) {
+    if (!is_typed(p)) {
         p->status = 1;
         if (!p->options.keep_going) {
             loop_quit(p->loop, 1);
@@ -87,7 +95,7 @@ static void accept(void *self, const char *text, size_t length, int first_line)
 {
     struct prompt *p = self;
     struct session *s = p->seat.session;
-    bool typed = line_is_terminal(p->line);
+    bool typed = is_typed(p);
     char again[sizeof s->again];
     if (is_blank(text, length)) {
         if (!typed) {
@@ -170,6 +178,15 @@ static void help(void *self, const char *text, size_t point)
 
 static void show(void *self) { line_refresh(((struct prompt *)self)->line); }
 
+static void tell(void *self, const struct diag *d)
+{
+    struct prompt *p = self;
+    line_above_begin(p->line);
+    say(p, d);
+    out_flush(p->seat.session->options.out, NULL);
+    line_above_end(p->line);
+}
+
 static void greet(struct session *s)
 {
     struct out *o = s->options.out;
@@ -204,9 +221,11 @@ int prompt_run(struct session *s, const struct prompt_options *options)
     }
     seat_take(&p.seat, s, p.loop);
     p.seat.show = show;
+    p.seat.tell = tell;
     p.seat.self = &p;
-    if (options->greet && line_is_terminal(p.line)) {
+    if (options->greet && is_typed(&p)) {
         greet(s);
+        learner_greet(s);
     }
     struct diag d = {0};
     if (options->view && !window_open(&p.seat, &d)) {

@@ -18,7 +18,7 @@ static void draw_fact(struct layout *l, scene_ref ref, struct rect r)
     int32_t wide = layout_text(l, r.x + r.w, y, room, changed ? FONT_STRONG : FONT_BODY, INK_TEXT,
                                ANCHOR_END, words);
     layout_outline(
-        l, ref, rect_of(r.x + r.w - wide - px(l, 3), r.y + px(l, 1), wide + px(l, 6), px(l, 17)));
+        l, ref, rect_of(r.x + r.w - wide - px(l, 3), r.y + px(l, 3), wide + px(l, 6), px(l, 14)));
     layout_keep_place(l, ref, r);
 }
 
@@ -88,16 +88,17 @@ static int32_t measure_note(struct layout *l, scene_ref ref, struct rect r)
     return height + px(l, 2);
 }
 
-// A list of events that is longer than its place begins so that the present, which is highlighted,
-// and what follows it can be seen.
+// Where notes are more than their place holds, those of a list of events begin later: so that the
+// present, which is highlighted, and what follows it can be seen.
 static scene_ref first_note(struct layout *l, scene_ref first, struct rect r)
 {
     int32_t after = 0, total = 0;
     bool seen = false;
     scene_ref ref = layout_find(l, first, SCENE_NOTE);
     for (scene_ref at = ref; at.at != 0; at = layout_next(l, at, SCENE_NOTE)) {
+        const struct scene_item *note = scene_at(l->scene, at);
         int32_t height = measure_note(l, at, r);
-        seen = seen || (scene_at(l->scene, at)->state & STATE_HIGHLIGHTED) != 0;
+        seen = seen || (note->state & STATE_HIGHLIGHTED) != 0;
         after += seen ? height : 0;
         total += height;
     }
@@ -119,8 +120,7 @@ static int32_t stack_notes(struct layout *l, scene_ref first, struct rect r)
     for (; ref.at != 0 && y + px(l, 18) <= r.h; ref = layout_next(l, ref, SCENE_NOTE)) {
         const struct scene_item *note = scene_at(l->scene, ref);
         bool bright = (note->state & STATE_HIGHLIGHTED) != 0;
-        bool listed =
-            note->pane == PANE_EVENTS || note->pane == PANE_LESSON || note->pane == PANE_TREE;
+        bool listed = note->pane == PANE_EVENTS || note->pane == PANE_TREE;
         l->picture->item = ref;
         int32_t inset = bright ? px(l, 10) : 0;
         struct rect place = {r.x + inset, r.y + y, r.w - inset, r.h - y};

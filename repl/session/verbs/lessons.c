@@ -1,4 +1,4 @@
-// lessons: learn, page, hint, check, skip.
+// lessons: learn, page, hint, check, skip, play, resume, lessons, review.
 #include "repl/lesson/learner.h"
 #include "repl/notes/reader.h"
 #include "repl/session/verbs/verbs.h"
@@ -55,6 +55,7 @@ const struct verb verb_learn = {
     .more = "A lesson has a world of its own; `quit` leads back to the one from before. Where a "
             "note lies open, `learn 3` opens the lesson marked [3].",
     .example = "learn start/first-steps",
+    .travels = true,
     .run = run_learn,
 };
 
@@ -113,6 +114,7 @@ const struct verb verb_page = {
             "`<` alone, goes back a page of a note; `page repaired` shows what was encoded twice "
             "as it was meant.",
     .example = "learn start/first-steps again\npage",
+    .travels = true,
     .run = run_page,
 };
 
@@ -132,6 +134,7 @@ const struct verb verb_hint = {
     .doc = "Opens the next hint of a lesson's question or goal; after the last one, a goal's "
            "solution.",
     .example = "learn start/first-steps again\npage again",
+    .travels = true,
     .run = run_hint,
 };
 
@@ -146,6 +149,7 @@ const struct verb verb_check = {
     .usage = "check",
     .doc = "Says whether the goal of the lesson's page is reached, and what is missing.",
     .example = "learn start/first-steps again\npage again",
+    .travels = true,
     .run = run_check,
 };
 
@@ -163,5 +167,72 @@ const struct verb verb_skip = {
     .doc = "Leaves out the question, cell or goal of the lesson's page; what it does to the world "
            "is done unseen.",
     .example = "learn start/first-steps again\nskip",
+    .travels = true,
     .run = run_skip,
+};
+
+static bool run_play(struct session *s, const struct verb_call *call, struct diag *d)
+{
+    return verb_at_most(&verb_play, call, 0, d) && needs_lesson(s, d) &&
+           learner_play(s->learner, d);
+}
+
+const struct verb verb_play = {
+    .name = "play",
+    .usage = "play",
+    .doc = "Begins a branch beside the lesson, on which you may do anything.",
+    .more = "A command that would change the lesson's own line begins one by itself; `resume` "
+            "leads back.",
+    .example = "learn start/first-steps again\nplay\nstation mine\nresume",
+    .run = run_play,
+};
+
+static bool run_resume(struct session *s, const struct verb_call *call, struct diag *d)
+{
+    return verb_at_most(&verb_resume, call, 0, d) && needs_lesson(s, d) &&
+           learner_resume(s->learner, d);
+}
+
+const struct verb verb_resume = {
+    .name = "resume",
+    .usage = "resume",
+    .doc = "Leads back to the lesson's own line, where its last cell ended.",
+    .more = "The branches you made meanwhile stay; `tree` lists them.",
+    .example = "learn start/first-steps again\nplay\nresume",
+    .run = run_resume,
+};
+
+static bool run_lessons(struct session *s, const struct verb_call *call, struct diag *d)
+{
+    return verb_at_most(&verb_lessons, call, 0, d) && learner_map(s, d);
+}
+
+const struct verb verb_lessons = {
+    .name = "lessons",
+    .usage = "lessons",
+    .doc = "Lists all lessons by topic: what is done, what is next, what is due to be asked again.",
+    .example = "lessons",
+    .run = run_lessons,
+};
+
+static bool run_review(struct session *s, const struct verb_call *call, struct diag *d)
+{
+    if (!verb_at_most(&verb_review, call, 0, d)) {
+        return false;
+    }
+    if (s->next != NULL || s->reading) {
+        diag_say(d, "no question can be asked here");
+        return diag_help(d, "give `review` as a line of its own");
+    }
+    return learner_review(s, d);
+}
+
+const struct verb verb_review = {
+    .name = "review",
+    .usage = "review",
+    .doc = "Asks questions from earlier lessons again that are due, under another seed.",
+    .more = "What came out other than you said, and what a lesson marks so, comes back 1, 3, 7 and "
+            "21 days after it.",
+    .example = "review",
+    .run = run_review,
 };

@@ -81,5 +81,6 @@ const struct verb verb_quit = {
     .usage = "quit",
     .doc = "Leaves: a lesson, to where it was opened; a note; else Orrery. Ctrl-D leaves Orrery.",
     .example = "quit",
+    .travels = true,
     .run = run_quit,
 };
