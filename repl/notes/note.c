@@ -188,7 +188,8 @@ struct note *note_read(const char *name, const char *text, size_t length,
 
 static bool refuse_size(const char *path, struct diag *d)
 {
-    diag_say(d, "%s is larger than a note can be", path);
+    diag_say(d, "the file is larger than a note can be");
+    diag_at(d, path, 1, 1, 0);
     diag_expect(d, "at most %d MiB", NOTE_LARGEST >> 20);
     return diag_help(d, "part it, for example with: csplit %s '/^# /' '{*}'", path);
 }

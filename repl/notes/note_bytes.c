@@ -69,18 +69,20 @@ bool note_check_bytes(struct note_building *b, const char *text, size_t length, 
     const char *name = b->note->name;
     struct junk controls = {0}, bytes = {0};
     if (is_all_blank(text, length)) {
-        diag_say(d, "there is nothing in %s", name);
+        diag_say(d, "the file is empty");
+        diag_at(d, name, 1, 1, 0);
         return diag_help(d, "a note is a text in Markdown");
     }
     if (is_utf16(text, length)) {
-        diag_say(d, "%s is UTF-16, and notes are read as UTF-8", name);
+        diag_say(d, "this is UTF-16, and notes are read as UTF-8");
+        diag_at(d, name, 1, 1, 0);
         return diag_help(d, "iconv -f UTF-16 -t UTF-8 %s > NEW.md", name);
     }
     look(text, length, &controls, &bytes);
     if (controls.count * TEXT_PER_CONTROL > length) {
         diag_say(d, "this is not text: it has a byte 0x%02x",
                  (unsigned)(unsigned char)text[controls.first]);
-        diag_at(d, name, line_of(text, controls.first), 0, 0);
+        diag_at(d, name, line_of(text, controls.first), 1, 0);
         return diag_help(d, "a note is a text in Markdown; is it the right file?");
     }
     if (controls.count > 0) {

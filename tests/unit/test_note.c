@@ -214,8 +214,8 @@ static void test_refused(void **state)
         size_t length;
         const char *what, *help;
     } rows[] = {
-        {"", 0, "there is nothing in", "a note is"},
-        {" \n\t\r\n", 5, "there is nothing in", "a note is"},
+        {"", 0, "the file is empty", "a note is"},
+        {" \n\t\r\n", 5, "the file is empty", "a note is"},
         {"\xff\xfe#\0 \0A\0", 8, "is UTF-16", "iconv -f UTF-16"},
         {"#\0 \0A\0B\0\n\0", 10, "is UTF-16", "iconv -f UTF-16"},
         {"\0#\0 \0A\0B", 8, "is UTF-16", "iconv -f UTF-16"},
