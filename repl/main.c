@@ -39,6 +39,7 @@ static struct session *open_session(const struct options *o, struct out *out, bo
                                             .out = out,
                                             .progress = &bar,
                                             .lessons = o->lessons,
+                                            .class_file = o->class_file,
                                             .show_events = interactive};
     out_set_progress(out, &bar);
     struct session *s = session_open(&options, d);

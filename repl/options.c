@@ -46,6 +46,7 @@ static const char usage[] =
     "  --list             learn: print all lessons, and how far you are\n"
     "  -j N               check: how many lessons at once; as many as there are processors\n"
     "  --lessons DIR      where lessons are\n"
+    "  --class FILE       a teacher's rules for them\n"
     "  --memory SIZE      that one world may take\n"
     "  --history SIZE     that the checkpoints of one branch may take; 48MiB\n"
     "  --color auto|always|never\n"
@@ -87,8 +88,8 @@ static bool number_of_option(struct arguments *a, const char *name, enum unit un
 }
 
 static const char *const option_names[] = {
-    "--seed", "--memory",  "--history", "--color", "--keep-going", "--accept", "--list",
-    "--at",   "--journal", "--lessons", "--help",  "--version",    NULL};
+    "--seed", "--memory",  "--history", "--color", "--keep-going", "--accept",  "--list",
+    "--at",   "--journal", "--lessons", "--class", "--help",       "--version", NULL};
 
 static const char *option_name_at(const void *self, int i)
 {
@@ -140,6 +141,9 @@ static bool parse_long(struct options *o, struct arguments *a, const char *word)
     }
     if (is(word, "--journal")) {
         return value_of_option(a, word, &o->journal);
+    }
+    if (is(word, "--class")) {
+        return value_of_option(a, word, &o->class_file);
     }
     if (is(word, "--lessons")) {
         return value_of_option(a, word, &o->lessons);

@@ -13,6 +13,7 @@
 #ifndef ORRERY_REPL_LESSON_LEARNER_INSIDE_H
 #define ORRERY_REPL_LESSON_LEARNER_INSIDE_H
 
+#include "repl/lesson/class.h"
 #include "repl/lesson/diary.h"
 #include "repl/lesson/learner.h"
 #include "repl/lesson/library.h"
@@ -61,6 +62,7 @@ struct learner {
     struct stage *right; // where the goal of this page is reached; NULL: it was not needed yet
     int right_goal;
     struct diary *diary;
+    struct class_rules rules;
     struct session *earlier; // where leaving leads
     bool alone;
     bool busy;    // a cell runs
@@ -181,6 +183,8 @@ void learner_show_verdict(struct learner *l, int question);
 void learner_show_goals(struct learner *l, const struct cell_goals *goals,
                         const struct cell_goals *right);
 // How many commands a goal took that counts them.
+// Whether the answer of a question is not to be seen yet.
+bool learner_hides(const struct learner *l, int question);
 bool learner_agrees(const struct learner *l, int question);
 void learner_show_par(struct learner *l, const struct lesson_block *goal, int64_t inputs);
 void learner_show_done(struct learner *l);

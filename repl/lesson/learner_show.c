@@ -136,6 +136,25 @@ bool learner_agrees(const struct learner *l, int question)
            reply_agrees(learner_block(l, question), &own->reply, &own->answer);
 }
 
+bool learner_hides(const struct learner *l, int question)
+{
+    (void)question;
+    return class_hides(&l->rules, learner_now(l));
+}
+
+static void show_hidden(struct learner *l)
+{
+    struct out *o = learner_out(l);
+    if (l->rules.reveal_at != 0) {
+        char when[40];
+        struct text t = text_in(when, sizeof when);
+        class_print_time(l->rules.reveal_at, &t);
+        out_styled(o, STYLE_DIM, "  The answer is hidden until %s.\n", when);
+    } else {
+        out_styled(o, STYLE_DIM, "  The answer is hidden: your teacher will show it.\n");
+    }
+}
+
 void learner_show_answer(struct learner *l, int question)
 {
     const struct lesson_block *b = learner_block(l, question);
@@ -144,6 +163,10 @@ void learner_show_answer(struct learner *l, int question)
     out_text(o, "\n");
     if (own->replied) {
         show_reply(l, b, "You said", &own->reply);
+    }
+    if (learner_hides(l, question)) {
+        show_hidden(l);
+        return;
     }
     if (own->answered) {
         show_reply(l, b, "The run says", &own->answer);
@@ -180,6 +203,11 @@ static void show_explanation(struct learner *l, int question)
         show_own_words(l, "What you wrote last time", own->earlier);
     }
     show_own_words(l, "Your words", own->words);
+    if (learner_hides(l, question)) {
+        out_text(learner_out(l), "\n");
+        show_hidden(l);
+        return;
+    }
     if (b->partner != LESSON_NONE) {
         const struct lesson_block *model = learner_block(l, b->partner);
         out_styled(learner_out(l), STYLE_HEADING, "\n%s\n", model->summary);
@@ -200,6 +228,10 @@ void learner_show_verdict(struct learner *l, int question)
     own->answered = true;
     out_text(o, "\n");
     show_reply(l, b, "You said", &own->reply);
+    if (learner_hides(l, question)) {
+        show_hidden(l);
+        return;
+    }
     out_text(o, "  ");
     show_mark(l, learner_agrees(l, question));
     char right[64];
@@ -265,16 +297,20 @@ void learner_show_done(struct learner *l)
 {
     struct out *o = learner_out(l);
     int asked = 0, right = 0, goals = 0, passed = 0;
+    bool hidden = false;
     for (int i = 0; i < l->lesson->block_count; i++) {
         const struct lesson_block *b = learner_block(l, i);
         bool question = b->kind == LESSON_PREDICT || b->kind == LESSON_QUIZ;
         asked += question && l->outcomes[i].replied;
+        hidden = hidden || (question && learner_hides(l, i));
         right += question && learner_agrees(l, i);
         goals += b->kind == LESSON_GOAL;
         passed += b->kind == LESSON_GOAL && l->outcomes[i].passed;
     }
     out_styled(o, STYLE_HEADING, "\nDone: %s\n", l->lesson->title);
-    if (asked > 0) {
+    if (asked > 0 && hidden) {
+        out_text(o, "\n  %d questions answered\n", asked);
+    } else if (asked > 0) {
         out_text(o, "\n  %d of %d questions came out as you said\n", right, asked);
     }
     if (goals > 0) {
@@ -306,8 +342,9 @@ static void show_key(struct learner *l, const char *key, const char *what, bool 
 
 static bool has_help(const struct learner *l, int task)
 {
-    return learner_hint_count(l, task) > 0 ||
-           (task != LESSON_NONE && learner_block(l, task)->kind == LESSON_GOAL);
+    return l->rules.hints_after != CLASS_HINTS_NEVER &&
+           (learner_hint_count(l, task) > 0 ||
+            (task != LESSON_NONE && learner_block(l, task)->kind == LESSON_GOAL));
 }
 
 static void show_question_keys(struct learner *l, bool *first)
@@ -358,7 +395,7 @@ void learner_show_keys(struct learner *l)
     }
     if (l->phase == PHASE_READ) {
         show_key(l, "page again", "", &first);
-    } else if (l->phase != PHASE_DONE) {
+    } else if (l->phase != PHASE_DONE && !l->rules.no_skip) {
         show_key(l, "skip", "", &first);
     }
     show_key(l, "quit", "", &first);
