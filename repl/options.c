@@ -45,6 +45,7 @@ static const char usage[] =
     "  --accept           check: renew the texts that lessons expect\n"
     "  --list             learn: print all lessons, and how far you are\n"
     "  -j N               check: how many lessons at once; as many as there are processors\n"
+    "  --present          learn: before a class: answers hidden, votes\n"
     "  --lessons DIR      where lessons are\n"
     "  --class FILE       a teacher's rules for them\n"
     "  --memory SIZE      that one world may take\n"
@@ -87,9 +88,10 @@ static bool number_of_option(struct arguments *a, const char *name, enum unit un
     return diag_help(a->d, "%s", inner.help);
 }
 
-static const char *const option_names[] = {
-    "--seed", "--memory",  "--history", "--color", "--keep-going", "--accept",  "--list",
-    "--at",   "--journal", "--lessons", "--class", "--help",       "--version", NULL};
+static const char *const option_names[] = {"--seed",       "--memory",  "--history", "--color",
+                                           "--keep-going", "--accept",  "--list",    "--present",
+                                           "--at",         "--journal", "--lessons", "--class",
+                                           "--help",       "--version", NULL};
 
 static const char *option_name_at(const void *self, int i)
 {
@@ -151,13 +153,14 @@ static bool parse_long(struct options *o, struct arguments *a, const char *word)
     o->keep_going = o->keep_going || is(word, "--keep-going");
     o->accept = o->accept || is(word, "--accept");
     o->list = o->list || is(word, "--list");
+    o->present = o->present || is(word, "--present");
     if (is(word, "--help")) {
         o->about = usage;
     } else if (is(word, "--version")) {
         o->about = "orrery " ORRERY_VERSION "\n";
     }
     return is(word, "--keep-going") || is(word, "--accept") || is(word, "--list") ||
-           o->about != NULL || unknown_option(word, a->d);
+           is(word, "--present") || o->about != NULL || unknown_option(word, a->d);
 }
 
 // "-j 4" or "-j4".

@@ -41,6 +41,7 @@ struct options {
     bool interactive; // -i: a prompt after the scripts
     bool keep_going;
     bool accept;            // check: renew expected texts
+    bool present;           // learn: before a class
     bool list;              // learn: print the lessons instead
     int workers;            // check: processes at once; 0: as many as there are processors
     const char *output;     // render: -o

@@ -29,6 +29,9 @@
 //   learner_play, learner_resume     a branch of the learner's own, and back to the lesson's line
 //   learner_plays      whether the learner is on such a branch
 //   learner_before_command, learner_before_run   what the session asks before the world changes
+//   learner_back       a part of a page back, with the world as it was there
+//   learner_presents, learner_reveal, learner_vote, learner_vote_options
+//                      before a class: answers that are hidden, hands that are raised
 //   learner_review     asks the questions that are due, one after the other
 //   learner_map        prints all lessons, and how far one is
 //   learner_greet      one line, if something is due
@@ -49,6 +52,7 @@ struct learner_options {
     bool again;         // from its first page
     bool alone;         // leaving the lesson leaves the program
     bool unkept;        // the diary is neither read nor written
+    bool present;       // before a class
 };
 
 bool learner_start(struct session *s, const struct learner_options *start, struct diag *d);
@@ -65,6 +69,14 @@ bool learner_skip(struct learner *l, struct diag *d);
 bool learner_play(struct learner *l, struct diag *d);
 bool learner_resume(struct learner *l, struct diag *d);
 bool learner_plays(const struct learner *l);
+
+bool learner_back(struct learner *l, struct diag *d);
+
+bool learner_presents(const struct learner *l);
+bool learner_reveal(struct learner *l, struct diag *d);
+// A count for each option of the question that was asked last.
+bool learner_vote(struct learner *l, const int *votes, int count, struct diag *d);
+int learner_vote_options(const struct learner *l); // how many that are; 0: none was asked
 
 // As session_command and session_run begin: where the lesson's line would be changed, a branch is
 // begun first. False: it can not be.

@@ -8,6 +8,7 @@
 //   learner_find.c    which lesson is meant, and where progress is kept
 //   learner_open.c    opening, resuming and leaving a lesson
 //   learner_review.c  questions that come back on later days
+//   learner_present.c before a class
 //   learner_show.c    printing
 //   learner_main.c    `orrery learn`
 #ifndef ORRERY_REPL_LESSON_LEARNER_INSIDE_H
@@ -42,8 +43,10 @@ struct learner_part {
 // What came of a block.
 struct learner_outcome {
     bool replied, skipped, answered, passed, ran;
-    char *words;   // the reply as it was typed
-    char *earlier; // explain: what was written another time; NULL: nothing
+    bool revealed, voted;      // before a class
+    int votes[LESSON_OPTIONS]; // by option
+    char *words;               // the reply as it was typed
+    char *earlier;             // explain: what was written another time; NULL: nothing
     struct reply reply, answer;
 };
 
@@ -65,6 +68,9 @@ struct learner {
     struct class_rules rules;
     struct session *earlier; // where leaving leads
     bool alone;
+    bool present; // before a class: learner_present.c
+    int asked;    // the question that was open last; LESSON_NONE
+    int covered;  // the one whose answer stands hidden on the page; LESSON_NONE
     bool busy;    // a cell runs
     bool spoiled; // a cell ended half-way, or its world is gone: the page must be opened anew
     struct learner_part *parts;
@@ -145,10 +151,13 @@ const char *learner_folder(struct learner *l);
 
 // ---- learner_open.c ----
 
+struct learner *learner_new(struct diag *d); // NULL: no memory
 bool learner_open_stage(struct learner *l, const struct session *s, uint64_t seed, struct diag *d);
 // From the lesson that is open: where leaving leads, and the diary, which may be in memory only.
 void learner_take_over(struct learner *l, struct learner *from);
 int learner_part_of(const struct learner *l, int block);
+// The same lesson at a part that is not done yet, in a world made anew up to there.
+bool learner_go_to(struct learner *from, int part, struct diag *d);
 
 // ---- learner_review.c ----
 
@@ -164,6 +173,15 @@ bool learner_right_goals(struct learner *l, int goal, struct cell_goals *goals);
 // Where the learner's run and a right one parted.
 void learner_show_parting(struct learner *l, int goal);
 void learner_forget_right(struct learner *l);
+
+// ---- learner_present.c ----
+
+void learner_show_votes(struct learner *l, int question);
+// A line that is a vote, or `b`.
+bool learner_present_takes(const struct learner *l, const char *text, size_t length);
+bool learner_present_input(struct learner *l, const char *text, size_t length, struct diag *d);
+// What Enter does before a class where it does not what it always does. `done`: it was that.
+bool learner_present_forward(struct learner *l, bool *done, struct diag *d);
 
 // ---- learner_words.c ----
 

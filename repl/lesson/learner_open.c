@@ -215,6 +215,7 @@ void learner_take_over(struct learner *l, struct learner *from)
 {
     l->earlier = from->earlier;
     l->alone = from->alone;
+    l->present = from->present;
     l->diary = from->diary;
     from->diary = NULL;
 }
@@ -293,31 +294,82 @@ static bool open_lesson(struct learner *l, struct session *s, const struct learn
            learner_show_page_to(l, part, d);
 }
 
-bool learner_start(struct session *s, const struct learner_options *start, struct diag *d)
+struct learner *learner_new(struct diag *d)
 {
     struct learner *l = calloc(1, sizeof *l);
     if (l == NULL) {
-        return diag_say(d, "there is no memory for a lesson");
+        diag_say(d, "there is no memory for a lesson");
+        return NULL;
     }
-    l->question = LESSON_NONE;
+    l->question = l->asked = l->covered = LESSON_NONE;
+    return l;
+}
+
+// The one session is left for the other, or the new one was never entered.
+static bool enter(struct session *s, struct learner *l, bool open)
+{
+    if (open) {
+        s->next = l->stage.session;
+        return true;
+    }
+    if (s->learner != NULL) {
+        s->learner->diary = l->diary;
+        l->diary = NULL;
+    }
+    learner_close(l);
+    return false;
+}
+
+// What was said and seen so far goes along.
+static void move_outcomes(struct learner *to, struct learner *from, int before)
+{
+    if (strcmp(to->lesson->version, from->lesson->version) != 0) {
+        return; // another lesson by now
+    }
+    for (int i = 0; i < to->lesson->block_count; i++) {
+        struct learner_outcome *own = &to->outcomes[i];
+        *own = from->outcomes[i];
+        from->outcomes[i].words = from->outcomes[i].earlier = NULL;
+        own->answered = false; // the runs will say it again
+        own->ran = own->ran && i < before;
+        own->passed = own->passed && i < before;
+    }
+}
+
+bool learner_go_to(struct learner *from, int part, struct diag *d)
+{
+    struct session *s = from->stage.session;
+    struct learner *l = learner_new(d);
+    if (l == NULL) {
+        return false;
+    }
+    learner_take_over(l, from);
+    bool open = learner_find_lesson(l, s, from->lesson->name, d) && read_class(l, s, d) &&
+                learner_open_stage(l, s, (uint64_t)l->lesson->seed, d);
+    if (open) {
+        part = part < l->part_count ? part : l->part_count - 1;
+        move_outcomes(l, from, l->parts[part].first);
+        open = run_up_to(l, l->parts[learner_page_start(l, part)].first, d) &&
+               learner_show_page_to(l, part, d);
+    }
+    return enter(s, l, open);
+}
+
+bool learner_start(struct session *s, const struct learner_options *start, struct diag *d)
+{
+    struct learner *l = learner_new(d);
+    if (l == NULL) {
+        return false;
+    }
     if (s->learner != NULL) {
         learner_take_over(l, s->learner);
     } else {
         l->earlier = s;
         l->alone = start->alone;
+        l->present = start->present;
         l->diary = learner_open_diary(s, !start->unkept);
     }
-    bool open = open_lesson(l, s, start, d);
-    if (open) {
-        s->next = l->stage.session;
-    } else {
-        if (s->learner != NULL) {
-            s->learner->diary = l->diary;
-            l->diary = NULL;
-        }
-        learner_close(l);
-    }
-    return open;
+    return enter(s, l, open_lesson(l, s, start, d));
 }
 
 void learner_leave(struct learner *l)

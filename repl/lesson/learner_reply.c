@@ -53,11 +53,20 @@ static bool is_prose(const struct learner *l, const char *text, size_t length)
 bool learner_takes(const struct session *s, const char *text, size_t length)
 {
     const struct learner *l = s->learner;
-    if (l == NULL || l->phase != PHASE_ASK) {
+    if (l == NULL) {
         return false;
     }
     text = trim(text, &length);
+    if (learner_present_takes(l, text, length)) {
+        return true;
+    }
+    if (l->phase != PHASE_ASK) {
+        return false;
+    }
     const struct lesson_block *question = learner_block(l, l->question);
+    if (l->present && question->option_count > 0) {
+        return false; // a class votes
+    }
     if (question->kind == LESSON_EXPLAIN) {
         return is_prose(l, text, length);
     }
@@ -103,6 +112,9 @@ static bool keep_reply(struct learner *l, const char *text, size_t length, struc
 static bool reply(struct learner *l, const char *text, size_t length, struct diag *d)
 {
     text = trim(text, &length);
+    if (learner_present_takes(l, text, length)) {
+        return learner_present_input(l, text, length, d);
+    }
     int question = l->question;
     if (!keep_reply(l, text, length, d)) {
         return false;

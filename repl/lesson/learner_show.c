@@ -138,13 +138,16 @@ bool learner_agrees(const struct learner *l, int question)
 
 bool learner_hides(const struct learner *l, int question)
 {
-    (void)question;
-    return class_hides(&l->rules, learner_now(l));
+    return l->present ? !l->outcomes[question].revealed : class_hides(&l->rules, learner_now(l));
 }
 
 static void show_hidden(struct learner *l)
 {
     struct out *o = learner_out(l);
+    if (l->present) {
+        out_styled(o, STYLE_DIM, "  The answer is hidden: Enter shows it.\n");
+        return;
+    }
     if (l->rules.reveal_at != 0) {
         char when[40];
         struct text t = text_in(when, sizeof when);
@@ -165,11 +168,15 @@ void learner_show_answer(struct learner *l, int question)
         show_reply(l, b, "You said", &own->reply);
     }
     if (learner_hides(l, question)) {
+        l->covered = question;
         show_hidden(l);
         return;
     }
     if (own->answered) {
         show_reply(l, b, "The run says", &own->answer);
+    }
+    if (own->voted) {
+        learner_show_votes(l, question);
     }
     if (own->replied && own->answered) {
         bool good = learner_agrees(l, question);
@@ -202,7 +209,9 @@ static void show_explanation(struct learner *l, int question)
     if (own->earlier != NULL) {
         show_own_words(l, "What you wrote last time", own->earlier);
     }
-    show_own_words(l, "Your words", own->words);
+    if (own->words != NULL) {
+        show_own_words(l, "Your words", own->words);
+    }
     if (learner_hides(l, question)) {
         out_text(learner_out(l), "\n");
         show_hidden(l);
@@ -227,9 +236,20 @@ void learner_show_verdict(struct learner *l, int question)
     own->answer = reply_of_right(b);
     own->answered = true;
     out_text(o, "\n");
-    show_reply(l, b, "You said", &own->reply);
+    if (own->replied) {
+        show_reply(l, b, "You said", &own->reply);
+    }
     if (learner_hides(l, question)) {
         show_hidden(l);
+        return;
+    }
+    if (!own->replied) {
+        show_reply(l, b, "Right is", &own->answer);
+    }
+    if (own->voted) {
+        learner_show_votes(l, question);
+    }
+    if (!own->replied) {
         return;
     }
     out_text(o, "  ");
@@ -347,6 +367,26 @@ static bool has_help(const struct learner *l, int task)
             (task != LESSON_NONE && learner_block(l, task)->kind == LESSON_GOAL));
 }
 
+static void show_present_keys(struct learner *l)
+{
+    bool first = true;
+    bool verdict = l->phase == PHASE_ASK && learner_has_verdict(learner_block(l, l->question));
+    bool covered = l->covered != LESSON_NONE || verdict;
+    show_key(l, "Enter",
+             covered                                                  ? "show the answer"
+             : l->phase == PHASE_RUN                                  ? "run this"
+             : l->phase == PHASE_GOAL                                 ? "show a solution"
+             : l->phase == PHASE_READ && l->part + 1 == l->part_count ? "finish"
+                                                                      : "go on",
+             &first);
+    show_key(l, "b", "back", &first);
+    if (learner_vote_options(l) > 0 && (l->phase == PHASE_ASK || covered)) {
+        show_key(l, "3 10 ...", "the votes for A, B ...", &first);
+    }
+    show_key(l, "quit", "", &first);
+    out_text(learner_out(l), "\n");
+}
+
 static void show_question_keys(struct learner *l, bool *first)
 {
     const struct lesson_block *question = learner_block(l, l->question);
@@ -371,6 +411,10 @@ void learner_show_keys(struct learner *l)
     bool last =
         l->review != NULL ? l->review->number == l->review->count : l->part + 1 == l->part_count;
     out_text(o, "\n");
+    if (l->present && l->phase != PHASE_DONE) {
+        show_present_keys(l);
+        return;
+    }
     switch (l->phase) {
     case PHASE_ASK:
         show_question_keys(l, &first);

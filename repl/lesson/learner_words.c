@@ -36,6 +36,11 @@ bool learner_page(struct learner *l, struct diag *d)
     if (l->spoiled) {
         return open_again(l, d);
     }
+    bool done;
+    bool good = learner_present_forward(l, &done, d);
+    if (done || !good) {
+        return good;
+    }
     switch (l->phase) {
     case PHASE_ASK:
     case PHASE_DONE:

@@ -12,7 +12,8 @@ static const struct verb *const verbs[] = {
     &verb_why,    &verb_effects, &verb_rule,    &verb_probe,   &verb_watch,  &verb_show,
     &verb_view,   &verb_import,  &verb_mode,    &verb_out,     &verb_save,   &verb_open,
     &verb_learn,  &verb_page,    &verb_hint,    &verb_check,   &verb_skip,   &verb_play,
-    &verb_resume, &verb_lessons, &verb_review,  &verb_help,    &verb_quit,
+    &verb_resume, &verb_lessons, &verb_review,  &verb_votes,   &verb_reveal, &verb_help,
+    &verb_quit,
 };
 
 const struct verb *verb_at_index(int i) { return i < COUNT_OF(verbs) ? verbs[i] : NULL; }
