@@ -4,7 +4,7 @@
 // under the name class.orrery, or given with --class:
 //
 //   skip: never                   # nothing is left out
-//   hints: after 2                # a goal's hints open after two checks that missed; never: not at all
+//   hints: after 2                # a goal's open after two checks that missed; or `never`
 //   order: strict                 # a lesson opens when those that it needs are done
 //   reveal: teacher               # answers and solutions stay hidden; a time: until then
 //   deadline: 2026-12-01 18:00    # what is done later is not kept

@@ -36,6 +36,7 @@
 //   learner_map        prints all lessons, and how far one is
 //   learner_greet      one line, if something is due
 //   learner_input      what somebody typed: a reply to the open question, or words and Lua
+//   learner_points     a curve that was drawn, as a reply to the open question
 //   learner_takes      whether it is a reply
 //   learner_follow     the session that goes on after an input
 //   learner_turns_pages  whether an empty line belongs to the lesson
@@ -91,6 +92,8 @@ void learner_greet(struct session *s);
 // As session_text.
 bool learner_input(struct session *s, const char *text, size_t length, const char *source,
                    int first_line, struct diag *d);
+// `count` of them, from the left.
+bool learner_points(struct session *s, const double *numbers, int count, struct diag *d);
 bool learner_takes(const struct session *s, const char *text, size_t length);
 // Call after each input. A lesson that was left is closed, and its session with it.
 struct session *learner_follow(struct session *s);

@@ -9,7 +9,8 @@
 //   learner_open.c    opening, resuming and leaving a lesson
 //   learner_review.c  questions that come back on later days
 //   learner_present.c before a class
-//   learner_show.c    printing
+//   learner_answer.c  replies beside what the run says
+//   learner_show.c    printing all else
 //   learner_main.c    `orrery learn`
 #ifndef ORRERY_REPL_LESSON_LEARNER_INSIDE_H
 #define ORRERY_REPL_LESSON_LEARNER_INSIDE_H
@@ -201,6 +202,7 @@ void learner_show_verdict(struct learner *l, int question);
 void learner_show_goals(struct learner *l, const struct cell_goals *goals,
                         const struct cell_goals *right);
 // How many commands a goal took that counts them.
+void learner_show_mark(struct learner *l, bool good);
 // Whether the answer of a question is not to be seen yet.
 bool learner_hides(const struct learner *l, int question);
 bool learner_agrees(const struct learner *l, int question);

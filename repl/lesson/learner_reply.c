@@ -145,3 +145,22 @@ bool learner_input(struct session *s, const char *text, size_t length, const cha
     return learner_takes(s, text, length) ? reply(s->learner, text, length, d)
                                           : session_text(s, text, length, source, first_line, d);
 }
+
+bool learner_points(struct session *s, const double *numbers, int count, struct diag *d)
+{
+    const struct learner *l = s->learner;
+    bool asked = l != NULL && l->phase == PHASE_ASK &&
+                 learner_block(l, l->question)->kind == LESSON_PREDICT &&
+                 learner_block(l, l->question)->reply == LESSON_CURVE;
+    if (!asked) {
+        diag_say(d, "no curve is asked for here");
+        return diag_help(d, "`page again` shows what is");
+    }
+    char words[CELL_POINTS * 16];
+    struct text t = text_in(words, sizeof words);
+    for (int i = 0; i < count && i < CELL_POINTS; i++) {
+        text_add(&t, "%s", i > 0 ? " " : "");
+        reply_number(numbers[i], &t);
+    }
+    return learner_input(s, words, t.length, "a drawn curve", 1, d);
+}
