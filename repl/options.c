@@ -50,6 +50,7 @@ static const char usage[] =
     "  -j N               check: how many lessons at once; as many as there are processors\n"
     "  --lessons DIR      where lessons are\n"
     "  --mode MODE        of tables: table, box, line, csv, json, md\n"
+    "  --class FILE       a teacher's rules for them\n"
     "  --memory SIZE      that one world may take\n"
     "  --history SIZE     that the checkpoints of one branch may take; 48MiB\n"
     "  --color auto|always|never\n"
@@ -93,7 +94,7 @@ static bool number_of_option(struct arguments *a, const char *name, enum unit un
 static const char *const option_names[] = {"--seed",       "--memory",  "--history", "--color",
                                            "--keep-going", "--accept",  "--list",    "--at",
                                            "--journal",    "--lessons", "--mode",    "--present",
-                                           "--help",       "--version", NULL};
+                                           "--class",      "--help",    "--version", NULL};
 
 static const char *option_name_at(const void *self, int i)
 {
@@ -137,6 +138,7 @@ static const struct {
       {"--journal", offsetof(struct options, journal)},
       {"--mode", offsetof(struct options, mode)},
       {"--lessons", offsetof(struct options, lessons)},
+      {"--class", offsetof(struct options, class_file)},
 };
 
 static bool parse_flag(struct options *o, const char *word)

@@ -75,6 +75,8 @@ struct lesson_block {
     enum lesson_reply reply;      // predict
     const char *tolerance, *unit; // predict: as written, or ""
     bool review, varies;          // predict
+    const int64_t *x;             // curve: where its points lie, rising; NULL: at 1, 2, 3 ...
+    int x_count;                  // and how many they are; 0: any number
     const char *right;            // quiz: letters such as "BD"; "" where a partner computes them
     struct lesson_option *options;
     int option_count;
