@@ -141,6 +141,8 @@ static int run_face(const struct options *o, struct out *out)
         return view_main(o, out);
     case FACE_LEARN:
         return learner_main(o, out);
+    case FACE_NOTES:
+        return overview_main(o, out);
     case FACE_CHECK:
         return checker_main(o, out);
     case FACE_RENDER:
@@ -174,7 +176,8 @@ int main(int argc, char **argv)
         fprintf(stderr, "orrery: there is no memory\n");
         return 1;
     }
-    int status = run_face(&options, out);
+    bool known = options.mode == NULL || out_set_mode(out, options.mode, &d);
+    int status = known ? run_face(&options, out) : faces_say(&d, 2);
     if (!out_flush(out, &d) && status == 0) {
         status = faces_say(&d, 1);
     }

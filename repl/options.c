@@ -18,16 +18,17 @@ static const struct face_name {
     const char *name;
     enum face face;
 } faces[] = {
-    {"learn", FACE_LEARN},       {"check", FACE_CHECK},     {"render", FACE_RENDER},
-    {"view", FACE_VIEW},         {"vectors", FACE_VECTORS}, {"import", FACE_IMPORT},
-    {"selftest", FACE_SELFTEST}, {"help", FACE_HELP},
+    {"learn", FACE_LEARN},   {"notes", FACE_NOTES},       {"check", FACE_CHECK},
+    {"render", FACE_RENDER}, {"view", FACE_VIEW},         {"vectors", FACE_VECTORS},
+    {"import", FACE_IMPORT}, {"selftest", FACE_SELFTEST}, {"help", FACE_HELP},
 };
 
 static const char usage[] =
     "usage: orrery                       the prompt, with a small world to step\n"
     "       orrery SCRIPT.lua...         run scripts; - is standard input\n"
     "       orrery -e TEXT               run a line\n"
-    "       orrery learn [LESSON]        take a lesson\n"
+    "       orrery learn [LESSON|FILE]   take a lesson, or leaf through a note of your own\n"
+    "       orrery notes FILE...         what notes ask, and which lessons answer it\n"
     "       orrery check PATH...         run lessons as tests\n"
     "       orrery view [SCRIPT]         open the window\n"
     "       orrery render SCRIPT -o FILE.svg   draw the world that a script leaves; .png, .gif\n"
@@ -43,8 +44,10 @@ static const char usage[] =
     "  --journal FILE     save all branches when the run ends\n"
     "  --at MOMENT        render: a time, #EVENT or a mark, instead of the end\n"
     "  --accept           check: renew the texts that lessons expect\n"
+    "  --list             learn: print all lessons, and how far you are\n"
     "  -j N               check: how many lessons at once; as many as there are processors\n"
     "  --lessons DIR      where lessons are\n"
+    "  --mode MODE        of tables: table, box, line, csv, json, md\n"
     "  --memory SIZE      that one world may take\n"
     "  --history SIZE     that the checkpoints of one branch may take; 48MiB\n"
     "  --color auto|always|never\n"
@@ -85,9 +88,9 @@ static bool number_of_option(struct arguments *a, const char *name, enum unit un
     return diag_help(a->d, "%s", inner.help);
 }
 
-static const char *const option_names[] = {"--seed",       "--memory", "--history", "--color",
-                                           "--keep-going", "--accept", "--at",      "--journal",
-                                           "--lessons",    "--help",   "--version", NULL};
+static const char *const option_names[] = {
+    "--seed", "--memory",  "--history", "--color", "--keep-going", "--accept",  "--list",
+    "--at",   "--journal", "--lessons", "--mode",  "--help",       "--version", NULL};
 
 static const char *option_name_at(const void *self, int i)
 {
@@ -140,18 +143,22 @@ static bool parse_long(struct options *o, struct arguments *a, const char *word)
     if (is(word, "--journal")) {
         return value_of_option(a, word, &o->journal);
     }
+    if (is(word, "--mode")) {
+        return value_of_option(a, word, &o->mode);
+    }
     if (is(word, "--lessons")) {
         return value_of_option(a, word, &o->lessons);
     }
     o->keep_going = o->keep_going || is(word, "--keep-going");
     o->accept = o->accept || is(word, "--accept");
+    o->list = o->list || is(word, "--list");
     if (is(word, "--help")) {
         o->about = usage;
     } else if (is(word, "--version")) {
         o->about = "orrery " ORRERY_VERSION "\n";
     }
-    return is(word, "--keep-going") || is(word, "--accept") || o->about != NULL ||
-           unknown_option(word, a->d);
+    return is(word, "--keep-going") || is(word, "--accept") || is(word, "--list") ||
+           o->about != NULL || unknown_option(word, a->d);
 }
 
 // "-j 4" or "-j4".

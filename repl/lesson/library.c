@@ -20,8 +20,7 @@ static bool ends_in(const char *text, const char *end)
     return length > tail && strcmp(text + length - tail, end) == 0;
 }
 
-// Is there a line "orrery:" in the front matter?
-static bool looks_like_lesson(const char *path)
+bool library_is_lesson(const char *path)
 {
     FILE *file = fopen(path, "rb");
     if (file == NULL) {
@@ -105,7 +104,7 @@ static void walk_entry(struct walk *walk, const char *folder, const char *name)
     }
     if (S_ISDIR(about.st_mode)) {
         walk_folder(walk, path, &about);
-    } else if (S_ISREG(about.st_mode) && ends_in(path, ".md") && looks_like_lesson(path)) {
+    } else if (S_ISREG(about.st_mode) && ends_in(path, ".md") && library_is_lesson(path)) {
         walk->visit(walk->self, path);
     }
 }

@@ -2,6 +2,7 @@
 #include "repl/session/session.h"
 
 #include "repl/lesson/learner.h"
+#include "repl/notes/reader.h"
 #include "repl/script/script.h"
 #include "repl/session/seat.h"
 #include "repl/session/verb.h"
@@ -47,6 +48,7 @@ void session_close(struct session *s)
     if (s->learner == NULL && s->next != NULL) {
         learner_close(s->next->learner); // a lesson that nobody went to
     }
+    reader_close(s->reader);
     script_close(s->script);
     watch_close(&s->watch);
     trace_index_close(&s->index);
