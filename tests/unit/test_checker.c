@@ -232,6 +232,9 @@ static const struct bad_case {
     {"a scenario that is not there",
      "---\norrery: 1\nid: test/lesson\ntitle: A\nscenario: test/none\n---\n\nWords.\n",
      ":5:11: there is no scenario 'test/none'; expected a file "},
+    {"a title that no note is found by",
+     "---\norrery: 1\nid: test/lesson\ntitle: A\nanswers: [One, \"?!\"]\n---\n\nWords.\n",
+     ":5:16: no note is found by the title '?!'; expected one with letters or digits\n"},
     {"a lesson that is needed and not there",
      "---\norrery: 1\nid: test/lesson\ntitle: A\nneeds: [test/none]\n---\n\nWords.\n",
      ":5:9: there is no lesson 'test/none'; expected the id of a lesson, test/none.md in its "
