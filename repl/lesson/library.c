@@ -22,6 +22,10 @@ static bool ends_in(const char *text, const char *end)
 
 bool library_is_lesson(const char *path)
 {
+    struct stat about;
+    if (stat(path, &about) == 0 && !S_ISREG(about.st_mode)) {
+        return false; // opening a pipe would wait for its writer
+    }
     FILE *file = fopen(path, "rb");
     if (file == NULL) {
         return true; // opening it later says why not
