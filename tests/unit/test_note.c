@@ -94,18 +94,18 @@ static void test_entries(void **state)
                                           "link 12 Events or requests [4]queue/events\n");
     assert_int_equal(note->lesson_count, 4);
     assert_page(note, 80,
-                "1. Why waits grow → [1] queue/waiting · [2] queue/two-lines\n"
+                "1. Why waits grow →\u00a0[1]\u00a0queue/waiting ·\u00a0[2]\u00a0queue/two-lines\n"
                 "\n"
-                "See the storm → [3] queue/retry-storm, more.\n"
+                "See the storm →\u00a0[3]\u00a0queue/retry-storm, more.\n"
                 "\n"
-                "• Retry storms: when clients insist → [3] queue/retry-storm\n"
-                "• 02 → [1] queue/waiting · [2] queue/two-lines\n"
+                "• Retry storms: when clients insist →\u00a0[3]\u00a0queue/retry-storm\n"
+                "• 02 →\u00a0[1]\u00a0queue/waiting ·\u00a0[2]\u00a0queue/two-lines\n"
                 "  • nothing\n"
-                "• a → [3] queue/retry-storm and b\n"
+                "• a →\u00a0[3]\u00a0queue/retry-storm and b\n"
                 "\n"
                 "name  note\n"
                 "----  -------------------------------------\n"
-                "one   Events or requests → [4] queue/events\n");
+                "one   Events or requests →\u00a0[4]\u00a0queue/events\n");
     note_free(note);
 }
 
