@@ -10,6 +10,7 @@ _orrery()
         return
     fi
     case $verb in
+        learn) mapfile -t COMPREPLY < <(compgen -W '--list' -- "$word"; compgen -f -X '!*.md' -- "$word"; compgen -d -- "$word") ;;
         check) mapfile -t COMPREPLY < <(compgen -W '-j --accept' -- "$word"; compgen -f -X '!*.md' -- "$word"; compgen -d -- "$word") ;;
         import)
             if [ "$COMP_CWORD" -eq 2 ]; then

@@ -24,6 +24,7 @@ int faces_close(const struct options *o, struct session *s, int status);
 
 int view_main(const struct options *o, struct out *out);     // view.c
 int learner_main(const struct options *o, struct out *out);  // lesson/learner_main.c
+int overview_main(const struct options *o, struct out *out); // notes/overview_main.c
 int checker_main(const struct options *o, struct out *out);  // lesson/checker.c
 int render_main(const struct options *o, struct out *out);   // render.c
 int import_main(const struct options *o, struct out *out);   // import.c

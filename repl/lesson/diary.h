@@ -22,7 +22,9 @@
 //   diary_attempt, diary_attempts     tries at a goal
 //   diary_take_hint, diary_hints      hints that were opened
 //   diary_explain, diary_explanation  texts of the learner
-//   diary_review_add, diary_review_answer, diary_reviews   items that come back
+//   diary_review_add, diary_review_answer, diary_review_drop, diary_reviews, diary_review_day,
+//   diary_review_next
+//                                     items that come back
 //
 // A function that writes does so in one transaction. It returns false and fills the diag only when
 // the file has just failed and memory took over; what it was given is kept all the same. Texts that
@@ -114,6 +116,12 @@ bool diary_review_add(struct diary *diary, const char *lesson, const char *block
                       struct diag *d);
 bool diary_review_answer(struct diary *diary, const char *lesson, const char *block, bool right,
                          int64_t now, struct diag *d);
+// An item that can not be asked any more.
+bool diary_review_drop(struct diary *diary, const char *lesson, const char *block, struct diag *d);
+// The day on which an item is due; -1: it has come through, or there is no such item.
+int64_t diary_review_day(struct diary *diary, const char *lesson, const char *block);
+// The day on which the next item is due; -1: there is none.
+int64_t diary_review_next(struct diary *diary);
 // Items due at `now`, those that wait longest first; at most `room`. Free each with
 // diary_review_free.
 int diary_reviews(struct diary *diary, int64_t now, struct diary_review *due, int room);

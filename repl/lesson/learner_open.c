@@ -1,4 +1,4 @@
-// learner_open: finding, opening, resuming and leaving a lesson.
+// learner_open: opening, resuming and leaving a lesson.
 //
 // A lesson that was left goes on at the part of the block that the diary names. Its world is made
 // again by running its cells up to there, unseen; goals on the way are reached by their
@@ -6,7 +6,10 @@
 // the learner had tried in between is not kept.
 #include "repl/lesson/learner_inside.h"
 
+#include "repl/notes/reader.h"
+
 #include <stdlib.h>
+#include <unistd.h>
 
 // ---- parts ----
 
@@ -103,14 +106,21 @@ static void recall(struct learner *l, int before)
     }
 }
 
+int learner_part_of(const struct learner *l, int block)
+{
+    int part = 0;
+    while (part + 1 < l->part_count && l->parts[part].last < block) {
+        part++;
+    }
+    return part;
+}
+
 // The part of a block; 0 if the lesson has it no more.
 static int part_of_key(const struct learner *l, const char *key)
 {
-    for (int i = 0; i < l->part_count; i++) {
-        for (int j = l->parts[i].first; j <= l->parts[i].last; j++) {
-            if (strcmp(learner_block(l, j)->key, key) == 0) {
-                return i;
-            }
+    for (int i = 0; i < l->lesson->block_count; i++) {
+        if (strcmp(learner_block(l, i)->key, key) == 0) {
+            return learner_part_of(l, i);
         }
     }
     return 0;
@@ -150,94 +160,9 @@ static bool run_up_to(struct learner *l, int before, struct diag *d)
     return true;
 }
 
-// ---- which lesson ----
-
-// The lesson that was touched last and is under way, else the first that was never begun, else the
-// first of all.
-static const char *choose_lesson(const struct library *library, struct diary *diary)
-{
-    const char *left = NULL, *fresh = NULL;
-    int64_t changed = INT64_MIN;
-    for (int i = 0; i < library->count; i++) {
-        struct diary_lesson known;
-        if (!diary_lesson(diary, library->ids[i], &known)) {
-            fresh = fresh == NULL ? library->ids[i] : fresh;
-            continue;
-        }
-        if (known.block[0] != '\0' && known.changed > changed) {
-            left = library->ids[i];
-            changed = known.changed;
-        }
-        diary_lesson_free(&known);
-    }
-    return left != NULL         ? left
-           : fresh != NULL      ? fresh
-           : library->count > 0 ? library->ids[0]
-                                : NULL;
-}
-
-static bool find_lesson(struct learner *l, const struct session *s, const char *word, char *path,
-                        size_t size, struct diag *d)
-{
-    bool found = library_open(&l->library, s->options.lessons, d);
-    if (!found) {
-        l->library = (struct library){0};
-    }
-    if (word == NULL && found) {
-        word = choose_lesson(&l->library, l->diary);
-        if (word == NULL) {
-            diag_say(d, "there are no lessons in %s", l->library.folder);
-            return diag_help(d, "say where they are with --lessons FOLDER");
-        }
-    }
-    bool is_file = word != NULL && strlen(word) > 3 && strcmp(word + strlen(word) - 3, ".md") == 0;
-    if (!found && !is_file) {
-        return false;
-    }
-    *d = (struct diag){0}; // a path needs no library
-    return library_path(&l->library, word, path, size, d);
-}
-
-static bool read_lesson(struct learner *l, const struct session *s, const char *path,
-                        struct diag *d)
-{
-    const char *names[ENGINE_LIMIT + 1];
-    l->lesson = lesson_open(path, stage_engine_names(&s->options, names));
-    if (l->lesson->fault_count == 0) {
-        return true;
-    }
-    *d = l->lesson->faults[0];
-    if (l->lesson->fault_count > 1 && d->help[0] == '\0') {
-        diag_help(d, "`orrery check %s` tells of everything that is wrong with it", path);
-    }
-    return false;
-}
-
-static struct diary *open_diary(struct session *s, bool kept)
-{
-    char path[LIBRARY_PATH_BYTES];
-    struct diag d = {0};
-    bool known = kept && diary_path(path, sizeof path, &d);
-    struct diary *diary = diary_open(known ? path : NULL, &d);
-    if (d.what[0] != '\0') {
-        session_warn(s, &d);
-    }
-    return diary;
-}
-
 // ---- opening and leaving ----
 
-const char *learner_folder(struct learner *l)
-{
-    if (l->folder[0] == '\0' &&
-        !library_root(l->lesson->name, l->lesson->id, l->folder, sizeof l->folder)) {
-        struct text t = text_in(l->folder, sizeof l->folder);
-        text_add(&t, "%s", l->library.folder);
-    }
-    return l->folder;
-}
-
-static bool open_stage(struct learner *l, const struct session *s, struct diag *d)
+bool learner_open_stage(struct learner *l, const struct session *s, uint64_t seed, struct diag *d)
 {
     const struct lesson *lesson = l->lesson;
     l->outcomes = calloc((size_t)lesson->block_count + 1, sizeof *l->outcomes);
@@ -249,7 +174,7 @@ static bool open_stage(struct learner *l, const struct session *s, struct diag *
     if (l->part_count == 0) {
         return diag_say(d, "the lesson '%s' has nothing to show", lesson->id);
     }
-    if (!stage_open(&l->stage, lesson, &s->options, (uint64_t)lesson->seed, learner_folder(l), d)) {
+    if (!stage_open(&l->stage, lesson, &s->options, seed, learner_folder(l), d)) {
         return false;
     }
     l->stage.session->learner = l;
@@ -286,7 +211,7 @@ static void show_lost_tries(struct learner *l, int part)
 
 // What goes on from a lesson that is open: where leaving leads, and the diary, which may be in
 // memory only.
-static void take_over(struct learner *l, struct learner *from)
+void learner_take_over(struct learner *l, struct learner *from)
 {
     l->earlier = from->earlier;
     l->alone = from->alone;
@@ -297,13 +222,13 @@ static void take_over(struct learner *l, struct learner *from)
 static bool open_lesson(struct learner *l, struct session *s, const struct learner_options *start,
                         struct diag *d)
 {
-    char path[LIBRARY_PATH_BYTES];
     const char *word = start->lesson;
-    if (word == NULL && s->learner != NULL && learner_turns_pages(s->learner)) {
+    if (word == NULL && s->learner != NULL && s->learner->review == NULL &&
+        learner_turns_pages(s->learner)) {
         word = s->learner->lesson->name;
     }
-    if (!find_lesson(l, s, word, path, sizeof path, d) || !read_lesson(l, s, path, d) ||
-        !open_stage(l, s, d)) {
+    if (!learner_find_lesson(l, s, word, d) ||
+        !learner_open_stage(l, s, (uint64_t)l->lesson->seed, d)) {
         return false;
     }
     int part = start->again ? LESSON_NONE : recall_part(l);
@@ -318,19 +243,54 @@ static bool open_lesson(struct learner *l, struct session *s, const struct learn
            learner_show_page_to(l, part, d);
 }
 
+// ---- notes ----
+
+bool learner_from_note(const struct learner *l) { return l->earlier->reader != NULL; }
+
+static bool is_note(const struct session *s, const char *word)
+{
+    struct library library;
+    struct diag unheard = {0};
+    if (word == NULL || !reader_wants(word)) {
+        return false;
+    }
+    bool is_id =
+        library_open(&library, s->options.lessons, &unheard) && library_has(&library, word);
+    library_close(&library);
+    return !is_id;
+}
+
+// A note lies open in the session from before the lesson.
+static bool open_note(struct session *s, const struct learner_options *start, struct diag *d)
+{
+    const struct learner *l = s->learner;
+    const struct reader_options options = {.path = start->lesson,
+                                           .repaired = start->repaired,
+                                           .alone = l != NULL ? l->alone : start->alone,
+                                           .whole = start->alone && start->unkept};
+    if (!reader_open(l != NULL ? l->earlier : s, &options, d)) {
+        return false;
+    }
+    s->next = l != NULL ? l->earlier : NULL;
+    return true;
+}
+
 bool learner_start(struct session *s, const struct learner_options *start, struct diag *d)
 {
+    if (is_note(s, start->lesson)) {
+        return open_note(s, start, d);
+    }
     struct learner *l = calloc(1, sizeof *l);
     if (l == NULL) {
         return diag_say(d, "there is no memory for a lesson");
     }
     l->question = LESSON_NONE;
     if (s->learner != NULL) {
-        take_over(l, s->learner);
+        learner_take_over(l, s->learner);
     } else {
         l->earlier = s;
         l->alone = start->alone;
-        l->diary = open_diary(s, !start->unkept);
+        l->diary = learner_open_diary(s, !start->unkept);
     }
     bool open = open_lesson(l, s, start, d);
     if (open) {
@@ -353,8 +313,14 @@ void learner_leave(struct learner *l)
         return;
     }
     s->next = l->earlier;
-    out_styled(learner_out(l), STYLE_DIM,
-               "back in your own world; `learn` goes on with the lesson, `quit` leaves\n");
+    if (learner_from_note(l)) {
+        reader_again(l->earlier->reader);
+        return;
+    }
+    out_styled(learner_out(l), STYLE_DIM, "%s",
+               l->review != NULL
+                   ? "back in your own world\n"
+                   : "back in your own world; `learn` goes on with the lesson, `quit` leaves\n");
 }
 
 struct session *learner_follow(struct session *s)
@@ -386,5 +352,6 @@ void learner_close(struct learner *l)
     free(l->outcomes);
     free(l->parts);
     free(l->own);
+    learner_close_review(l);
     free(l);
 }

@@ -83,14 +83,17 @@ static bool keep_reply(struct learner *l, const char *text, size_t length, struc
     free(own->words);
     own->words = copy_words(text, length);
     own->replied = true;
+    if (l->review != NULL) {
+        return true;
+    }
     if (question->kind == LESSON_EXPLAIN) {
         free(own->earlier);
         own->earlier = diary_explanation(l->diary, l->lesson->id, question->key);
-        kept = diary_explain(l->diary, l->lesson->id, question->key, own->words, learner_clock(),
+        kept = diary_explain(l->diary, l->lesson->id, question->key, own->words, learner_now(l),
                              &unkept);
     } else {
         kept = diary_predict(l->diary, l->lesson->id, question->key, l->lesson->version, own->words,
-                             l->lesson->seed, learner_clock(), &unkept);
+                             l->lesson->seed, learner_now(l), &unkept);
     }
     learner_warn(l, kept, &unkept);
     learner_set_state(l, l->question, "replied");
@@ -105,6 +108,10 @@ static bool reply(struct learner *l, const char *text, size_t length, struct dia
         return false;
     }
     const struct lesson_block *b = learner_block(l, question);
+    if (l->review != NULL) {
+        learner_end_review(l);
+        return true;
+    }
     if (learner_task(l) != question) { // a cell that was shut
         learner_set_phase(l);
         learner_show_current(l);

@@ -129,7 +129,7 @@ static void show_mark(struct learner *l, bool good)
     out_styled(o, good ? STYLE_GOOD : STYLE_BAD, "%s", mark);
 }
 
-static bool agrees(const struct learner *l, int question)
+bool learner_agrees(const struct learner *l, int question)
 {
     const struct learner_outcome *own = &l->outcomes[question];
     return own->replied && own->answered &&
@@ -149,7 +149,7 @@ void learner_show_answer(struct learner *l, int question)
         show_reply(l, b, "The run says", &own->answer);
     }
     if (own->replied && own->answered) {
-        bool good = agrees(l, question);
+        bool good = learner_agrees(l, question);
         out_text(o, "  ");
         show_mark(l, good);
         out_text(o, good ? " as you expected\n" : " not as you expected\n");
@@ -201,11 +201,11 @@ void learner_show_verdict(struct learner *l, int question)
     out_text(o, "\n");
     show_reply(l, b, "You said", &own->reply);
     out_text(o, "  ");
-    show_mark(l, agrees(l, question));
+    show_mark(l, learner_agrees(l, question));
     char right[64];
     struct text t = text_in(right, sizeof right);
     reply_print(b, &own->answer, &t);
-    out_text(o, agrees(l, question) ? " right: %s\n" : " right would be %s\n", right);
+    out_text(o, learner_agrees(l, question) ? " right: %s\n" : " right would be %s\n", right);
 }
 
 // ---- goals ----
@@ -261,22 +261,6 @@ void learner_show_par(struct learner *l, const struct lesson_block *goal, int64_
 
 // ---- the end, and what to press ----
 
-static const char *next_lesson(const struct learner *l)
-{
-    for (int i = 0; i < l->library.count; i++) {
-        struct diary_lesson known;
-        if (!diary_lesson(l->diary, l->library.ids[i], &known)) {
-            return l->library.ids[i];
-        }
-        bool done = known.done;
-        diary_lesson_free(&known);
-        if (!done) {
-            return l->library.ids[i];
-        }
-    }
-    return NULL;
-}
-
 void learner_show_done(struct learner *l)
 {
     struct out *o = learner_out(l);
@@ -285,7 +269,7 @@ void learner_show_done(struct learner *l)
         const struct lesson_block *b = learner_block(l, i);
         bool question = b->kind == LESSON_PREDICT || b->kind == LESSON_QUIZ;
         asked += question && l->outcomes[i].replied;
-        right += question && agrees(l, i);
+        right += question && learner_agrees(l, i);
         goals += b->kind == LESSON_GOAL;
         passed += b->kind == LESSON_GOAL && l->outcomes[i].passed;
     }
@@ -304,10 +288,9 @@ void learner_show_done(struct learner *l)
                      plural(best), b->par);
         }
     }
-    const char *next = next_lesson(l);
-    if (next != NULL) {
+    if (l->next[0] != '\0') {
         out_text(o, "\n  Next: ");
-        out_styled(o, STYLE_CODE, "learn %s\n", next);
+        out_styled(o, STYLE_CODE, "learn %s\n", l->next);
     }
     out_text(o, "\n  The world of the lesson is yours now: step, try a branch, ask why.\n");
 }
@@ -348,7 +331,8 @@ void learner_show_keys(struct learner *l)
     struct out *o = learner_out(l);
     bool first = true;
     int task = l->phase == PHASE_DONE ? LESSON_NONE : learner_task(l);
-    bool last = l->part + 1 == l->part_count;
+    bool last =
+        l->review != NULL ? l->review->number == l->review->count : l->part + 1 == l->part_count;
     out_text(o, "\n");
     switch (l->phase) {
     case PHASE_ASK:
@@ -365,7 +349,7 @@ void learner_show_keys(struct learner *l)
         show_key(l, "Enter", last ? "finish" : "go on", &first);
         break;
     case PHASE_DONE:
-        show_key(l, "learn", next_lesson(l) != NULL ? "the next lesson" : "any lesson once more",
+        show_key(l, "learn", l->next[0] != '\0' ? "the next lesson" : "any lesson once more",
                  &first);
         break;
     }

@@ -46,7 +46,7 @@ bool learner_page(struct learner *l, struct diag *d)
     case PHASE_GOAL:
         return learner_check(l, d);
     case PHASE_READ:
-        return learner_turn_page(l, d);
+        return l->review != NULL ? learner_next_review(l, d) : learner_turn_page(l, d);
     }
     return true;
 }
@@ -56,8 +56,13 @@ bool learner_page_again(struct learner *l, struct diag *d)
     if (refuse_while_busy(l, d)) {
         return false;
     }
-    if (l->phase == PHASE_DONE) {
-        learner_show_done(l);
+    if (l->review != NULL && l->phase != PHASE_DONE) {
+        learner_show_question(l, learner_block(l, learner_task(l)));
+        learner_show_keys(l);
+    } else if (l->phase == PHASE_DONE) {
+        if (l->review == NULL) {
+            learner_show_done(l);
+        }
         learner_show_keys(l);
     } else {
         learner_show_current(l);
@@ -108,7 +113,7 @@ bool learner_check(struct learner *l, struct diag *d)
     struct diag unkept = {0};
     learner_warn(l,
                  diary_attempt(l->diary, l->lesson->id, learner_block(l, task)->key,
-                               l->lesson->version, passed, inputs, learner_clock(), &unkept),
+                               l->lesson->version, passed, inputs, learner_now(l), &unkept),
                  &unkept);
     if (!passed) {
         show_miss(l, task, &goals);
@@ -154,7 +159,7 @@ static void show_hint(struct learner *l, int task, int number, int count)
     const struct lesson_block *b = learner_block(l, task);
     const struct lesson_block *hint = learner_block(l, hint_at(l, task, number - 1));
     struct diag d = {0};
-    bool kept = diary_take_hint(l->diary, l->lesson->id, b->key, number, learner_clock(), &d);
+    bool kept = diary_take_hint(l->diary, l->lesson->id, b->key, number, learner_now(l), &d);
     learner_warn(l, kept, &d);
     out_styled(o, STYLE_HEADING, "\n%s", hint->summary);
     out_styled(o, STYLE_DIM, " (%d of %d)\n", number, count);
@@ -170,7 +175,7 @@ static void show_solution(struct learner *l, const struct lesson_block *solution
     struct diag d = {0};
     int count = learner_hint_count(l, learner_task(l));
     const char *goal = learner_block(l, learner_task(l))->key;
-    learner_warn(l, diary_take_hint(l->diary, l->lesson->id, goal, count + 1, learner_clock(), &d),
+    learner_warn(l, diary_take_hint(l->diary, l->lesson->id, goal, count + 1, learner_now(l), &d),
                  &d);
     out_styled(o, STYLE_HEADING, "\nA solution\n");
     learner_show_code(l, solution);
@@ -230,6 +235,9 @@ bool learner_skip(struct learner *l, struct diag *d)
     }
     if (l->spoiled) {
         return open_again(l, d);
+    }
+    if (l->review != NULL && l->phase != PHASE_DONE) {
+        return learner_next_review(l, d);
     }
     int task = l->phase == PHASE_DONE ? LESSON_NONE : learner_task(l);
     if (task != LESSON_NONE && learner_block(l, task)->kind == LESSON_RUN &&

@@ -32,6 +32,8 @@ BEGIN {
     goal["seek-queue-p99"] = goal["seek-large-p99"] = "<= 100"
     goal["resident-beyond-world-queue"] = goal["resident-beyond-world-large"] = "<= 64"
     goal["start"] = "<= 50"
+    goal["lesson-opens"] = "<= 100"
+    goal["lessons-check"] = "<= 10"
     goal["window-frames"] = goal["window-play"] = ">= 60"
     goal["window-idle"] = "<= 2"
 }
