@@ -317,7 +317,7 @@ static const struct parameter every_parameters[] = {
 };
 static const struct parameter on_parameters[] = {
     {.name = "event",
-     .doc = "the kind of event, such as queue.arrivess",
+     .doc = "the kind of event, such as queue.arrives",
      .type = {.kind = VALUE_TEXT},
      .positional = true},
     {.name = "command",

@@ -130,7 +130,7 @@ static int question_of(const struct learner *l, int task)
         return LESSON_NONE;
     }
     const struct lesson_block *b = learner_block(l, task);
-    bool waits = b->kind == LESSON_RUN && !l->present;
+    bool waits = b->kind == LESSON_RUN && !learner_presents(l);
     int question = b->kind == LESSON_RUN    ? (waits ? b->target : LESSON_NONE)
                    : b->kind == LESSON_GOAL ? LESSON_NONE
                                             : task;

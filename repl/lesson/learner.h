@@ -41,6 +41,7 @@
 //   learner_follow     the session that goes on after an input
 //   learner_turns_pages  whether an empty line belongs to the lesson
 //   learner_status     "lesson 3/9"
+//   learner_from_note  whether leaving it leads to a note
 #ifndef ORRERY_REPL_LESSON_LEARNER_H
 #define ORRERY_REPL_LESSON_LEARNER_H
 
@@ -49,11 +50,12 @@
 struct learner;
 
 struct learner_options {
-    const char *lesson; // an id or a path; NULL: the one that was left, or the next one not done
+    const char *lesson; // an id or a path; NULL: the one that was left, or the next one not done.
+                        // A path of what is no lesson opens as a note (repl/notes/reader.h)
     bool again;         // from its first page
     bool alone;         // leaving the lesson leaves the program
-    bool unkept;        // the diary is neither read nor written
-    bool present;       // before a class
+    bool unkept;        // the diary is neither read nor written; of a note, all is shown at once
+    bool repaired;      // a note: what was encoded twice is shown as it was meant
 };
 
 bool learner_start(struct session *s, const struct learner_options *start, struct diag *d);
@@ -99,5 +101,6 @@ bool learner_takes(const struct session *s, const char *text, size_t length);
 struct session *learner_follow(struct session *s);
 bool learner_turns_pages(const struct learner *l);
 void learner_status(const struct learner *l, struct text *out);
+bool learner_from_note(const struct learner *l);
 
 #endif

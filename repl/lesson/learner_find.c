@@ -56,6 +56,12 @@ static bool find_path(struct learner *l, const struct session *s, const char *wo
             return diag_help(d, "say where they are with --lessons FOLDER");
         }
     }
+    if (word != NULL && access(word, R_OK) == 0 && library_is_lesson(word) &&
+        !library_has(&l->library, word)) { // a path that may end in anything
+        struct text t = text_in(path, size);
+        text_add(&t, "%s", word);
+        return !t.cut;
+    }
     bool is_file = word != NULL && strlen(word) > 3 && strcmp(word + strlen(word) - 3, ".md") == 0;
     if (!found && !is_file) {
         return false;

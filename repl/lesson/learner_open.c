@@ -7,6 +7,7 @@
 #include "repl/lesson/learner_inside.h"
 
 #include "repl/lesson/course.h"
+#include "repl/notes/reader.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -294,6 +295,38 @@ static bool open_lesson(struct learner *l, struct session *s, const struct learn
            learner_show_page_to(l, part, d);
 }
 
+// ---- notes ----
+
+bool learner_from_note(const struct learner *l) { return l->earlier->reader != NULL; }
+
+static bool is_note(const struct session *s, const char *word)
+{
+    struct library library;
+    struct diag unheard = {0};
+    if (word == NULL || !reader_wants(word)) {
+        return false;
+    }
+    bool is_id =
+        library_open(&library, s->options.lessons, &unheard) && library_has(&library, word);
+    library_close(&library);
+    return !is_id;
+}
+
+// A note lies open in the session from before the lesson.
+static bool open_note(struct session *s, const struct learner_options *start, struct diag *d)
+{
+    const struct learner *l = s->learner;
+    const struct reader_options options = {.path = start->lesson,
+                                           .repaired = start->repaired,
+                                           .alone = l != NULL ? l->alone : start->alone,
+                                           .whole = start->alone && start->unkept};
+    if (!reader_open(l != NULL ? l->earlier : s, &options, d)) {
+        return false;
+    }
+    s->next = l != NULL ? l->earlier : NULL;
+    return true;
+}
+
 struct learner *learner_new(struct diag *d)
 {
     struct learner *l = calloc(1, sizeof *l);
@@ -357,6 +390,9 @@ bool learner_go_to(struct learner *from, int part, struct diag *d)
 
 bool learner_start(struct session *s, const struct learner_options *start, struct diag *d)
 {
+    if (is_note(s, start->lesson)) {
+        return open_note(s, start, d);
+    }
     struct learner *l = learner_new(d);
     if (l == NULL) {
         return false;
@@ -366,8 +402,8 @@ bool learner_start(struct session *s, const struct learner_options *start, struc
     } else {
         l->earlier = s;
         l->alone = start->alone;
-        l->present = start->present;
-        l->diary = learner_open_diary(s, !start->unkept);
+        l->present = s->options.present;
+        l->diary = learner_open_diary(s, !start->unkept && !s->options.present);
     }
     return enter(s, l, open_lesson(l, s, start, d));
 }
@@ -380,6 +416,10 @@ void learner_leave(struct learner *l)
         return;
     }
     s->next = l->earlier;
+    if (learner_from_note(l)) {
+        reader_again(l->earlier->reader);
+        return;
+    }
     out_styled(learner_out(l), STYLE_DIM, "%s",
                l->review != NULL
                    ? "back in your own world\n"

@@ -108,6 +108,19 @@ static void draw_frame(struct layout *l, enum scene_pane pane, struct rect r)
     }
 }
 
+// The roomiest way in which a pane fits.
+static enum crowding fitting(struct layout *l, enum scene_pane pane, struct rect inner)
+{
+    int crowding = ROOMY;
+    for (; pane != PANE_LESSON && crowding < DUST; crowding++) {
+        l->crowding = crowding;
+        if (measure_content(l, pane, rect_of(0, 0, inner.w, 2 * inner.h)) <= inner.h) {
+            break;
+        }
+    }
+    return (enum crowding)crowding;
+}
+
 // The legend is the first to go where a pane is too low for it and for what it explains.
 static void draw_pane(struct layout *l, enum scene_pane pane, struct rect r)
 {
@@ -121,10 +134,14 @@ static void draw_pane(struct layout *l, enum scene_pane pane, struct rect r)
     if (inner.w < px(l, 24) || inner.h < px(l, 16)) {
         return;
     }
-    l->crowding = ROOMY;
-    for (; pane != PANE_LESSON && l->crowding < DUST; l->crowding++) {
-        if (measure_content(l, pane, rect_of(0, 0, inner.w, 2 * inner.h)) <= inner.h) {
-            break;
+    l->crowding = (int)fitting(l, pane, inner);
+    if (l->crowding > NORMAL && foot > 0) {
+        struct rect larger = {inner.x, inner.y, inner.w, inner.h + foot};
+        enum crowding without = fitting(l, pane, larger);
+        if ((int)without < l->crowding) {
+            l->crowding = (int)without;
+            inner = larger;
+            foot = 0;
         }
     }
     lay_content(l, pane, inner);
@@ -143,6 +160,14 @@ static void share_height(struct column *c, int32_t height)
     int32_t left = height;
     int open = c->count;
     bool fixed[SCENE_PANES] = {false};
+    for (int i = 0; i < c->count; i++) { // what is to be read is not cut short by others
+        fixed[i] = c->panes[i] == PANE_LESSON && c->count > 1;
+        if (fixed[i]) {
+            c->given[i] = (int32_t)min_i64(c->wanted[i], height * 3 / 5);
+            left -= c->given[i];
+            open--;
+        }
+    }
     for (bool again = true; again && open > 0;) {
         again = false;
         int32_t each = left / open;

@@ -118,7 +118,7 @@ static void test_cells_reach_no_files(void **state)
         learning_write("topic/files.md", text);
         assert_true(learning_say("learn topic/files again"));
         assert_false(learning_say("page"));
-        snprintf(words, sizeof words, "a lesson can not use '%.*s': it reaches files",
+        snprintf(words, sizeof words, "a cell can not use '%.*s': it reaches files",
                  (int)strcspn(file_words[i], " "), file_words[i]);
         SHOWS("topic/files.md:8:1: error: ");
         SHOWS(words);

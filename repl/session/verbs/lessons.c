@@ -2,6 +2,7 @@
 // votes, reveal.
 #include "repl/lesson/learner.h"
 #include "repl/lesson/lesson.h"
+#include "repl/notes/reader.h"
 #include "repl/session/verbs/verbs.h"
 #include "sim/units.h"
 
@@ -29,34 +30,76 @@ static bool run_learn(struct session *s, const struct verb_call *call, struct di
         how = word;
         word = NULL;
     }
-    if (how != NULL && !is(how, "again")) {
+    if (how != NULL && !is(how, "again") && !is(how, "repaired")) {
         diag_say(d, "'%s' is no way to learn", how);
         diag_help(d, "usage: %s", verb_learn.usage);
         return verb_refuse(call, 1, d);
     }
-    if (s->next != NULL || s->reading) {
+    if (s->next != NULL || s->reading || reader_is_busy(s->reader)) {
         diag_say(d, "no lesson can be opened here");
         return diag_help(d, "give `learn` as a line of its own");
     }
-    const struct learner_options start = {.lesson = word, .again = how != NULL};
+    if (s->reader != NULL && word != NULL && strspn(word, "0123456789") == strlen(word)) {
+        word = reader_lesson(s->reader, word, d);
+        if (word == NULL) {
+            return verb_refuse(call, 0, d);
+        }
+    }
+    const struct learner_options start = {
+        .lesson = word, .again = is(how, "again"), .repaired = is(how, "repaired")};
     return learner_start(s, &start, d) || (d->line == 0 && word != NULL && verb_refuse(call, 0, d));
 }
 
 const struct verb verb_learn = {
     .name = "learn",
-    .usage = "learn [LESSON] [again]",
-    .doc = "Opens a lesson: the one that was left, else the next one; `again` begins it anew.",
-    .more = "A lesson has a world of its own; `quit` leads back to the one from before.",
+    .usage = "learn [LESSON | FILE] [again | repaired]",
+    .doc = "Opens a lesson: the one that was left, else the next one; `again` begins it anew. Or a "
+           "note: Markdown of your own.",
+    .more = "A lesson has a world of its own; `quit` leads back to the one from before. Where a "
+            "note lies open, `learn 3` opens the lesson marked [3].",
     .example = "learn start/first-steps",
+    .travels = true,
     .run = run_learn,
 };
 
+static bool refuse_page(const struct verb_call *call, struct diag *d)
+{
+    diag_say(d, "'%s' is no page", verb_word(call, 0));
+    diag_help(d, "usage: %s", verb_page.usage);
+    return verb_refuse(call, 0, d);
+}
+
+static bool page_of_note(struct reader *r, const struct verb_call *call, struct diag *d)
+{
+    const char *how = verb_word(call, 0);
+    if (how == NULL) {
+        return reader_page(r, d);
+    }
+    if (is(how, "back")) {
+        return reader_back(r, d);
+    }
+    if (is(how, "repaired")) {
+        return reader_repair(r, d);
+    }
+    if (is(how, "again")) {
+        reader_again(r);
+        return true;
+    }
+    return refuse_page(call, d);
+}
+
 static bool run_page(struct session *s, const struct verb_call *call, struct diag *d)
 {
-    if (!verb_at_most(&verb_page, call, 1, d) || !needs_lesson(s, d)) {
+    const char *how = verb_word(call, 0);
+    if (!verb_at_most(&verb_page, call, 1, d)) {
         return false;
     }
-    const char *how = verb_word(call, 0);
+    if (s->learner == NULL && s->reader != NULL) {
+        return page_of_note(s->reader, call, d);
+    }
+    if (!needs_lesson(s, d)) {
+        return false;
+    }
     if (how == NULL) {
         return learner_page(s->learner, d);
     }
@@ -66,18 +109,19 @@ static bool run_page(struct session *s, const struct verb_call *call, struct dia
     if (is(how, "back")) {
         return learner_back(s->learner, d);
     }
-    diag_say(d, "'%s' is no page", how);
-    diag_help(d, "usage: %s", verb_page.usage);
-    return verb_refuse(call, 0, d);
+    return refuse_page(call, d);
 }
 
 const struct verb verb_page = {
     .name = "page",
-    .usage = "page [again | back]",
-    .doc = "Goes on with the lesson: runs the cell that waits, or turns the page.",
-    .more = "An empty line does the same. `page again` shows the page once more, `page back` what "
-            "came before, with the world as it was there.",
+    .usage = "page [again | back | repaired]",
+    .doc = "Goes on with the lesson or the note: runs the cell that waits, or turns the page.",
+    .more = "An empty line does the same. `page again` shows the page once more; `page back` "
+            "what came before, with the world as it was there (`<` alone in a note); `page "
+            "repaired` shows what was encoded twice "
+            "as it was meant.",
     .example = "learn start/first-steps again\npage",
+    .travels = true,
     .run = run_page,
 };
 
@@ -97,6 +141,7 @@ const struct verb verb_hint = {
     .doc = "Opens the next hint of a lesson's question or goal; after the last one, a goal's "
            "solution.",
     .example = "learn start/first-steps again\npage again",
+    .travels = true,
     .run = run_hint,
 };
 
@@ -111,6 +156,7 @@ const struct verb verb_check = {
     .usage = "check",
     .doc = "Says whether the goal of the lesson's page is reached, and what is missing.",
     .example = "learn start/first-steps again\npage again",
+    .travels = true,
     .run = run_check,
 };
 
@@ -128,6 +174,7 @@ const struct verb verb_skip = {
     .doc = "Leaves out the question, cell or goal of the lesson's page; what it does to the world "
            "is done unseen.",
     .example = "learn start/first-steps again\nskip",
+    .travels = true,
     .run = run_skip,
 };
 

@@ -6,7 +6,9 @@
 //   acts_time.c     playing, speed, the two ends
 //   acts_lines.c    lines that are typed, and what becomes of them
 //   acts_things.c   the focused thing: why, its curve, opening it
+//   acts_change.c   commands that take the focused thing, and its settings
 //   acts_lesson.c   lessons
+//   acts_present.c  before a class
 //   acts_page.c     panes, size, theme, text twin, pictures
 #ifndef ORRERY_VIEW_ACTS_H
 #define ORRERY_VIEW_ACTS_H
@@ -29,11 +31,20 @@ act act_leave;
 act act_why;
 act act_probe;
 
+act act_present; // 0: the other way round, 1: on
+act act_blank;
+void act_voted(struct board *b);
+
+act act_harm;
+act act_edit;
+void act_chosen(struct board *b); // a row of the menu
+
 act act_learn;
 act act_go_on;                                         // does what the page asks for
 act act_turn_page;                                     // -1, 1: reads back, reads on
 bool act_scroll_page(struct board *b, int by);         // DOTs; false: there is no more
 bool act_reply_key(struct board *b, const char *text); // a letter or digit; false: no reply
+bool act_sketch(struct board *b, int x, int y);        // pixels; false: there is no curve to draw
 void act_click_page(struct board *b, scene_ref ref, int clicks);
 
 act act_pane; // of enum scene_pane

@@ -81,6 +81,12 @@ static const struct key keys[] = {
      .name = "p",
      .does = "its curve over the whole past (again: no longer)",
      .act = act_probe},
+    {.text = "x",
+     .name = "x",
+     .does = "do something to it: stop, crash, ...; in the past this makes a branch",
+     .few = "harm",
+     .act = act_harm},
+    {.text = "e", .name = "e", .does = "its settings, to be changed", .act = act_edit},
     {.text = "/",
      .name = "/",
      .does = "find something by its name",
@@ -134,6 +140,16 @@ static const struct key keys[] = {
      .name = "F12",
      .does = "a picture of the window: PNG and SVG",
      .act = act_shoot},
+    {.key = PRESSED_F5,
+     .name = "F5",
+     .does = "present: large, answers hidden until Page Down asks for them",
+     .act = act_present},
+    {.text = "v",
+     .name = "v",
+     .does = "how many of a class chose each option",
+     .act = act_ask,
+     .number = ENTRY_VOTES},
+    {.text = ".", .name = ".", .does = "blank the screen until the next key", .act = act_blank},
     {.text = "h", .name = "h ?", .does = "this list", .few = "keys", .act = show_legend},
     {.text = "?", .act = show_legend},
     {.key = PRESSED_F1, .act = show_legend},
@@ -232,6 +248,10 @@ bool board_key(struct board *b, const struct input *in)
     if (b->entry.open) {
         if (entry_key(&b->entry, in) == ENTRY_DONE) {
             act_entered(b);
+        }
+    } else if (b->menu.open) {
+        if (menu_key(&b->menu, in) == MENU_CHOSEN) {
+            act_chosen(b);
         }
     } else if (b->panel.open && (in->kind == INPUT_KEY || is_legend)) {
         panel_key(&b->panel, in->key);

@@ -25,6 +25,12 @@ static void press(struct board *b, const struct input *in)
 {
     static const struct input enter = {.kind = INPUT_KEY, .key = PRESSED_ENTER};
     static const struct input why = {.kind = INPUT_TEXT, .text = "w"};
+    if (b->menu.open) {
+        if (menu_point(&b->menu, in->x * DOT, in->y * DOT) == MENU_CHOSEN) {
+            act_chosen(b);
+        }
+        return;
+    }
     if (b->panel.open) {
         panel_close(&b->panel);
         return;
@@ -40,6 +46,7 @@ static void press(struct board *b, const struct input *in)
     }
     if (b->focus.pane == PANE_LESSON && in->button == BUTTON_LEFT) {
         b->focus.shown = false;
+        b->sketching = act_sketch(b, in->x, in->y);
         act_click_page(b, b->focus.item, in->clicks);
         return;
     }
@@ -111,7 +118,9 @@ static void move(struct board *b, const struct input *in)
 {
     int by = in->x - b->mouse_x;
     b->mouse_x = in->x;
-    if (b->dragging) {
+    if (b->sketching) {
+        act_sketch(b, in->x, in->y);
+    } else if (b->dragging) {
         seek(b, in->x);
     } else if (b->panning && by != 0) {
         pan_lanes(b, by);
@@ -141,7 +150,7 @@ void board_mouse(struct board *b, const struct input *in)
         press(b, in);
         break;
     case INPUT_RELEASE:
-        b->dragging = b->panning = false;
+        b->dragging = b->panning = b->sketching = false;
         break;
     case INPUT_MOVE:
         move(b, in);

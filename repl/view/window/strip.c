@@ -81,8 +81,13 @@ static void draw_ticks(const struct scene *line, struct picture *p, struct rect 
         struct text t = text_in(words, sizeof words);
         axis_print(&axis, ticks[i], &t);
         picture_line(p, x, track.y + track.h, x, track.y + track.h + px(p, 4), INK_LINE);
-        put(p, x, track.y + track.h + px(p, 14), FONT_SMALL, INK_MUTED,
-            i == 0 ? ANCHOR_START : ANCHOR_MIDDLE, words, track.x + track.w - x + px(p, 30));
+        int32_t half = font_width(FONT_SMALL, p->unit, words, strlen(words)) / 2;
+        bool last = x + half > track.x + track.w;
+        put(p, last ? track.x + track.w : x, track.y + track.h + px(p, 14), FONT_SMALL, INK_MUTED,
+            i == 0 ? ANCHOR_START
+            : last ? ANCHOR_END
+                   : ANCHOR_MIDDLE,
+            words, 2 * half + px(p, 8));
     }
 }
 
