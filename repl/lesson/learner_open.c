@@ -8,6 +8,7 @@
 
 #include "repl/lesson/course.h"
 #include "repl/notes/reader.h"
+#include "repl/script/script.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -180,7 +181,7 @@ bool learner_open_stage(struct learner *l, const struct session *s, uint64_t see
     }
     l->stage.session->learner = l;
     learner_keep_place(l, 0);
-    return true;
+    return script_keep_names(l->stage.session->script, d);
 }
 
 static void show_title(struct learner *l, int part)
