@@ -24,6 +24,7 @@
 //   learner_start      opens a lesson; the session's `next` is then the lesson's own session
 //   learner_leave      the session's `next` is then the one from before
 //   learner_close      when the prompt has left its session
+//   learner_close_diary   when a session ends in which lessons were taken
 //   learner_page, learner_page_again, learner_hint, learner_check, learner_skip
 //                      the words of a lesson
 //   learner_play, learner_resume     a branch of the learner's own, and back to the lesson's line
@@ -62,6 +63,7 @@ bool learner_start(struct session *s, const struct learner_options *start, struc
 void learner_leave(struct learner *l);
 // With its session.
 void learner_close(struct learner *l);
+void learner_close_diary(struct session *s);
 
 bool learner_page(struct learner *l, struct diag *d);
 bool learner_page_again(struct learner *l, struct diag *d);
