@@ -6,6 +6,8 @@
 // in; setups run when the learner comes to it.
 #include "repl/lesson/learner_inside.h"
 
+#include "repl/script/script.h"
+
 #include <stdlib.h>
 #include <time.h>
 
@@ -55,7 +57,10 @@ bool learner_run_cell(struct learner *l, int block, bool hidden, struct diag *d)
         stage_hide(&l->stage);
     }
     l->busy = true;
-    bool done = stage_run(&l->stage, block, d);
+    struct script *script = l->stage.session->script;
+    struct diag names = {0};
+    bool done = script_enter_names(script, d) && stage_run(&l->stage, block, d);
+    learner_warn(l, script_leave_names(script, &names), &names);
     l->busy = false;
     if (hidden) {
         stage_reveal(&l->stage);
@@ -79,9 +84,12 @@ static void find_answer(struct learner *l, int answer)
     struct learner_outcome *question = &l->outcomes[learner_block(l, answer)->target];
     struct diag d = {0};
     if (!question->answered) {
-        question->answered =
-            learner_return(l, &d) && stage_answer(&l->stage, answer, &question->answer, &d);
+        struct script *script = l->stage.session->script;
+        struct diag names = {0};
+        question->answered = learner_return(l, &d) && script_enter_names(script, &d) &&
+                             stage_answer(&l->stage, answer, &question->answer, &d);
         learner_warn(l, question->answered, &d);
+        learner_warn(l, script_leave_names(script, &names), &names);
     }
 }
 
@@ -130,7 +138,7 @@ static int question_of(const struct learner *l, int task)
         return LESSON_NONE;
     }
     const struct lesson_block *b = learner_block(l, task);
-    bool waits = b->kind == LESSON_RUN && !l->present;
+    bool waits = b->kind == LESSON_RUN && !learner_presents(l);
     int question = b->kind == LESSON_RUN    ? (waits ? b->target : LESSON_NONE)
                    : b->kind == LESSON_GOAL ? LESSON_NONE
                                             : task;

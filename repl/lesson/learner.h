@@ -24,6 +24,7 @@
 //   learner_start      opens a lesson; the session's `next` is then the lesson's own session
 //   learner_leave      the session's `next` is then the one from before
 //   learner_close      when the prompt has left its session
+//   learner_close_diary   when a session ends in which lessons were taken
 //   learner_page, learner_page_again, learner_hint, learner_check, learner_skip
 //                      the words of a lesson
 //   learner_play, learner_resume     a branch of the learner's own, and back to the lesson's line
@@ -56,13 +57,13 @@ struct learner_options {
     bool alone;         // leaving the lesson leaves the program
     bool unkept;        // the diary is neither read nor written; of a note, all is shown at once
     bool repaired;      // a note: what was encoded twice is shown as it was meant
-    bool present;       // before a class
 };
 
 bool learner_start(struct session *s, const struct learner_options *start, struct diag *d);
 void learner_leave(struct learner *l);
 // With its session.
 void learner_close(struct learner *l);
+void learner_close_diary(struct session *s);
 
 bool learner_page(struct learner *l, struct diag *d);
 bool learner_page_again(struct learner *l, struct diag *d);

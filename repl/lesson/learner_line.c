@@ -3,9 +3,11 @@
 // Branches that a lesson's cells made or went on with belong to the lesson. The learner may look
 // at them from any moment, but nothing is added to them: what would do so begins a branch called
 // `play` first. Before the lesson's next cell, branches of the learner get names that no cell
-// expects, so that a cell's `fork tuesday` finds its name free.
+// expects, so that a cell's `fork tuesday` finds its name free. Global names of Lua are set apart
+// in the same way (script_names.c), but goals are asked with the learner's.
 #include "repl/lesson/learner_inside.h"
 
+#include "repl/script/script.h"
 #include "sim/tree_parts.h"
 
 #include <stdlib.h>
@@ -55,6 +57,8 @@ void learner_take_place(struct learner *l)
     for (const struct tree_node *n = l->stage.session->tree.current; n != NULL; n = n->parent) {
         add_own(l, n->id);
     }
+    struct diag d = {0};
+    learner_warn(l, script_keep_names(l->stage.session->script, &d), &d);
     note_place(l);
 }
 

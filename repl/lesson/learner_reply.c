@@ -64,9 +64,6 @@ bool learner_takes(const struct session *s, const char *text, size_t length)
         return false;
     }
     const struct lesson_block *question = learner_block(l, l->question);
-    if (l->present && question->option_count > 0) {
-        return false; // a class votes
-    }
     if (question->kind == LESSON_EXPLAIN) {
         return is_prose(l, text, length);
     }
