@@ -40,8 +40,7 @@ static bool end_cell(struct diag *d)
         return true;
     }
     time_is_up = 0;
-    *d = (struct diag){0};
-    diag_say(d, "the cell takes too long and was stopped");
+    diag_say(d, "the cell takes too long and was stopped"); // at the place that the diag has
     return diag_help(d, "let it run for a shorter time, or up to a moment that comes");
 }
 

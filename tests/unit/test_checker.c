@@ -161,7 +161,8 @@ static const struct bad_case {
     {"a cell that loops for ever", FRONT RUN("n", "x = 1\nwhile true do\nx = x + 1\nend"),
      ":11:1: stopped after 20000000 steps"},
     {"a run that never ends", FRONT DESK RUN("n", "until desk.waiting < 0"),
-     ":13:1: the cell takes too long and was stopped"},
+     ":13:1: the cell takes too long and was stopped; let it run for a shorter time, or up to a "
+     "moment that comes\n"},
     {"other text", FRONT RUN("n", "print(1)\nprint(2)") EXPECT("1\n3\n"),
      ":15:1: the cell prints something else; expected \"3\", got \"2\""},
     {"other text in the middle of a line", FRONT RUN("n", "print('a b c')") EXPECT("a x c\n"),
