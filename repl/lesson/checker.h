@@ -9,7 +9,7 @@
 //   {expect} is what the cell above prints
 //   an answer is one of the options, or a number or time, and the same again under the same seed
 //   under the next three seeds it is the same too, or, with `varies`, differs somewhere
-//   a goal is not reached before its solution, and reached after it
+//   a goal is not reached before its solution, and reached after it in as many commands as its par
 //
 // Each of these is a check that passes or fails; a failure is one line: FILE:LINE:COLUMN: what,
 // expected, and what was found. A lesson that fails stops no other, and neither does one that

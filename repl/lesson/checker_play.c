@@ -153,13 +153,40 @@ static bool check_after(struct check_play *play, int goal)
     return true;
 }
 
+// `needed`: the commands that the solution took.
+static void check_par(struct check_play *play, int goal, int64_t needed)
+{
+    const struct lesson_block *b = &play->check->lesson->blocks[goal];
+    if (b->par == 0) {
+        return;
+    }
+    if (needed == b->par) {
+        check_pass(play->check);
+        return;
+    }
+    check_fail(play->check, b->line, b->column,
+               "the par of the goal '%s' is %d, but its solution takes %lld command%s; expected "
+               "par=%lld, or a solution that takes %d",
+               b->id, b->par, (long long)needed, needed == 1 ? "" : "s", (long long)needed, b->par);
+}
+
 static bool play_goal(struct check_play *play, int goal)
 {
     int solution = play->check->lesson->blocks[goal].partner;
+    const struct tree *tree = &play->stage.session->tree;
     if (play->full && !check_before(play, goal)) {
         return false;
     }
-    return run_cell(play, solution) && (!play->full || check_after(play, goal));
+    uint32_t branch = tree->current->id;
+    uint64_t commands = node_present(tree->current).moment.commands;
+    if (!run_cell(play, solution)) {
+        return false;
+    }
+    if (!play->full) {
+        return true;
+    }
+    check_par(play, goal, stage_commands_since(&play->stage, branch, commands));
+    return check_after(play, goal);
 }
 
 // Stops at the first cell that fails: what comes after stands on it.
