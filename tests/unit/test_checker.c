@@ -197,7 +197,7 @@ static const struct bad_case {
      "a question with one answer, or mark it `varies`\n"},
     {"one that is said to vary and does not",
      FRONT CHOICE(" varies") FOLD("answer for=q", "return 'A'"),
-     ":8:1: the answer of 'q' is said to vary, but is A, A, A and A with the seeds 2 to 5; take "
+     ":8:1: the answer of 'q' is said to vary, but is A with the seeds 2 to 5; take "
      "`varies` out\n"},
     {"a cell that fails under another seed",
      FRONT RUN("n", "assert(world.seed() == 2)") CHOICE("") FOLD("answer for=q", "return 'A'"),
