@@ -10,7 +10,7 @@ _orrery()
         return
     fi
     case $verb in
-        learn) mapfile -t COMPREPLY < <(compgen -W '--list' -- "$word"; compgen -f -X '!*.@(md|txt)' -- "$word"; compgen -d -- "$word") ;;
+        learn) mapfile -t COMPREPLY < <(compgen -W '--list --present --class' -- "$word"; compgen -f -X '!*.@(md|txt)' -- "$word"; compgen -d -- "$word") ;;
         notes) mapfile -t COMPREPLY < <(compgen -W '--mode' -- "$word"; compgen -f -X '!*.@(md|txt)' -- "$word"; compgen -d -- "$word") ;;
         check) mapfile -t COMPREPLY < <(compgen -W '-j --accept' -- "$word"; compgen -f -X '!*.md' -- "$word"; compgen -d -- "$word") ;;
         import)

@@ -41,16 +41,17 @@ struct options {
     enum style_choice colour;
     bool interactive; // -i: a prompt after the scripts
     bool keep_going;
-    bool present;        // view, learn: before a class
-    bool accept;         // check: renew expected texts
-    bool list;           // learn: print the lessons instead
-    int workers;         // check: processes at once; 0: as many as there are processors
-    const char *output;  // render: -o
-    const char *at;      // render: --at
-    const char *mode;    // of tables; NULL: as for a terminal
-    const char *lessons; // where lessons are, if not in the usual places
-    const char *journal; // save the session here when it ends
-    const char *about;   // --help, --version: print this and leave
+    bool present;           // view, learn: before a class
+    bool accept;            // check: renew expected texts
+    bool list;              // learn: print the lessons instead
+    int workers;            // check: processes at once; 0: as many as there are processors
+    const char *output;     // render: -o
+    const char *at;         // render: --at
+    const char *mode;       // of tables; NULL: as for a terminal
+    const char *lessons;    // where lessons are, if not in the usual places
+    const char *class_file; // a teacher's rules
+    const char *journal;    // save the session here when it ends
+    const char *about;      // --help, --version: print this and leave
     struct options_part *parts;
     int part_count;
     const char **values; // NAME=VALUE of -s

@@ -73,6 +73,8 @@ void diary_close(struct diary *diary)
 
 bool diary_is_kept(const struct diary *diary) { return ledger_is_kept(diary->ledger); }
 
+void diary_leave(struct diary *diary) { ledger_leave(diary->ledger); }
+
 // The text of a query of one column, or NULL.
 static char *take_text(struct ledger_row *row)
 {

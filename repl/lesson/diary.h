@@ -13,6 +13,7 @@
 //   diary_open           always gives a diary
 //   diary_close
 //   diary_is_kept        whether it is in a file
+//   diary_leave          from now on what happens is kept in memory only
 //   diary_lesson         what is known of a lesson
 //   diary_begin          from the beginning: states of blocks are forgotten, replies are kept
 //   diary_move           the learner is at a block now
@@ -75,6 +76,7 @@ bool diary_path(char *path, size_t size, struct diag *d);
 struct diary *diary_open(const char *path, struct diag *d);
 void diary_close(struct diary *diary);
 bool diary_is_kept(const struct diary *diary);
+void diary_leave(struct diary *diary);
 
 // False if the lesson was never begun. diary_lesson_free is needed only after true.
 bool diary_lesson(struct diary *diary, const char *lesson, struct diary_lesson *known);

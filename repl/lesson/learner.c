@@ -116,6 +116,7 @@ bool learner_run_task(struct learner *l, bool hidden, struct diag *d)
     if (!learner_run_cell(l, task, hidden, d)) {
         return false;
     }
+    l->outcomes[task].ran = !hidden;
     learner_set_state(l, task, hidden ? "skipped" : "run");
     learner_find_answers(l, task);
     return true;
@@ -129,7 +130,10 @@ static int question_of(const struct learner *l, int task)
         return LESSON_NONE;
     }
     const struct lesson_block *b = learner_block(l, task);
-    int question = b->kind == LESSON_RUN ? b->target : b->kind == LESSON_GOAL ? LESSON_NONE : task;
+    bool waits = b->kind == LESSON_RUN && !l->present;
+    int question = b->kind == LESSON_RUN    ? (waits ? b->target : LESSON_NONE)
+                   : b->kind == LESSON_GOAL ? LESSON_NONE
+                                            : task;
     return question == LESSON_NONE || l->outcomes[question].replied ? LESSON_NONE : question;
 }
 
@@ -137,6 +141,7 @@ void learner_set_phase(struct learner *l)
 {
     int task = learner_task(l);
     l->question = question_of(l, task);
+    l->asked = l->question != LESSON_NONE ? l->question : l->asked;
     l->phase = l->question != LESSON_NONE                   ? PHASE_ASK
                : task == LESSON_NONE                        ? PHASE_READ
                : learner_block(l, task)->kind == LESSON_RUN ? PHASE_RUN
@@ -237,6 +242,7 @@ static bool come_to(struct learner *l, int part, struct diag *d)
     l->part = part;
     l->origin = l->branch;
     l->origin_commands = l->place.moment.commands;
+    l->covered = l->parts[part].is_new ? LESSON_NONE : l->covered;
     learner_forget_right(l);
     learner_set_phase(l);
     return true;

@@ -36,12 +36,13 @@ int learner_main(const struct options *o, struct out *out)
         session_close(s);
         return status;
     }
-    if (terminal) {
+    if (terminal && !o->present) {
         learner_greet(s);
     }
     const struct learner_options start = {.lesson = o->part_count > 0 ? o->parts[0].text : NULL,
                                           .alone = true,
-                                          .unkept = !terminal,
+                                          .unkept = !terminal || o->present,
+                                          .present = o->present,
                                           .repaired = o->part_count > 1};
     int status = 0;
     if (!learner_start(s, &start, &d)) {

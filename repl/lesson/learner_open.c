@@ -6,6 +6,7 @@
 // the learner had tried in between is not kept.
 #include "repl/lesson/learner_inside.h"
 
+#include "repl/lesson/course.h"
 #include "repl/notes/reader.h"
 
 #include <stdlib.h>
@@ -215,8 +216,58 @@ void learner_take_over(struct learner *l, struct learner *from)
 {
     l->earlier = from->earlier;
     l->alone = from->alone;
+    l->present = from->present;
     l->diary = from->diary;
     from->diary = NULL;
+}
+
+// ---- the class ----
+
+static bool read_class(struct learner *l, const struct session *s, struct diag *d)
+{
+    char path[CLASS_PATH_BYTES];
+    struct text t = text_in(path, sizeof path);
+    if (s->options.class_file != NULL) {
+        text_add(&t, "%s", s->options.class_file);
+    } else {
+        text_add(&t, "%s/%s", learner_folder(l), CLASS_FILE);
+        if (t.cut || access(path, F_OK) != 0) {
+            return true;
+        }
+    }
+    return class_read(&l->rules, path, d);
+}
+
+static bool comes_in_order(struct learner *l, const struct session *s, struct diag *d)
+{
+    if (!l->rules.strict_order) {
+        return true;
+    }
+    struct course course;
+    course_open(&course, &l->library, l->diary, &s->options, learner_clock(s));
+    const char *missing = course_missing(&course, l->lesson);
+    if (missing != NULL) {
+        class_refuse(&l->rules, CLASS_ORDER, d, "%s comes after %s", l->lesson->id, missing);
+        diag_expect(d, "`learn %s` first", missing);
+    }
+    course_close(&course);
+    return missing == NULL;
+}
+
+static void show_class(struct learner *l)
+{
+    char words[400];
+    struct text t = text_in(words, sizeof words);
+    struct out *o = learner_out(l);
+    class_print(&l->rules, &t);
+    if (t.length == 0) {
+        return;
+    }
+    out_styled(o, STYLE_DIM, "In this class: %s.\n", words);
+    if (l->rules.deadline != 0 && learner_now(l) >= l->rules.deadline) {
+        diary_leave(l->diary);
+        out_styled(o, STYLE_BAD, "That time is over: what you do now is not kept.\n");
+    }
 }
 
 static bool open_lesson(struct learner *l, struct session *s, const struct learner_options *start,
@@ -227,17 +278,18 @@ static bool open_lesson(struct learner *l, struct session *s, const struct learn
         learner_turns_pages(s->learner)) {
         word = s->learner->lesson->name;
     }
-    if (!learner_find_lesson(l, s, word, d) ||
+    if (!learner_find_lesson(l, s, word, d) || !read_class(l, s, d) || !comes_in_order(l, s, d) ||
         !learner_open_stage(l, s, (uint64_t)l->lesson->seed, d)) {
         return false;
     }
     int part = start->again ? LESSON_NONE : recall_part(l);
+    show_title(l, part);
+    show_class(l);
     if (part == LESSON_NONE) {
         struct diag unkept = {0};
         learner_warn(l, diary_begin(l->diary, l->lesson->id, &unkept), &unkept);
         part = 0;
     }
-    show_title(l, part);
     show_lost_tries(l, part);
     return run_up_to(l, l->parts[learner_page_start(l, part)].first, d) &&
            learner_show_page_to(l, part, d);
@@ -275,34 +327,85 @@ static bool open_note(struct session *s, const struct learner_options *start, st
     return true;
 }
 
+struct learner *learner_new(struct diag *d)
+{
+    struct learner *l = calloc(1, sizeof *l);
+    if (l == NULL) {
+        diag_say(d, "there is no memory for a lesson");
+        return NULL;
+    }
+    l->question = l->asked = l->covered = LESSON_NONE;
+    return l;
+}
+
+// The one session is left for the other, or the new one was never entered.
+static bool enter(struct session *s, struct learner *l, bool open)
+{
+    if (open) {
+        s->next = l->stage.session;
+        return true;
+    }
+    if (s->learner != NULL) {
+        s->learner->diary = l->diary;
+        l->diary = NULL;
+    }
+    learner_close(l);
+    return false;
+}
+
+// What was said and seen so far goes along.
+static void move_outcomes(struct learner *to, struct learner *from, int before)
+{
+    if (strcmp(to->lesson->version, from->lesson->version) != 0) {
+        return; // another lesson by now
+    }
+    for (int i = 0; i < to->lesson->block_count; i++) {
+        struct learner_outcome *own = &to->outcomes[i];
+        *own = from->outcomes[i];
+        from->outcomes[i].words = from->outcomes[i].earlier = NULL;
+        own->answered = false; // the runs will say it again
+        own->ran = own->ran && i < before;
+        own->passed = own->passed && i < before;
+    }
+}
+
+bool learner_go_to(struct learner *from, int part, struct diag *d)
+{
+    struct session *s = from->stage.session;
+    struct learner *l = learner_new(d);
+    if (l == NULL) {
+        return false;
+    }
+    learner_take_over(l, from);
+    bool open = learner_find_lesson(l, s, from->lesson->name, d) && read_class(l, s, d) &&
+                learner_open_stage(l, s, (uint64_t)l->lesson->seed, d);
+    if (open) {
+        part = part < l->part_count ? part : l->part_count - 1;
+        move_outcomes(l, from, l->parts[part].first);
+        open = run_up_to(l, l->parts[learner_page_start(l, part)].first, d) &&
+               learner_show_page_to(l, part, d);
+    }
+    return enter(s, l, open);
+}
+
 bool learner_start(struct session *s, const struct learner_options *start, struct diag *d)
 {
     if (is_note(s, start->lesson)) {
         return open_note(s, start, d);
     }
-    struct learner *l = calloc(1, sizeof *l);
+    struct learner *l = learner_new(d);
     if (l == NULL) {
-        return diag_say(d, "there is no memory for a lesson");
+        return false;
     }
-    l->question = LESSON_NONE;
     if (s->learner != NULL) {
         learner_take_over(l, s->learner);
     } else {
         l->earlier = s;
         l->alone = start->alone;
+        l->present = start->present;
         l->diary = learner_open_diary(s, !start->unkept);
     }
-    bool open = open_lesson(l, s, start, d);
-    if (open) {
-        s->next = l->stage.session;
-    } else {
-        if (s->learner != NULL) {
-            s->learner->diary = l->diary;
-            l->diary = NULL;
-        }
-        learner_close(l);
-    }
-    return open;
+    return enter(s, l, open_lesson(l, s, start, d));
 }
 
 void learner_leave(struct learner *l)

@@ -135,11 +135,12 @@ static void show_item(struct learner *l)
 static bool ask_next(struct session *s, struct learner *from, struct diag *d)
 {
     while (from->review->number < from->review->count) {
-        struct learner *l = calloc(1, sizeof *l);
+        struct learner *l = learner_new(d);
         if (l == NULL) {
-            return diag_say(d, "there is no memory for a question");
+            return false;
         }
         learner_take_over(l, from);
+        l->present = false;
         l->review = from->review;
         from->review = NULL;
         l->review->number++;

@@ -36,6 +36,11 @@ bool learner_page(struct learner *l, struct diag *d)
     if (l->spoiled) {
         return open_again(l, d);
     }
+    bool done;
+    bool good = learner_present_forward(l, &done, d);
+    if (done || !good) {
+        return good;
+    }
     switch (l->phase) {
     case PHASE_ASK:
     case PHASE_DONE:
@@ -127,6 +132,22 @@ bool learner_check(struct learner *l, struct diag *d)
 
 // ---- hints ----
 
+// Whether the class lets hints be seen here.
+static bool allows_hint(const struct learner *l, int task, struct diag *d)
+{
+    const struct lesson_block *b = learner_block(l, task);
+    if (l->rules.hints_after == CLASS_HINTS_NEVER) {
+        return class_refuse(&l->rules, CLASS_HINTS, d, "there are no hints");
+    }
+    if (b->kind != LESSON_GOAL) {
+        return true;
+    }
+    int tried = diary_attempts(l->diary, l->lesson->id, b->key).count;
+    return tried >= l->rules.hints_after ||
+           class_refuse(&l->rules, CLASS_HINTS, d, "hints open after %d tries, and this was %d",
+                        l->rules.hints_after, tried);
+}
+
 static int hint_at(const struct learner *l, int task, int number)
 {
     for (int i = task; i < l->lesson->block_count; i++) {
@@ -200,6 +221,9 @@ bool learner_hint(struct learner *l, int64_t number, struct diag *d)
     if (count == 0 && !is_goal) {
         return refuse_hint(d);
     }
+    if (!allows_hint(l, task, d)) {
+        return false;
+    }
     const struct lesson_block *b = learner_block(l, task);
     int taken = diary_hints(l->diary, l->lesson->id, b->key);
     if (number > taken + 1 || number > count) {
@@ -209,6 +233,8 @@ bool learner_hint(struct learner *l, int64_t number, struct diag *d)
     int next = number > 0 ? (int)number : taken + 1;
     if (next <= count) {
         show_hint(l, task, next, count);
+    } else if (is_goal && learner_hides(l, task)) {
+        return class_refuse(&l->rules, CLASS_REVEAL, d, "solutions are not shown yet");
     } else if (is_goal) {
         show_solution(l, learner_block(l, b->partner));
     } else {
@@ -238,6 +264,9 @@ bool learner_skip(struct learner *l, struct diag *d)
     }
     if (l->review != NULL && l->phase != PHASE_DONE) {
         return learner_next_review(l, d);
+    }
+    if (l->rules.no_skip && l->phase != PHASE_READ && l->phase != PHASE_DONE) {
+        return class_refuse(&l->rules, CLASS_SKIP, d, "nothing is skipped");
     }
     int task = l->phase == PHASE_DONE ? LESSON_NONE : learner_task(l);
     if (task != LESSON_NONE && learner_block(l, task)->kind == LESSON_RUN &&

@@ -45,6 +45,7 @@ struct session_options {
     bool show_events;        // a person follows: say what each step ran and where one is now
     struct seat *seat;       // who gives the inputs; NULL: a script
     const char *lessons;     // where they are; NULL: in the usual places
+    const char *class_file;  // a teacher's rules; NULL: those beside the lessons, if any
     uint64_t endless_events; // what a run without an end may take; 0: SESSION_ENDLESS_EVENTS
 };
 

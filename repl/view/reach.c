@@ -82,7 +82,7 @@ void reach_series(const struct scene *s, scene_ref ref, struct axis *time, struc
 {
     const struct scene_item *series = scene_at(s, ref);
     bool any = false;
-    *time = (struct axis){.unit = UNIT_TIME};
+    *time = (struct axis){.unit = series->axis == LANE_OFFSET ? UNIT_NONE : UNIT_TIME};
     *value = (struct axis){.unit = (enum unit)series->unit};
     widen_to_points(s, ref, time, value, &any);
     for (scene_ref c = series->first; c.at != 0; c = scene_next(s, c)) {

@@ -215,6 +215,109 @@ static void test_par(void **state)
     SHOWS("You needed 2 commands; par is 1, your best 1.");
 }
 
+// ---- predictions of every kind ----
+
+#define ASKED(kind, options, answer)                                                               \
+    "---\norrery: 1\nid: topic/asked\ntitle: A\n---\n\n# A\n\n"                                    \
+    "<!-- orrery:predict #q kind=" kind " -->\n\nWhat?\n\n" options                                \
+    "<!-- orrery:end -->\n\n```lua {run #r after=q}\nx = 1\n```\n\n"                               \
+    "<details>\n<summary>After</summary>\n\n```lua {answer for=q}\nreturn " answer                 \
+    "\n```\n\nSo.\n\n</details>\n"
+
+#define OPTIONS "- one\n- two\n- three\n\n"
+
+static const struct kind_case {
+    const char *lesson, *how, *wrong, *refusal, *typed, *shown[3];
+} kind_cases[] = {
+    {ASKED("choice", OPTIONS, "'B'"),
+     "A, B or C: what",
+     "d",
+     "'d' does not answer",
+     "b",
+     {"You said     B  two\n", "The run says B  two\n", "ok as you expected"}},
+    {ASKED("number unit=ms tolerance=10%", "", "100"),
+     "a number, in ms: what",
+     "7 km",
+     "'7 km' does not answer",
+     "95 ms",
+     {"You said     95 ms\n", "The run says 100 ms\n", "ok as you expected"}},
+    {ASKED("number unit=ms tolerance=4", "", "100"),
+     "a number, in ms: what",
+     "1 2",
+     "'1 2' does not answer",
+     "95",
+     {"You said     95 ms\n", "The run says 100 ms\n", "-- not as you expected"}},
+    {ASKED("time tolerance=2s", "", "quantity('1min')"),
+     "a time with its unit",
+     "60",
+     "expected: ",
+     "61s",
+     {"You said     61 s\n", "The run says 1 min\n", "ok as you expected"}},
+    {ASKED("order", OPTIONS, "'CAB'"),
+     "A, B and C, in your order: what",
+     "a",
+     "'a' does not answer",
+     "b c a",
+     {"You said     B C A\n              1. two\n", "C A B\n              1. three\n",
+      "-- not as you expected"}},
+    {ASKED("curve unit=ms tolerance=10% x=\"10 20 40\"", "", "{1, 2, 4}"),
+     "3 numbers, in ms, parted by blanks: what",
+     "1 2",
+     "2 numbers for 3 points\n  expected: one for "
+     "each of 10 20 40",
+     "1 2 3",
+     {" x  you said (ms)  the run says (ms)  near enough\n",
+      "20              2                  2  yes\n40              3                  4  no\n",
+      "\n  -- 2 of 3 points near enough\n"}},
+    {ASKED("curve tolerance=1", "", "{1, 2, 4}"),
+     "numbers, parted by blanks: what",
+     "1",
+     "'1' does not answer",
+     "1, 2, 3, 4",
+     {"3         3             4  yes\n", "4         4                no\n", "-- 3 of 4 points near enough"}},
+};
+
+static void test_kinds(void **state)
+{
+    (void)state;
+    for (int i = 0; i < COUNT_OF(kind_cases); i++) {
+        const struct kind_case *c = &kind_cases[i];
+        learning_write("topic/asked.md", c->lesson);
+        assert_true(learning_say("learn topic/asked again"));
+        SHOWS(c->how);
+        assert_false(learning_say(c->wrong));
+        SHOWS(c->refusal);
+        assert_true(learning_say(c->typed));
+        assert_true(learning_say("page"));
+        for (int j = 0; j < COUNT_OF(c->shown); j++) {
+            SHOWS(c->shown[j]);
+        }
+    }
+}
+
+// A curve from a window; on a terminal it is laid over the measured one.
+static void test_drawn_curve(void **state)
+{
+    (void)state;
+    const double points[] = {1.25, 2, 30000};
+    struct diag d = {0};
+    assert_false(learner_points(learning.front, points, 3, &d));
+    assert_string_equal(d.what, "no curve is asked for here");
+    learning_write("topic/asked.md", ASKED("curve x=\"1 2 9\"", "", "{1, 2, 4}"));
+    assert_true(learning_say("learn topic/asked again"));
+    assert_false(learner_points(learning.front, points, 2, &d));
+    assert_string_equal(d.what, "2 numbers for 3 points");
+    assert_true(learner_points(learning.front, points, 3, &d));
+    out_set_look(learning.out, (struct out_look){.terminal = true, .columns = 60});
+    assert_true(learning_say("page"));
+    SHOWS("1      1.25             1  no\n");
+    SHOWS("9     30000             4  no\n");
+    SHOWS("the run says 4\n  ooo you said 30,000 (predicted)\n");
+    SHOWS("        1 ");
+    SHOWS("oo\n");
+    SHOWS("***");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -225,6 +328,8 @@ int main(void)
         LEARNING_TEST(test_feedback),
         LEARNING_TEST(test_feedback_of_tries),
         LEARNING_TEST(test_par),
+        LEARNING_TEST(test_kinds),
+        LEARNING_TEST(test_drawn_curve),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

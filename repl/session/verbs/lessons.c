@@ -1,7 +1,10 @@
-// lessons: learn, page, hint, check, skip, play, resume, lessons, review.
+// lessons: learn, page, hint, check, skip, play, resume, lessons, review,
+// votes, reveal.
 #include "repl/lesson/learner.h"
 #include "repl/notes/reader.h"
+#include "repl/lesson/lesson.h"
 #include "repl/session/verbs/verbs.h"
+#include "sim/units.h"
 
 static bool is(const char *word, const char *name)
 {
@@ -103,6 +106,9 @@ static bool run_page(struct session *s, const struct verb_call *call, struct dia
     if (is(how, "again")) {
         return learner_page_again(s->learner, d);
     }
+    if (is(how, "back")) {
+        return learner_back(s->learner, d);
+    }
     return refuse_page(call, d);
 }
 
@@ -110,9 +116,9 @@ const struct verb verb_page = {
     .name = "page",
     .usage = "page [again | back | repaired]",
     .doc = "Goes on with the lesson or the note: runs the cell that waits, or turns the page.",
-    .more = "An empty line does the same. `page again` shows the page once more; `page back`, or "
-            "`<` alone, goes back a page of a note; `page repaired` shows what was encoded twice "
-            "as it was meant.",
+    .more = "An empty line does the same. `page again` shows the page once more, `page back` what "
+            "came before, of a lesson with the world as it was there; in a note `<` alone does it. "
+            "`page repaired` shows what was encoded twice as it was meant.",
     .example = "learn start/first-steps again\npage",
     .travels = true,
     .run = run_page,
@@ -235,4 +241,73 @@ const struct verb verb_review = {
             "21 days after it.",
     .example = "review",
     .run = run_review,
+};
+
+static bool run_reveal(struct session *s, const struct verb_call *call, struct diag *d)
+{
+    return verb_at_most(&verb_reveal, call, 0, d) && needs_lesson(s, d) &&
+           learner_reveal(s->learner, d);
+}
+
+const struct verb verb_reveal = {
+    .name = "reveal",
+    .usage = "reveal",
+    .doc = "Shows the answer that is hidden while a lesson is presented to a class.",
+    .more = "Enter does the same, and then goes on: `orrery learn --present`.",
+    .example = "learn start/first-steps again\npage again",
+    .run = run_reveal,
+};
+
+// A=3 B=10 into counts by option. Returns how many options were named; -1: a refusal.
+static int read_votes(const struct verb_call *call, int counts[LESSON_OPTIONS], int options,
+                      struct diag *d)
+{
+    int named = 0;
+    for (int i = 0; i < call->words->count; i++) {
+        const char *key = call->words->arguments[i].key;
+        const char *value = call->words->arguments[i].value;
+        int option = key == NULL ? named : (key[0] | 0x20) - 'a';
+        bool fits =
+            (key == NULL || (key[0] != '\0' && key[1] == '\0')) && option >= 0 && option < options;
+        int64_t count;
+        struct diag unheard = {0};
+        if (!fits ||
+            !unit_parse_within(UNIT_NONE, 0, 100000, value, strlen(value), &count, &unheard)) {
+            diag_say(d, fits ? "'%s' is no number of votes" : "'%s' is for none of the options",
+                     fits          ? value
+                     : key != NULL ? key
+                                   : value);
+            diag_help(d, "usage: %s", verb_votes.usage);
+            verb_refuse(call, i, d);
+            return -1;
+        }
+        counts[option] = (int)count;
+        named++;
+    }
+    return named;
+}
+
+static bool run_votes(struct session *s, const struct verb_call *call, struct diag *d)
+{
+    int counts[LESSON_OPTIONS] = {0};
+    if (!needs_lesson(s, d)) {
+        return false;
+    }
+    int options = learner_vote_options(s->learner);
+    if (options == 0 || call->words->count == 0) {
+        return learner_vote(s->learner, counts, 0, d);
+    }
+    int named = read_votes(call, counts, options, d);
+    bool by_letter = call->words->arguments[0].key != NULL;
+    return named >= 0 && learner_vote(s->learner, counts, by_letter ? options : named, d);
+}
+
+const struct verb verb_votes = {
+    .name = "votes",
+    .usage = "votes A=COUNT B=COUNT ... | votes COUNT COUNT ...",
+    .doc = "Notes how many of a class are for each option, and draws it.",
+    .more = "Where a lesson is presented (`orrery learn --present`), counts alone do the same; the "
+            "run's answer is marked when it is revealed.",
+    .example = "learn start/first-steps again\npage again",
+    .run = run_votes,
 };
