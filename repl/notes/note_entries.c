@@ -81,8 +81,8 @@ static void find_lessons(struct note_building *b, const struct titles *titles,
     allot_free(&scratch);
 }
 
-// " → [3] queue/retry-storm": parts to stand behind an entry, first to last. Its blanks do not break
-// a line.
+// " → [3] queue/retry-storm": parts to stand behind an entry, first to last. Lines do not break in
+// its blanks.
 static struct markdown_node *mark_of(struct note_building *b, const struct note_entry *entry,
                                      struct markdown_node **last)
 {
