@@ -219,7 +219,8 @@ struct pager_place pager_at(struct pager *p, int node, int line)
 int pager_line(struct pager *p, struct pager_place place)
 {
     const struct page *page = place.node < p->note->node_count ? lay(p, place.node) : NULL;
-    return page != NULL && place.line < page->line_count ? page->lines[place.line].source_line : 0;
+    bool is_line = page != NULL && place.line >= 0 && place.line < page->line_count;
+    return is_line ? page->lines[place.line].source_line : 0;
 }
 
 // ---- finding ----
