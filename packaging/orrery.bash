@@ -20,11 +20,11 @@ _orrery()
                 mapfile -t COMPREPLY < <(compgen -f -- "$word")
             fi ;;
         vectors) mapfile -t COMPREPLY < <(compgen -f -X '!*.json' -- "$word"; compgen -d -- "$word") ;;
-        view) mapfile -t COMPREPLY < <(compgen -f -X '!*.lua' -- "$word"; compgen -d -- "$word") ;;
+        view) mapfile -t COMPREPLY < <(compgen -W '--present' -- "$word"; compgen -f -X '!*.@(lua|md)' -- "$word"; compgen -d -- "$word") ;;
         render)
             case $previous in
                 -o) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
-                *) mapfile -t COMPREPLY < <(compgen -W '-o --at' -- "$word"; compgen -f -X '!*.lua' -- "$word"; compgen -d -- "$word") ;;
+                *) mapfile -t COMPREPLY < <(compgen -W '-o --at' -- "$word"; compgen -f -X '!*.@(lua|md)' -- "$word"; compgen -d -- "$word") ;;
             esac ;;
         *.lua) mapfile -t COMPREPLY < <(compgen -W '-s -i --seed --journal' -- "$word") ;;
         *) return ;;
