@@ -36,9 +36,10 @@
 //   learner_review     asks the questions that are due, one after the other
 //   learner_map        prints all lessons, and how far one is
 //   learner_greet      one line, if something is due
-//   learner_input      what somebody typed: a reply to the open question, or words and Lua
+//   learner_input      what somebody typed: a reply to the open question, a short line for an open
+//                      note (repl/notes/reader.h), or words and Lua
 //   learner_points     a curve that was drawn, as a reply to the open question
-//   learner_takes      whether it is a reply
+//   learner_takes      whether it is one of the first two
 //   learner_follow     the session that goes on after an input
 //   learner_turns_pages  whether an empty line belongs to the lesson
 //   learner_status     "lesson 3/9"
