@@ -41,6 +41,10 @@ void act_go_on(struct board *b, int number)
 {
     struct leaf_question q;
     (void)number;
+    if (b->session->reader != NULL) { // a note, which has pages too
+        board_enter(b, "page");
+        return;
+    }
     if (learner_of(b) == NULL) {
         board_tell(b, true, "no lesson is open; l opens one");
         return;
