@@ -151,9 +151,9 @@ static void add_cell(const struct drawing *d, int block)
     const struct learner *l = d->learner;
     bool shut = l->question != LESSON_NONE && learner_block(l, block)->target == l->question &&
                 learner_task(l) == block;
-    if (shut) {
+    if (shut && !is_on_page(d, l->question)) {
         add_question(d, l->question);
-    } else {
+    } else if (!shut) {
         leaf_lines(d->scene, NOTE_CODE, learner_block(l, block)->code);
     }
 }
@@ -300,11 +300,10 @@ static void add_reply_button(const struct drawing *d)
     } else {
         bool drawn = leaf_sketched(d->leaf, &t);
         t = text_in(words, sizeof words);
-        if (q.answer == LEAF_CURVE) {
-            add(d, NOTE_ASIDE, "Draw it with the mouse, or type the numbers.");
-        }
-        text_add(&t, drawn ? "Enter: say this curve" : "Enter: answer, %s", q.how);
-        add_button(d, words, NULL);
+        text_add(&t, "%s%s", q.answer == LEAF_CURVE ? "draw it with the mouse, or type " : "",
+                 q.how);
+        add(d, NOTE_ASIDE, words);
+        add_button(d, drawn ? "Enter: say this curve" : "Enter: answer", NULL);
         leaf_draw_curve_buttons(d->leaf, d->scene);
     }
 }
