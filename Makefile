@@ -34,7 +34,7 @@ else ifeq ($(BUILD),torture)
 EXTRA := -DORRERY_TORTURE
 TEST_SECONDS ?= 240
 # These run millions of events, and each moves the world.
-LONG_TESTS := test_conform test_checker test_check test_docs test_learn test_scripts
+LONG_TESTS := test_conform test_checker test_check test_docs test_learn test_learn_all test_scripts
 else ifeq ($(BUILD),cover)
 OPT := -O0 -g
 EXTRA := --coverage

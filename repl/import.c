@@ -1,6 +1,6 @@
 // import: `orrery import queue FILE`, a real log as commands on standard output, to be run, read or
 // edited.
-#include "repl/exchange/queue/import.h"
+#include "repl/exchange/queue/choice.h"
 #include "repl/faces.h"
 
 struct printing {
@@ -15,21 +15,43 @@ static bool print_command(void *self, const char *command, size_t length)
     return true;
 }
 
+// NAME=VALUE behind the file.
+static bool read_choices(const struct options *o, struct import_options *import, struct diag *d)
+{
+    for (int i = 2; i < o->part_count; i++) {
+        const char *text = o->parts[i].text, *equals = strchr(text, '=');
+        char name[64];
+        struct text t = text_in(name, sizeof name);
+        if (equals == NULL) {
+            diag_say(d, "'%s' is no option of an import", text);
+            return diag_help(d, "write NAME=VALUE: %s", IMPORT_CHOICES);
+        }
+        text_add_bytes(&t, text, (size_t)(equals - text));
+        if (!import_choose(import, name, equals + 1, d)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 int import_main(const struct options *o, struct out *out)
 {
     struct diag d = {0};
-    if (o->part_count != 2 || strcmp(o->parts[0].text, "queue") != 0) {
+    if (o->part_count < 2 || strcmp(o->parts[0].text, "queue") != 0) {
         diag_say(&d, "import takes the name of an engine and a file");
-        diag_help(&d, "usage: orrery import queue FILE.csv (or FILE.ndjson)");
+        diag_help(&d, "usage: orrery import queue FILE.csv (or FILE.ndjson) %s", IMPORT_CHOICES);
         return faces_say(&d, 2);
     }
-    const struct import_options options = {0};
+    struct import_options options = {0};
+    if (!read_choices(o, &options, &d)) {
+        return faces_say(&d, 2);
+    }
     struct printing printing = {out};
     struct import_summary summary = {0};
-    if (!import_queue_log(o->parts[1].text, &options, print_command, &printing, &summary, &d)) {
+    if (!import_queue_log(o->parts[1].text, &options, print_command, &printing, &summary, &d) ||
+        !out_flush(out, &d)) {
         return faces_say(&d, 1);
     }
-    out_flush(out, NULL);
     fprintf(stderr, "%s\n", summary.words);
     return 0;
 }

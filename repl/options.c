@@ -7,6 +7,7 @@
 #include "repl/script/script.h"
 #include "repl/version.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 
 // Checkpoints of one branch: so that a large world and its history stay within the world and 64
@@ -18,18 +19,19 @@ static const struct face_name {
     const char *name;
     enum face face;
 } faces[] = {
-    {"learn", FACE_LEARN},       {"check", FACE_CHECK},     {"render", FACE_RENDER},
-    {"view", FACE_VIEW},         {"vectors", FACE_VECTORS}, {"import", FACE_IMPORT},
-    {"selftest", FACE_SELFTEST}, {"help", FACE_HELP},
+    {"learn", FACE_LEARN},   {"notes", FACE_NOTES},       {"check", FACE_CHECK},
+    {"render", FACE_RENDER}, {"view", FACE_VIEW},         {"vectors", FACE_VECTORS},
+    {"import", FACE_IMPORT}, {"selftest", FACE_SELFTEST}, {"help", FACE_HELP},
 };
 
 static const char usage[] =
     "usage: orrery                       the prompt, with a small world to step\n"
     "       orrery SCRIPT.lua...         run scripts; - is standard input\n"
     "       orrery -e TEXT               run a line\n"
-    "       orrery learn [LESSON]        take a lesson\n"
+    "       orrery learn [LESSON|FILE]   take a lesson, or leaf through a note of your own\n"
+    "       orrery notes FILE...         what notes ask, and which lessons answer it\n"
     "       orrery check PATH...         run lessons as tests\n"
-    "       orrery view [SCRIPT]         open the window\n"
+    "       orrery view [SCRIPT|LESSON]  open the window\n"
     "       orrery render SCRIPT -o FILE.svg   draw the world that a script leaves; .png, .gif\n"
     "       orrery import queue FILE     print a log of arrivals as commands\n"
     "       orrery vectors FILE.json...  replay known outcomes\n"
@@ -42,9 +44,13 @@ static const char usage[] =
     "  --keep-going       go on after a mistake on standard input\n"
     "  --journal FILE     save all branches when the run ends\n"
     "  --at MOMENT        render: a time, #EVENT or a mark, instead of the end\n"
+    "  --present          view, learn: before a class, large, answers hidden until asked for\n"
     "  --accept           check: renew the texts that lessons expect\n"
+    "  --list             learn: print all lessons, and how far you are\n"
     "  -j N               check: how many lessons at once; as many as there are processors\n"
     "  --lessons DIR      where lessons are\n"
+    "  --mode MODE        of tables: table, box, line, csv, json, md\n"
+    "  --class FILE       a teacher's rules for them\n"
     "  --memory SIZE      that one world may take\n"
     "  --history SIZE     that the checkpoints of one branch may take; 48MiB\n"
     "  --color auto|always|never\n"
@@ -85,9 +91,10 @@ static bool number_of_option(struct arguments *a, const char *name, enum unit un
     return diag_help(a->d, "%s", inner.help);
 }
 
-static const char *const option_names[] = {"--seed",       "--memory", "--history", "--color",
-                                           "--keep-going", "--accept", "--at",      "--journal",
-                                           "--lessons",    "--help",   "--version", NULL};
+static const char *const option_names[] = {"--seed",       "--memory",  "--history", "--color",
+                                           "--keep-going", "--accept",  "--list",    "--at",
+                                           "--journal",    "--lessons", "--mode",    "--present",
+                                           "--class",      "--help",    "--version", NULL};
 
 static const char *option_name_at(const void *self, int i)
 {
@@ -115,6 +122,44 @@ static void add_part(struct options *o, const char *text, bool is_text)
     }
 }
 
+struct option_row {
+    const char *name;
+    size_t at; // in struct options
+};
+
+// Options that are there or not.
+static const struct option_row flags[] = {
+    {"--keep-going", offsetof(struct options, keep_going)},
+    {"--present", offsetof(struct options, present)},
+    {"--accept", offsetof(struct options, accept)},
+    {"--list", offsetof(struct options, list)},
+};
+
+// Options with a text, taken as it is.
+static const struct option_row texts[] = {
+    {"--at", offsetof(struct options, at)},
+    {"--journal", offsetof(struct options, journal)},
+    {"--mode", offsetof(struct options, mode)},
+    {"--lessons", offsetof(struct options, lessons)},
+    {"--class", offsetof(struct options, class_file)},
+};
+
+static bool parse_flag(struct options *o, const char *word)
+{
+    for (int i = 0; i < COUNT_OF(flags); i++) {
+        if (is(word, flags[i].name)) {
+            *(bool *)(void *)((char *)o + flags[i].at) = true;
+            return true;
+        }
+    }
+    if (is(word, "--help")) {
+        o->about = usage;
+    } else if (is(word, "--version")) {
+        o->about = "orrery " ORRERY_VERSION "\n";
+    }
+    return o->about != NULL;
+}
+
 static bool parse_long(struct options *o, struct arguments *a, const char *word)
 {
     int64_t number;
@@ -134,24 +179,12 @@ static bool parse_long(struct options *o, struct arguments *a, const char *word)
     if (is(word, "--color")) {
         return value_of_option(a, word, &text) && style_choose(text, &o->colour, a->d);
     }
-    if (is(word, "--at")) {
-        return value_of_option(a, word, &o->at);
+    for (int i = 0; i < COUNT_OF(texts); i++) {
+        if (is(word, texts[i].name)) {
+            return value_of_option(a, word, (const char **)(void *)((char *)o + texts[i].at));
+        }
     }
-    if (is(word, "--journal")) {
-        return value_of_option(a, word, &o->journal);
-    }
-    if (is(word, "--lessons")) {
-        return value_of_option(a, word, &o->lessons);
-    }
-    o->keep_going = o->keep_going || is(word, "--keep-going");
-    o->accept = o->accept || is(word, "--accept");
-    if (is(word, "--help")) {
-        o->about = usage;
-    } else if (is(word, "--version")) {
-        o->about = "orrery " ORRERY_VERSION "\n";
-    }
-    return is(word, "--keep-going") || is(word, "--accept") || o->about != NULL ||
-           unknown_option(word, a->d);
+    return parse_flag(o, word) || unknown_option(word, a->d);
 }
 
 // "-j 4" or "-j4".
@@ -186,7 +219,7 @@ static bool parse_short(struct options *o, struct arguments *a, const char *word
         if (!value_of_option(a, word, &text)) {
             return false;
         }
-        if (strchr(text, '=') == NULL) {
+        if (strchr(text, '=') == NULL || text[0] == '=') {
             diag_say(a->d, "-s takes NAME=VALUE, not '%s'", text);
             return diag_help(a->d, "for example: -s servers=3; the script reads arg.servers");
         }
@@ -209,6 +242,12 @@ static bool parse_short(struct options *o, struct arguments *a, const char *word
         return true;
     }
     return unknown_option(word, a->d);
+}
+
+static const char *face_name_at(const void *self, int i)
+{
+    (void)self;
+    return i < COUNT_OF(faces) ? faces[i].name : NULL;
 }
 
 static bool find_face(struct options *o, const char *word)
@@ -271,6 +310,10 @@ bool options_read(const struct options *o, int i, struct options_text *text, str
     }
     text->source = is(part->text, "-") ? "standard input" : part->text;
     text->bytes = files_read(part->text, &text->length, d);
+    const char *near = text->bytes == NULL ? nearest_name(part->text, face_name_at, NULL) : NULL;
+    if (near != NULL && i == 0) {
+        diag_help(d, "did you mean `orrery %s`?", near);
+    }
     return text->bytes != NULL;
 }
 

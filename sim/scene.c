@@ -161,6 +161,14 @@ scene_ref scene_series(struct scene *s, struct scene_id id, scene_ref over, cons
     return ref;
 }
 
+void scene_along_numbers(struct scene *s, scene_ref series)
+{
+    struct scene_item *item = scene_item_of(s, series);
+    if (item != NULL) {
+        item->axis = LANE_OFFSET;
+    }
+}
+
 void scene_point(struct scene *s, scene_ref series, int64_t time, int64_t value)
 {
     struct scene_item *item = scene_item_of(s, series);

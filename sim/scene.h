@@ -32,6 +32,7 @@
 //   scene_token                    a message on its way
 //   scene_link                     an arrow: assignment, dependency
 //   scene_series, scene_point      a curve over time; laid over another: prediction, other branch
+//   scene_along_numbers            a curve over something else
 //   scene_note, scene_manner       a sentence about a node, or at large; a line of a text to read
 //   scene_key                      legend: what a letter, colour or state means in this pane
 //   scene_more                     N further children that were not built one by one
@@ -228,6 +229,8 @@ scene_ref scene_link(struct scene *s, scene_ref from, scene_ref to, const char *
 // `over`: SCENE_ROOT for a chart of its own, or the series in whose chart this one is drawn too.
 scene_ref scene_series(struct scene *s, struct scene_id id, scene_ref over, const char *label,
                        enum unit unit);
+// The series goes along plain numbers instead of along time.
+void scene_along_numbers(struct scene *s, scene_ref series);
 // Times must not fall. Only the series made last can be given points.
 void scene_point(struct scene *s, scene_ref series, int64_t time, int64_t value);
 scene_ref scene_note(struct scene *s, scene_ref about, const char *words);

@@ -17,15 +17,29 @@
 //   leaf_draw          fills the lesson's pane of a scene
 //   leaf_asks          the question that is open
 //   leaf_pick          a letter of its options; once more: not that one
+//   leaf_sketch        a point of a curve; leaf_sketched: what was drawn, as it would be typed
+//   leaf_does          a button that is the page's own
+//   leaf_vote          how many of a class chose each option; leaf_favourite: what most did
+//   leaf_reveal        answers that were hidden
 //
 // Code within words stands between backquotes.
 #ifndef ORRERY_REPL_LESSON_LEAF_H
 #define ORRERY_REPL_LESSON_LEAF_H
 
 #include "repl/lesson/lesson.h"
+#include "repl/script/cell.h"
 #include "sim/scene.h"
 
 struct learner;
+
+// A curve that is being drawn.
+struct leaf_sketch {
+    int question; // it answers
+    int count;    // points; 0: none was begun
+    bool drawn;   // by somebody, one of them at least
+    double scale; // of the highest that can be drawn
+    double numbers[CELL_POINTS];
+};
 
 struct leaf {
     const struct learner *learner; // NULL: no lesson is open
@@ -38,8 +52,11 @@ struct leaf {
     int newest;   // the block where something was said last; LESSON_NONE
     int standing; // how the lesson stood when it was looked at last
     char picked[LESSON_OPTIONS + 1];
+    int vote; // the question that was voted on, a block; LESSON_NONE
     int votes[LESSON_OPTIONS];
+    struct leaf_sketch sketch;
     bool hides;       // answers, until somebody asks for them
+    bool revealed;    // and somebody did, on this page
     uint64_t version; // grows with every change
 };
 
@@ -64,6 +81,22 @@ void leaf_ends(struct leaf *f, struct learner *l, const char *printed);
 // Returned is the first of the newest notes, those to be seen without turning; SCENE_ROOT: none.
 scene_ref leaf_draw(const struct leaf *f, struct learner *l, struct scene *s);
 void leaf_asks(const struct leaf *f, const struct learner *l, struct leaf_question *q);
+// share: of the scale, in thousandths. false: no curve is asked for, or it has no such point.
+bool leaf_sketch(struct leaf *f, int point, int share);
+bool leaf_sketched(const struct leaf *f, struct text *out); // false: nothing was drawn
+bool leaf_does(struct leaf *f, const char *words);          // false: it is not
+
+// counts: numbers parted by blanks, in the order of the options. Refused with a diag.
+bool leaf_vote(struct leaf *f, const struct learner *l, const char *counts, struct diag *d);
+char leaf_favourite(const struct leaf *f, const struct learner *l); // 0: nobody voted
+bool leaf_reveal(struct leaf *f); // false: nothing is hidden on this page
+bool leaf_hides_answer(const struct leaf *f, int question);
 bool leaf_pick(struct leaf *f, const struct learner *l, char letter); // false: no such option
+
+// ---- leaf_curve.c, for the others of its files ----
+
+void leaf_follow_curve(struct leaf *f);
+void leaf_draw_curve(const struct leaf *f, int question, struct scene *s);
+void leaf_draw_curve_buttons(const struct leaf *f, struct scene *s);
 
 #endif

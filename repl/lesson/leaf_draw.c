@@ -51,7 +51,7 @@ static void add_options(const struct drawing *d, int question, bool answered)
         if (answered && is_among(own->answer.letters, letter)) {
             scene_role(d->scene, note, ROLE_GOOD);
         }
-        int votes = i < LESSON_OPTIONS ? d->leaf->votes[i] : 0;
+        int votes = d->leaf->vote == question ? d->leaf->votes[i] : 0;
         if (votes > 0) {
             scene_quantity(d->scene, note, UNIT_NONE, votes);
         }
@@ -87,9 +87,13 @@ static void add_question(const struct drawing *d, int question)
 {
     const struct lesson_block *b = learner_block(d->learner, question);
     const struct learner_outcome *own = &d->learner->outcomes[question];
-    bool verdict = own->replied && b->kind == LESSON_QUIZ;
+    bool hides = leaf_hides_answer(d->leaf, question);
+    bool verdict = own->replied && b->kind == LESSON_QUIZ && !hides;
     add_body(d, b);
-    add_options(d, question, verdict || (own->answered && own->replied && !d->leaf->hides));
+    add_options(d, question, verdict || (own->answered && !hides));
+    if (!own->answered || hides) { // later it stands where the answer is
+        leaf_draw_curve(d->leaf, question, d->scene);
+    }
     if (own->replied) {
         char words[1200];
         struct text t = text_in(words, sizeof words);
@@ -99,7 +103,7 @@ static void add_question(const struct drawing *d, int question)
     if (verdict) {
         add_verdict(d, question);
     }
-    if (own->replied && b->kind == LESSON_EXPLAIN && b->partner != LESSON_NONE) {
+    if (own->replied && b->kind == LESSON_EXPLAIN && b->partner != LESSON_NONE && !hides) {
         add(d, NOTE_HEADING, "For comparison");
         add_body(d, learner_block(d->learner, b->partner));
     }
@@ -121,8 +125,8 @@ static void add_answer(const struct drawing *d, int question)
     const struct learner *l = d->learner;
     const struct learner_outcome *own = &l->outcomes[question];
     const struct lesson_block *b = learner_block(l, question);
-    if (d->leaf->hides) {
-        add(d, NOTE_ASIDE, "The answer is hidden: Page Down shows it");
+    if (leaf_hides_answer(d->leaf, question)) {
+        add(d, NOTE_ASIDE, "The answer: Page Down shows it");
         return;
     }
     if (!is_on_page(d, question)) { // where it is, it shows its options itself
@@ -131,6 +135,7 @@ static void add_answer(const struct drawing *d, int question)
             add_reply(d, question, "You said", &own->reply, ROLE_PLAIN);
         }
     }
+    leaf_draw_curve(d->leaf, question, d->scene);
     add_verdict(d, question);
     if (b->partner != LESSON_NONE) {
         add_body(d, learner_block(l, b->partner));
@@ -172,7 +177,7 @@ static void add_goals(const struct drawing *d, int block)
         }
         scene_role(d->scene, add(d, NOTE_GOAL, words), goal->holds ? ROLE_GOOD : ROLE_PLAIN);
     }
-    if (l->outcomes[block].passed) {
+    if (l->outcomes[block].passed && d->leaf->said[block] == NULL) {
         scene_role(d->scene, add(d, NOTE_PLAIN, "The goal is reached."), ROLE_GOOD);
     }
 }
@@ -291,8 +296,14 @@ static void add_reply_button(const struct drawing *d)
         text_add(&t, "Enter: say %s", picked);
         add_button(d, words, NULL);
     } else {
-        text_add(&t, "Enter: answer, %s", q.how);
+        bool drawn = leaf_sketched(d->leaf, &t);
+        t = text_in(words, sizeof words);
+        if (q.answer == LEAF_CURVE) {
+            add(d, NOTE_ASIDE, "Draw it with the mouse, or type the numbers.");
+        }
+        text_add(&t, drawn ? "Enter: say this curve" : "Enter: answer, %s", q.how);
         add_button(d, words, NULL);
+        leaf_draw_curve_buttons(d->leaf, d->scene);
     }
 }
 

@@ -9,7 +9,10 @@
 #include <stdlib.h>
 #include <time.h>
 
-int64_t learner_clock(void) { return (int64_t)time(NULL); }
+int64_t learner_clock(const struct session *s)
+{
+    return s->options.clock != NULL ? s->options.clock() : (int64_t)time(NULL);
+}
 
 void learner_warn(struct learner *l, bool kept, const struct diag *d)
 {
@@ -22,8 +25,7 @@ static void move_to(struct learner *l, const char *key)
 {
     struct diag d = {0};
     const struct lesson *lesson = l->lesson;
-    learner_warn(l, diary_move(l->diary, lesson->id, lesson->version, key, learner_clock(), &d),
-                 &d);
+    learner_warn(l, diary_move(l->diary, lesson->id, lesson->version, key, learner_now(l), &d), &d);
 }
 
 void learner_set_state(struct learner *l, int block, const char *state)
@@ -31,7 +33,7 @@ void learner_set_state(struct learner *l, int block, const char *state)
     struct diag d = {0};
     learner_warn(l,
                  diary_set_state(l->diary, l->lesson->id, learner_block(l, block)->key, state,
-                                 learner_clock(), &d),
+                                 learner_now(l), &d),
                  &d);
 }
 
@@ -114,6 +116,7 @@ bool learner_run_task(struct learner *l, bool hidden, struct diag *d)
     if (!learner_run_cell(l, task, hidden, d)) {
         return false;
     }
+    l->outcomes[task].ran = !hidden;
     learner_set_state(l, task, hidden ? "skipped" : "run");
     learner_find_answers(l, task);
     return true;
@@ -127,7 +130,10 @@ static int question_of(const struct learner *l, int task)
         return LESSON_NONE;
     }
     const struct lesson_block *b = learner_block(l, task);
-    int question = b->kind == LESSON_RUN ? b->target : b->kind == LESSON_GOAL ? LESSON_NONE : task;
+    bool waits = b->kind == LESSON_RUN && !l->present;
+    int question = b->kind == LESSON_RUN    ? (waits ? b->target : LESSON_NONE)
+                   : b->kind == LESSON_GOAL ? LESSON_NONE
+                                            : task;
     return question == LESSON_NONE || l->outcomes[question].replied ? LESSON_NONE : question;
 }
 
@@ -135,6 +141,7 @@ void learner_set_phase(struct learner *l)
 {
     int task = learner_task(l);
     l->question = question_of(l, task);
+    l->asked = l->question != LESSON_NONE ? l->question : l->asked;
     l->phase = l->question != LESSON_NONE                   ? PHASE_ASK
                : task == LESSON_NONE                        ? PHASE_READ
                : learner_block(l, task)->kind == LESSON_RUN ? PHASE_RUN
@@ -235,6 +242,7 @@ static bool come_to(struct learner *l, int part, struct diag *d)
     l->part = part;
     l->origin = l->branch;
     l->origin_commands = l->place.moment.commands;
+    l->covered = l->parts[part].is_new ? LESSON_NONE : l->covered;
     learner_forget_right(l);
     learner_set_phase(l);
     return true;
@@ -307,20 +315,28 @@ int learner_page_start(const struct learner *l, int part)
     return part;
 }
 
+// What came out other than the learner had said is asked again on later days.
+static bool is_missed(const struct learner *l, int question)
+{
+    const struct learner_outcome *own = &l->outcomes[question];
+    return own->replied && own->answered && !learner_agrees(l, question);
+}
+
 static void finish(struct learner *l)
 {
     const struct lesson *lesson = l->lesson;
     struct diag d = {0};
     l->phase = PHASE_DONE;
-    learner_warn(l, diary_finish(l->diary, lesson->id, lesson->version, learner_clock(), &d), &d);
+    learner_warn(l, diary_finish(l->diary, lesson->id, lesson->version, learner_now(l), &d), &d);
     for (int i = 0; i < lesson->block_count; i++) {
-        if (lesson->blocks[i].review) {
+        if (lesson->blocks[i].review || is_missed(l, i)) {
             learner_warn(
                 l,
-                diary_review_add(l->diary, lesson->id, lesson->blocks[i].key, learner_clock(), &d),
+                diary_review_add(l->diary, lesson->id, lesson->blocks[i].key, learner_now(l), &d),
                 &d);
         }
     }
+    learner_find_next(l);
     learner_show_done(l);
     learner_show_keys(l);
 }
@@ -338,7 +354,9 @@ bool learner_turns_pages(const struct learner *l) { return l->phase != PHASE_DON
 
 void learner_status(const struct learner *l, struct text *out)
 {
-    if (l->phase == PHASE_DONE) {
+    if (l->review != NULL) {
+        text_add(out, "review %d/%d", l->review->number, l->review->count);
+    } else if (l->phase == PHASE_DONE) {
         text_add(out, "lesson done");
     } else {
         text_add(out, "lesson %d/%d%s", l->parts[l->part].page, l->page_count,

@@ -29,11 +29,19 @@
 //   learner_play, learner_resume     a branch of the learner's own, and back to the lesson's line
 //   learner_plays      whether the learner is on such a branch
 //   learner_before_command, learner_before_run   what the session asks before the world changes
+//   learner_back       a part of a page back, with the world as it was there
+//   learner_presents, learner_reveal, learner_vote, learner_vote_options
+//                      before a class: answers that are hidden, hands that are raised
+//   learner_review     asks the questions that are due, one after the other
+//   learner_map        prints all lessons, and how far one is
+//   learner_greet      one line, if something is due
 //   learner_input      what somebody typed: a reply to the open question, or words and Lua
+//   learner_points     a curve that was drawn, as a reply to the open question
 //   learner_takes      whether it is a reply
 //   learner_follow     the session that goes on after an input
 //   learner_turns_pages  whether an empty line belongs to the lesson
 //   learner_status     "lesson 3/9"
+//   learner_from_note  whether leaving it leads to a note
 #ifndef ORRERY_REPL_LESSON_LEARNER_H
 #define ORRERY_REPL_LESSON_LEARNER_H
 
@@ -42,10 +50,13 @@
 struct learner;
 
 struct learner_options {
-    const char *lesson; // an id or a path; NULL: the one that was left, or the next one not done
+    const char *lesson; // an id or a path; NULL: the one that was left, or the next one not done.
+                        // A path of what is no lesson opens as a note (repl/notes/reader.h)
     bool again;         // from its first page
     bool alone;         // leaving the lesson leaves the program
-    bool unkept;        // the diary is neither read nor written
+    bool unkept;        // the diary is neither read nor written; of a note, all is shown at once
+    bool repaired;      // a note: what was encoded twice is shown as it was meant
+    bool present;       // before a class
 };
 
 bool learner_start(struct session *s, const struct learner_options *start, struct diag *d);
@@ -63,18 +74,34 @@ bool learner_play(struct learner *l, struct diag *d);
 bool learner_resume(struct learner *l, struct diag *d);
 bool learner_plays(const struct learner *l);
 
+bool learner_back(struct learner *l, struct diag *d);
+
+bool learner_presents(const struct learner *l);
+bool learner_reveal(struct learner *l, struct diag *d);
+// A count for each option of the question that was asked last.
+bool learner_vote(struct learner *l, const int *votes, int count, struct diag *d);
+int learner_vote_options(const struct learner *l); // how many that are; 0: none was asked
+
 // As session_command and session_run begin: where the lesson's line would be changed, a branch is
 // begun first. False: it can not be.
 bool learner_before_command(struct learner *l, struct diag *d);
 bool learner_before_run(struct learner *l, int64_t time, uint64_t events, struct diag *d);
 
-// As session_text. `s` need not have a lesson.
+// `s` need not have a lesson here and below.
+bool learner_review(struct session *s, struct diag *d);
+bool learner_map(struct session *s, struct diag *d);
+void learner_greet(struct session *s);
+
+// As session_text.
 bool learner_input(struct session *s, const char *text, size_t length, const char *source,
                    int first_line, struct diag *d);
+// `count` of them, from the left.
+bool learner_points(struct session *s, const double *numbers, int count, struct diag *d);
 bool learner_takes(const struct session *s, const char *text, size_t length);
 // Call after each input. A lesson that was left is closed, and its session with it.
 struct session *learner_follow(struct session *s);
 bool learner_turns_pages(const struct learner *l);
 void learner_status(const struct learner *l, struct text *out);
+bool learner_from_note(const struct learner *l);
 
 #endif

@@ -68,7 +68,8 @@ bool learner_is_at_place(const struct learner *l)
 
 bool learner_plays(const struct learner *l)
 {
-    return l->phase != PHASE_DONE && !is_own(l, l->stage.session->tree.current->id);
+    return l->phase != PHASE_DONE && l->review == NULL &&
+           !is_own(l, l->stage.session->tree.current->id);
 }
 
 static bool is_same_entry(const struct journal *a, const struct journal *b, uint64_t i)
@@ -173,7 +174,8 @@ bool learner_play(struct learner *l, struct diag *d)
 
 static bool is_free(const struct learner *l)
 {
-    return l->busy || l->phase == PHASE_DONE || !is_own(l, l->stage.session->tree.current->id);
+    return l->busy || l->phase == PHASE_DONE || l->review != NULL ||
+           !is_own(l, l->stage.session->tree.current->id);
 }
 
 bool learner_before_command(struct learner *l, struct diag *d)

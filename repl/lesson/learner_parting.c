@@ -118,7 +118,7 @@ static void tell_event(struct learner *l, struct parting *p, int goal)
              (unsigned long long)p->event - 1);
     out_wrapped(o, STYLE_PLAIN, 0, 0, words);
     tell_lines(o, p->event_text[0]);
-    if (taken > 0 && taken >= hints) {
+    if (taken > 0 && taken >= hints && !learner_hides(l, goal)) {
         out_text(o, "In the other one:\n");
         tell_lines(o, p->event_text[1]);
     } else {

@@ -6,7 +6,7 @@
 
 #include "repl/lesson/page.h"
 
-enum { WIDTH_UNKNOWN = 80, OPTION_INDENT = 5, REPLY_INDENT = 18 };
+enum { WIDTH_UNKNOWN = 80, OPTION_INDENT = 5 };
 
 static enum style style_of(unsigned style)
 {
@@ -100,115 +100,15 @@ void learner_show_question(struct learner *l, const struct lesson_block *block)
     }
 }
 
-// The reply, and for one letter the option's words behind it.
-static void show_reply(struct learner *l, const struct lesson_block *question, const char *who,
-                       const struct reply *reply)
-{
-    struct out *o = learner_out(l);
-    char text[CELL_TEXT_BYTES];
-    struct text t = text_in(text, sizeof text);
-    reply_print(question, reply, &t);
-    out_text(o, "  %-13s", who);
-    out_styled(o, STYLE_NUMBER, "%s", text);
-    if (strlen(reply->letters) != 1) {
-        out_text(o, "\n");
-        return;
-    }
-    struct allot a = {0};
-    out_text(o, "  ");
-    out_wrapped(o, STYLE_PLAIN, REPLY_INDENT, REPLY_INDENT,
-                markdown_plain(&a, question->options[reply->letters[0] - 'A'].item));
-    allot_free(&a);
-}
+// ---- goals ----
 
-static void show_mark(struct learner *l, bool good)
+void learner_show_mark(struct learner *l, bool good)
 {
     struct out *o = learner_out(l);
     bool unicode = out_look(o).unicode;
     const char *mark = good ? (unicode ? "\u2713" : "ok") : (unicode ? "\u2717" : "--");
     out_styled(o, good ? STYLE_GOOD : STYLE_BAD, "%s", mark);
 }
-
-static bool agrees(const struct learner *l, int question)
-{
-    const struct learner_outcome *own = &l->outcomes[question];
-    return own->replied && own->answered &&
-           reply_agrees(learner_block(l, question), &own->reply, &own->answer);
-}
-
-void learner_show_answer(struct learner *l, int question)
-{
-    const struct lesson_block *b = learner_block(l, question);
-    const struct learner_outcome *own = &l->outcomes[question];
-    struct out *o = learner_out(l);
-    out_text(o, "\n");
-    if (own->replied) {
-        show_reply(l, b, "You said", &own->reply);
-    }
-    if (own->answered) {
-        show_reply(l, b, "The run says", &own->answer);
-    }
-    if (own->replied && own->answered) {
-        bool good = agrees(l, question);
-        out_text(o, "  ");
-        show_mark(l, good);
-        out_text(o, good ? " as you expected\n" : " not as you expected\n");
-    }
-    if (b->partner != LESSON_NONE) {
-        learner_show_words(l, learner_block(l, b->partner));
-    }
-}
-
-bool learner_has_verdict(const struct lesson_block *question)
-{
-    return question->kind == LESSON_EXPLAIN ||
-           (question->kind == LESSON_QUIZ && question->right[0] != '\0');
-}
-
-static void show_own_words(struct learner *l, const char *heading, const char *words)
-{
-    struct out *o = learner_out(l);
-    out_styled(o, STYLE_HEADING, "\n%s\n\n", heading);
-    out_wrapped(o, STYLE_PLAIN, 0, 0, words);
-}
-
-static void show_explanation(struct learner *l, int question)
-{
-    const struct lesson_block *b = learner_block(l, question);
-    const struct learner_outcome *own = &l->outcomes[question];
-    if (own->earlier != NULL) {
-        show_own_words(l, "What you wrote last time", own->earlier);
-    }
-    show_own_words(l, "Your words", own->words);
-    if (b->partner != LESSON_NONE) {
-        const struct lesson_block *model = learner_block(l, b->partner);
-        out_styled(learner_out(l), STYLE_HEADING, "\n%s\n", model->summary);
-        learner_show_words(l, model);
-    }
-}
-
-void learner_show_verdict(struct learner *l, int question)
-{
-    const struct lesson_block *b = learner_block(l, question);
-    struct learner_outcome *own = &l->outcomes[question];
-    struct out *o = learner_out(l);
-    if (b->kind == LESSON_EXPLAIN) {
-        show_explanation(l, question);
-        return;
-    }
-    own->answer = reply_of_right(b);
-    own->answered = true;
-    out_text(o, "\n");
-    show_reply(l, b, "You said", &own->reply);
-    out_text(o, "  ");
-    show_mark(l, agrees(l, question));
-    char right[64];
-    struct text t = text_in(right, sizeof right);
-    reply_print(b, &own->answer, &t);
-    out_text(o, agrees(l, question) ? " right: %s\n" : " right would be %s\n", right);
-}
-
-// ---- goals ----
 
 // How it is, and for a goal that is missed how it is where it is reached.
 static void show_fact(struct out *o, const struct cell_goal *goal, const char *right)
@@ -236,7 +136,7 @@ void learner_show_goals(struct learner *l, const struct cell_goals *goals,
         const struct cell_goal *goal = &goals->goals[i];
         bool known = right != NULL && i < right->count && right->goals[i].holds;
         out_text(o, "  ");
-        show_mark(l, goal->holds);
+        learner_show_mark(l, goal->holds);
         out_text(o, " ");
         out_foreign(o, goal->words, strlen(goal->words));
         show_fact(o, goal, known ? right->goals[i].now : "");
@@ -261,36 +161,24 @@ void learner_show_par(struct learner *l, const struct lesson_block *goal, int64_
 
 // ---- the end, and what to press ----
 
-static const char *next_lesson(const struct learner *l)
-{
-    for (int i = 0; i < l->library.count; i++) {
-        struct diary_lesson known;
-        if (!diary_lesson(l->diary, l->library.ids[i], &known)) {
-            return l->library.ids[i];
-        }
-        bool done = known.done;
-        diary_lesson_free(&known);
-        if (!done) {
-            return l->library.ids[i];
-        }
-    }
-    return NULL;
-}
-
 void learner_show_done(struct learner *l)
 {
     struct out *o = learner_out(l);
     int asked = 0, right = 0, goals = 0, passed = 0;
+    bool hidden = false;
     for (int i = 0; i < l->lesson->block_count; i++) {
         const struct lesson_block *b = learner_block(l, i);
         bool question = b->kind == LESSON_PREDICT || b->kind == LESSON_QUIZ;
         asked += question && l->outcomes[i].replied;
-        right += question && agrees(l, i);
+        hidden = hidden || (question && learner_hides(l, i));
+        right += question && learner_agrees(l, i);
         goals += b->kind == LESSON_GOAL;
         passed += b->kind == LESSON_GOAL && l->outcomes[i].passed;
     }
     out_styled(o, STYLE_HEADING, "\nDone: %s\n", l->lesson->title);
-    if (asked > 0) {
+    if (asked > 0 && hidden) {
+        out_text(o, "\n  %d questions answered\n", asked);
+    } else if (asked > 0) {
         out_text(o, "\n  %d of %d questions came out as you said\n", right, asked);
     }
     if (goals > 0) {
@@ -304,10 +192,9 @@ void learner_show_done(struct learner *l)
                      plural(best), b->par);
         }
     }
-    const char *next = next_lesson(l);
-    if (next != NULL) {
+    if (l->next[0] != '\0') {
         out_text(o, "\n  Next: ");
-        out_styled(o, STYLE_CODE, "learn %s\n", next);
+        out_styled(o, STYLE_CODE, "learn %s\n", l->next);
     }
     out_text(o, "\n  The world of the lesson is yours now: step, try a branch, ask why.\n");
 }
@@ -323,8 +210,29 @@ static void show_key(struct learner *l, const char *key, const char *what, bool 
 
 static bool has_help(const struct learner *l, int task)
 {
-    return learner_hint_count(l, task) > 0 ||
-           (task != LESSON_NONE && learner_block(l, task)->kind == LESSON_GOAL);
+    return l->rules.hints_after != CLASS_HINTS_NEVER &&
+           (learner_hint_count(l, task) > 0 ||
+            (task != LESSON_NONE && learner_block(l, task)->kind == LESSON_GOAL));
+}
+
+static void show_present_keys(struct learner *l)
+{
+    bool first = true;
+    bool verdict = l->phase == PHASE_ASK && learner_has_verdict(learner_block(l, l->question));
+    bool covered = l->covered != LESSON_NONE || verdict;
+    show_key(l, "Enter",
+             covered                                                  ? "show the answer"
+             : l->phase == PHASE_RUN                                  ? "run this"
+             : l->phase == PHASE_GOAL                                 ? "show a solution"
+             : l->phase == PHASE_READ && l->part + 1 == l->part_count ? "finish"
+                                                                      : "go on",
+             &first);
+    show_key(l, "b", "back", &first);
+    if (learner_vote_options(l) > 0 && (l->phase == PHASE_ASK || covered)) {
+        show_key(l, "3 10 ...", "the votes for A, B ...", &first);
+    }
+    show_key(l, "quit", "", &first);
+    out_text(learner_out(l), "\n");
 }
 
 static void show_question_keys(struct learner *l, bool *first)
@@ -348,8 +256,13 @@ void learner_show_keys(struct learner *l)
     struct out *o = learner_out(l);
     bool first = true;
     int task = l->phase == PHASE_DONE ? LESSON_NONE : learner_task(l);
-    bool last = l->part + 1 == l->part_count;
+    bool last =
+        l->review != NULL ? l->review->number == l->review->count : l->part + 1 == l->part_count;
     out_text(o, "\n");
+    if (l->present && l->phase != PHASE_DONE) {
+        show_present_keys(l);
+        return;
+    }
     switch (l->phase) {
     case PHASE_ASK:
         show_question_keys(l, &first);
@@ -365,7 +278,7 @@ void learner_show_keys(struct learner *l)
         show_key(l, "Enter", last ? "finish" : "go on", &first);
         break;
     case PHASE_DONE:
-        show_key(l, "learn", next_lesson(l) != NULL ? "the next lesson" : "any lesson once more",
+        show_key(l, "learn", l->next[0] != '\0' ? "the next lesson" : "any lesson once more",
                  &first);
         break;
     }
@@ -374,7 +287,7 @@ void learner_show_keys(struct learner *l)
     }
     if (l->phase == PHASE_READ) {
         show_key(l, "page again", "", &first);
-    } else if (l->phase != PHASE_DONE) {
+    } else if (l->phase != PHASE_DONE && !l->rules.no_skip) {
         show_key(l, "skip", "", &first);
     }
     show_key(l, "quit", "", &first);

@@ -11,6 +11,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 const char *lesson_kind_name(enum lesson_kind kind)
 {
@@ -218,6 +219,11 @@ struct lesson *lesson_read(const char *name, const char *text, size_t length,
 // At most one byte more than a lesson may have; NULL with errno set.
 static char *read_file(const char *path, size_t *length)
 {
+    struct stat about;
+    if (stat(path, &about) == 0 && !S_ISREG(about.st_mode)) {
+        errno = S_ISDIR(about.st_mode) ? EISDIR : ENODEV; // opening a pipe might wait for ever
+        return NULL;
+    }
     FILE *file = fopen(path, "rb");
     if (file == NULL) {
         return NULL;
@@ -269,7 +275,8 @@ static struct lesson *open_file(const char *path, const char *const *engines, bo
     int reason = errno;
     struct lesson *lesson = lesson_read(path, "", 0, engines);
     struct diag *d = &lesson->faults[0];
-    diag_say(d, "the file can not be read: %s", strerror(reason));
+    diag_say(d, "the file can not be read: %s",
+             reason == ENODEV ? "it is a pipe or a device" : strerror(reason));
     diag_expect(d, "a lesson: a Markdown file");
     return lesson;
 }

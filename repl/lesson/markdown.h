@@ -51,7 +51,8 @@ enum { MARKDOWN_DEEPEST = 60 };
 struct markdown_node {
     enum markdown_kind kind;
     int line, column, last_line;
-    int level; // heading: 1 to 6; numbered list: its first number; table: columns of its widest row
+    int level; // heading: 1 to 6; numbered list: its first number; table: columns of its widest
+               // row; code: the number that a reader gave it as a cell, or 0
     bool ordered, tight; // list
     bool fenced, closed; // code: between fences; and the second fence is there
     bool escaped;        // text: one '|' that was written "\|"

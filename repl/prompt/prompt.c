@@ -3,11 +3,14 @@
 
 #include "repl/help/help.h"
 #include "repl/lesson/learner.h"
+#include "repl/notes/reader.h"
 #include "repl/prompt/complete.h"
 #include "repl/prompt/line.h"
 #include "repl/script/script.h"
 #include "repl/session/seat.h"
 #include "repl/view/window/window.h"
+
+#include <unistd.h>
 
 struct prompt {
     struct seat seat;
@@ -20,9 +23,14 @@ struct prompt {
 static void write_prompt(void *self, const struct theme *theme, struct text *prompt)
 {
     struct prompt *p = self;
-    if (p->seat.session->learner != NULL) {
+    const struct session *s = p->seat.session;
+    if (s->learner != NULL || s->reader != NULL) {
         text_add(prompt, "%s", style_begin(theme, STYLE_DIM));
-        learner_status(p->seat.session->learner, prompt);
+        if (s->learner != NULL) {
+            learner_status(s->learner, prompt);
+        } else {
+            reader_status(s->reader, prompt);
+        }
         text_add(prompt, " %s", style_end(theme, STYLE_DIM));
     }
     text_add(prompt, "%s", style_begin(theme, STYLE_HEADING));
@@ -33,14 +41,15 @@ static void write_prompt(void *self, const struct theme *theme, struct text *pro
 static bool is_whole(void *self, const char *text, size_t length)
 {
     struct prompt *p = self;
-    return learner_takes(p->seat.session, text, length) ||
+    return reader_takes(p->seat.session, text, length) ||
+           learner_takes(p->seat.session, text, length) ||
            !session_lacks_end(p->seat.session, text, length);
 }
 
-// An empty line goes on with the lesson, or does the last move again.
+// An empty line goes on with the lesson or the note, or does the last move again.
 static const char *for_empty_line(struct session *s)
 {
-    if (s->learner != NULL && learner_turns_pages(s->learner)) {
+    if (s->learner != NULL ? learner_turns_pages(s->learner) : s->reader != NULL) {
         return "page";
     }
     return s->again[0] != '\0' ? s->again : "step";
@@ -61,12 +70,18 @@ static void say(struct prompt *p, const struct diag *d)
     fprintf(stderr, "%s\n", message);
 }
 
+// Somebody types, be it on a terminal that can not show a prompt.
+static bool is_typed(const struct prompt *p)
+{
+    return line_is_terminal(p->line) || isatty(STDIN_FILENO);
+}
+
 static void fail(struct prompt *p, const struct diag *d)
 {
     if (d->what[0] != '\0') {
         say(p, d);
     }
-    if (!line_is_terminal(p->line)) {
+    if (!is_typed(p)) {
         p->status = 1;
         if (!p->options.keep_going) {
             loop_quit(p->loop, 1);
@@ -80,7 +95,7 @@ static void accept(void *self, const char *text, size_t length, int first_line)
 {
     struct prompt *p = self;
     struct session *s = p->seat.session;
-    bool typed = line_is_terminal(p->line);
+    bool typed = is_typed(p);
     char again[sizeof s->again];
     if (is_blank(text, length)) {
         if (!typed) {
@@ -96,7 +111,11 @@ static void accept(void *self, const char *text, size_t length, int first_line)
     loop_interrupt_forget();
     tree_input_begins(&s->tree);
     struct diag d = {0};
-    if (!learner_input(s, text, length, typed ? "typed line" : "standard input", first_line, &d)) {
+    const char *source = typed ? "typed line" : "standard input";
+    bool done = reader_takes(s, text, length)
+                    ? reader_input(s, text, length, &d)
+                    : learner_input(s, text, length, source, first_line, &d);
+    if (!done) {
         fail(p, &d);
     }
     struct diag unwritten = {0};
@@ -204,8 +223,9 @@ int prompt_run(struct session *s, const struct prompt_options *options)
     p.seat.show = show;
     p.seat.tell = tell;
     p.seat.self = &p;
-    if (options->greet && line_is_terminal(p.line)) {
+    if (options->greet && is_typed(&p)) {
         greet(s);
+        learner_greet(s);
     }
     struct diag d = {0};
     if (options->view && !window_open(&p.seat, &d)) {

@@ -134,6 +134,19 @@ static int at(lua_State *L)
     return 1;
 }
 
+static int make_trigger_table(lua_State *L)
+{
+    struct script *script = lua_touserdata(L, 1);
+    lua_newtable(L);
+    lua_rawseti(L, LUA_REGISTRYINDEX, script->triggers);
+    return 0;
+}
+
+bool script_forget_functions(struct script *script, struct diag *d)
+{
+    return sandbox_do(script->box, make_trigger_table, script, d);
+}
+
 bool script_trigger(struct script *script, uint64_t number, struct diag *d)
 {
     lua_State *L = sandbox_state(script->box);
@@ -147,7 +160,9 @@ bool script_trigger(struct script *script, uint64_t number, struct diag *d)
                  "the function that was due now belongs to a script that is not running any more");
         called = diag_help(d, "`undo`, or run the script again");
     } else {
+        script->session->calling = true;
         called = sandbox_call(L, 0, 0, d);
+        script->session->calling = false;
     }
     lua_settop(L, top);
     return called;

@@ -12,6 +12,7 @@
 //   script_predicate      compiles an expression; script_holds asks it, script_forget drops it
 //   script_value          an expression's value as a number with a unit
 //   script_trigger        calls the function that `at` was given, when it is due
+//   script_forget_functions    they belong to branches that are no longer there
 //   script_sandbox        for completion and for lessons, which add functions of their own
 #ifndef ORRERY_REPL_SCRIPT_H
 #define ORRERY_REPL_SCRIPT_H
@@ -51,6 +52,7 @@ void script_forget(struct script *script, int predicate);
 bool script_give(struct script *script, const char *const *values, int count, struct diag *d);
 
 bool script_trigger(struct script *script, uint64_t number, struct diag *d);
+bool script_forget_functions(struct script *script, struct diag *d);
 
 struct sandbox *script_sandbox(struct script *script);
 struct session *script_session(struct script *script);

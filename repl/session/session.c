@@ -2,6 +2,7 @@
 #include "repl/session/session.h"
 
 #include "repl/lesson/learner.h"
+#include "repl/notes/reader.h"
 #include "repl/script/script.h"
 #include "repl/session/seat.h"
 #include "repl/session/verb.h"
@@ -47,6 +48,7 @@ void session_close(struct session *s)
     if (s->learner == NULL && s->next != NULL) {
         learner_close(s->next->learner); // a lesson that nobody went to
     }
+    reader_close(s->reader);
     script_close(s->script);
     watch_close(&s->watch);
     trace_index_close(&s->index);
@@ -342,6 +344,23 @@ static void suggest_word(const struct session *s, const char *text, size_t lengt
     }
 }
 
+// "run 5s" below a line of Lua: it would have been a word above it.
+static void suggest_call(const struct session *s, int first_line, struct diag *d)
+{
+    size_t word = strspn(d->quote, "abcdefghijklmnopqrstuvwxyz_-.");
+    char name[64];
+    struct text t = text_in(name, sizeof name);
+    text_add_bytes(&t, d->quote, word);
+    bool two_words = d->quote[word] == ' ' && strchr("=(.[{:,+-*/<>~", d->quote[word + 1]) == NULL;
+    if (two_words && !t.cut && d->line > first_line && d->help[0] == '\0' &&
+        strstr(d->what, " near ") != NULL && is_word(s, name)) {
+        diag_help(d,
+                  "from its first line of Lua on, a text is Lua: write %s(...), or put the "
+                  "line above",
+                  name);
+    }
+}
+
 // Whoever gives a program or a picture for a script hears that, and not what Lua makes of it.
 static bool is_text(const char *text, size_t length, const char *source, int first_line,
                     struct diag *d)
@@ -412,6 +431,7 @@ bool session_text(struct session *s, const char *text, size_t length, const char
             if (!done) {
                 size_t blanks = strspn(rest, " \t\n");
                 suggest_word(s, rest + blanks, length - start - blanks, d);
+                suggest_call(s, line_number, d);
             }
         } else if (done && line->kind == WORD_VERB) {
             done = run_word(s, rest, length - start, line, d) ||

@@ -28,6 +28,7 @@ enum { SESSION_ENDLESS_EVENTS = 20000000 };
 
 struct script;
 struct learner;
+struct reader;
 struct seat;
 
 struct session_options {
@@ -39,9 +40,12 @@ struct session_options {
     const volatile sig_atomic_t *interrupt; // set by Ctrl-C; may be NULL
     struct out *out;                        // the caller's
     struct progress *progress;              // the caller's; may be NULL
+    int64_t (*clock)(void);  // seconds since 1970, for what is due; NULL: the machine's
+    bool present;            // before a class: answers are hidden until somebody asks for them
     bool show_events;        // a person follows: say what each step ran and where one is now
     struct seat *seat;       // who gives the inputs; NULL: a script
     const char *lessons;     // where they are; NULL: in the usual places
+    const char *class_file;  // a teacher's rules; NULL: those beside the lessons, if any
     uint64_t endless_events; // what a run without an end may take; 0: SESSION_ENDLESS_EVENTS
 };
 
@@ -52,9 +56,11 @@ struct session {
     struct watch watch;
     struct script *script;   // its Lua
     struct learner *learner; // the lesson whose own session this is, or NULL
+    struct reader *reader;   // the note that lies open, or NULL
     struct session
         *next;     // where input goes from now on: a lesson's session, or back from it; NULL: here
     bool reading;  // inside a predicate: commands and moves are refused
+    bool calling;  // inside a function that a run has called: moves are refused
     bool quiet;    // moves print nothing
     bool no_files; // words that reach files are refused: a lesson's cell is running
     bool quitting;

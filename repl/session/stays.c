@@ -192,7 +192,7 @@ static void run_through(struct stays *s, struct branch *b, bool anew, struct mom
     visit_end(&v, &unheard);
     if (seen) {
         s->seen = now;
-        s->version = chronicle_sum(b, now.commands);
+        s->version = journal_sum(&b->journal, now.commands);
     } else {
         s->node = 0;
     }
@@ -210,7 +210,8 @@ static void catch_up(struct stays *s, struct branch *b, uint32_t node)
     struct moment now = branch_now(b), from = beginning_of(b, now);
     bool same = s->node == node && moment_reached(s->seen, b->head) &&
                 s->seen.commands <= b->head.commands &&
-                s->version == chronicle_sum(b, s->seen.commands) && moment_same(s->from, from);
+                s->version == journal_sum(&b->journal, s->seen.commands) &&
+                moment_same(s->from, from);
     if (same && moment_reached(now, s->seen)) {
         return;
     }

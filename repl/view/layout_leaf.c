@@ -127,6 +127,9 @@ static int32_t lay_line(struct sheet *s, const struct scene_item *note, bool out
     l->picture->dry = true;
     int32_t high = put_words(s, &how, text + blanks);
     l->picture->dry = dry;
+    if (!is_seen(s, from, high)) {
+        return high;
+    }
     if (!output) {
         fill(s, rect_of(s->r.x, from, s->r.w, high), INK_BOX, INK_NONE);
     }
@@ -251,14 +254,14 @@ static int32_t lay_button(struct sheet *s, const struct scene_item *note, bool f
     } else {
         s->button_x = s->r.x;
     }
-    bool first = s->button_x == s->r.x;
+    bool main = note->field == 0 && !follows;
     s->place = rect_of(s->button_x, s->y, wide, high);
     if (is_seen(s, s->y, high)) {
         struct rect r = seen_part(s, s->place);
-        struct shape *frame = picture_rect(l->picture, r, INK_BOX, first ? INK_ACCENT : INK_LINE);
+        struct shape *frame = picture_rect(l->picture, r, INK_BOX, main ? INK_ACCENT : INK_LINE);
         frame->round = px(l, 6);
         layout_text(l, r.x + r.w / 2, r.y + px(l, 19), wide - pad, FONT_BODY,
-                    first ? INK_TEXT : INK_MUTED, ANCHOR_MIDDLE, text);
+                    main ? INK_TEXT : INK_MUTED, ANCHOR_MIDDLE, text);
     }
     s->button_x += wide;
     return high;
@@ -295,13 +298,36 @@ static int32_t gap_before(const struct layout *l, const struct scene_item *befor
                                                                               : px(l, 9);
 }
 
+// A row of gauges is a curve.
+static int32_t lay_curve(struct sheet *s, scene_ref first)
+{
+    int32_t high = px(s->layout, 190);
+    if (is_seen(s, s->y, high)) {
+        layout_leaf_curve(s->layout, first, rect_of(s->r.x, s->r.y + s->y - s->top, s->r.w, high));
+    }
+    return high;
+}
+
+static scene_ref after_curve(const struct layout *l, scene_ref ref)
+{
+    while (ref.at != 0 && scene_at(l->scene, ref)->kind == SCENE_GAUGE) {
+        ref = scene_next(l->scene, ref);
+    }
+    return ref;
+}
+
 static void lay_sheet(struct sheet *s, scene_ref first)
 {
     struct layout *l = s->layout;
     const struct scene_item *before = NULL;
-    for (scene_ref ref = layout_find(l, first, SCENE_NOTE); ref.at != 0;
-         ref = layout_next(l, ref, SCENE_NOTE)) {
+    for (scene_ref ref = first; ref.at != 0;) {
         const struct scene_item *note = scene_at(l->scene, ref);
+        if (note->kind == SCENE_GAUGE) {
+            s->y += px(l, 9);
+            s->y += lay_curve(s, ref);
+            ref = after_curve(l, ref);
+            continue;
+        }
         s->button_gap = gap_before(l, before, note);
         s->y += s->button_gap;
         s->newest = ref.at == l->wish.leaf_newest.at ? s->y : s->newest;
@@ -315,6 +341,7 @@ static void lay_sheet(struct sheet *s, scene_ref first)
         }
         s->y += high;
         before = note;
+        ref = scene_next(l->scene, ref);
     }
     l->picture->item = SCENE_ROOT;
 }

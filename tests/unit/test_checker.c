@@ -153,6 +153,9 @@ static const struct bad_case {
     {"a cell that fails", FRONT DESK RUN("n", "x = 1\nx()"),
      ":15:1: attempt to call a number value (global 'x')"},
     {"a cell that does not compile", FRONT RUN("n", "x = ="), ":9:1: unexpected symbol near '='"},
+    {"a word below a line of Lua", FRONT DESK RUN("n", "x = 1\nrun 1h"),
+     ":15:5: malformed number near '1h'; from its first line of Lua on, a text is Lua: write "
+     "run(...), or put the line above\n"},
     {"a word in it that is refused", FRONT DESK RUN("n", "run 10parsecs"), ":14:"},
     {"a command in it that is refused", FRONT DESK RUN("n", "set desk sevrers=2"), ":14:"},
     {"a cell that loops for ever", FRONT RUN("n", "x = 1\nwhile true do\nx = x + 1\nend"),
@@ -163,6 +166,8 @@ static const struct bad_case {
      ":15:1: the cell prints something else; expected \"3\", got \"2\""},
     {"other text in the middle of a line", FRONT RUN("n", "print('a b c')") EXPECT("a x c\n"),
      ":13:3: the cell prints something else; expected \"a x c\", got \"a b c\"\n"},
+    {"other text beyond ASCII", FRONT RUN("n", "print('\u2713 caf\u00e9')") EXPECT("\u2713 cafe\n"),
+     ":13:8: the cell prints something else; expected \"\u2713 cafe\", got \"\u2713 caf\u00e9\"\n"},
     {"text that is missing", FRONT RUN("n", "print(1)\nprint(2)") EXPECT("1\n"),
      ":15:1: the cell prints something else; expected the end, got \"2\""},
     {"text that is not printed", FRONT RUN("n", "print(1)") EXPECT("1\n2\n"),
@@ -177,10 +182,17 @@ static const struct bad_case {
      ":26:1: 'step' acts, and an expression that is asked here can only read"},
     {"an answer that depends on the seed",
      FRONT DESK TIME(" tolerance=0s") RUN("n", "run 1h") FOLD("answer for=q", "desk.mean_wait"),
-     ":13:1: the answer of 'q' depends on the seed; expected "},
+     ":13:1: the answer of 'q' depends on the seed: it is "},
+    {"the same, in full",
+     FRONT CHOICE("") RUN("n", "x = 1")
+         FOLD("answer for=q", "return world.seed() % 2 == 0 and 'A' or 'B'"),
+     ":8:1: the answer of 'q' depends on the seed: it is A, B, A and B with the seeds 2 to 5; "
+     "choose "
+     "a question with one answer, or mark it `varies`\n"},
     {"one that is said to vary and does not",
      FRONT CHOICE(" varies") FOLD("answer for=q", "return 'A'"),
-     ":8:1: the answer of 'q' is said to vary, but is the same with the seeds 2 to 5"},
+     ":8:1: the answer of 'q' is said to vary, but is A, A, A and A with the seeds 2 to 5; take "
+     "`varies` out\n"},
     {"a cell that fails under another seed",
      FRONT RUN("n", "assert(world.seed() == 2)") CHOICE("") FOLD("answer for=q", "return 'A'"),
      ":9:1: under seed 3: assertion failed!"},
@@ -220,6 +232,9 @@ static const struct bad_case {
     {"a scenario that is not there",
      "---\norrery: 1\nid: test/lesson\ntitle: A\nscenario: test/none\n---\n\nWords.\n",
      ":5:11: there is no scenario 'test/none'; expected a file "},
+    {"a title that no note is found by",
+     "---\norrery: 1\nid: test/lesson\ntitle: A\nanswers: [One, \"?!\"]\n---\n\nWords.\n",
+     ":5:16: no note is found by the title '?!'; expected one with letters or digits\n"},
     {"a lesson that is needed and not there",
      "---\norrery: 1\nid: test/lesson\ntitle: A\nneeds: [test/none]\n---\n\nWords.\n",
      ":5:9: there is no lesson 'test/none'; expected the id of a lesson, test/none.md in its "
@@ -244,6 +259,41 @@ static void test_bad(void **state)
         }
     }
     assert_int_equal(wrong, 0);
+}
+
+// Each line of a cell, and whether something is remarked of its text, and where.
+static void test_remarks_on_quantities(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *code;
+        int column; // 0: nothing
+        const char *text;
+    } cases[] = {
+        {"x = world.time == \"6h\"", 19, "6h"}, {"x = world.time ~=  '1.5 ms'", 20, "1.5 ms"},
+        {"x = \"64KiB\" == y", 5, "64KiB"},     {"x = y == \"2000/s\" or z", 10, "2000/s"},
+        {"x = world.time < \"6h\"", 0, ""},     {"x = name == \"tuesday\"", 0, ""},
+        {"x = name == \"10\"", 0, ""},          {"x = \"6h\" y = 1 == 2", 0, ""},
+        {"x = y == quantity(\"6h\")", 0, ""},   {"-- x == \"6h\"", 0, ""},
+        {"x = 'y == \"6h\"'", 0, ""},           {"x = 'it\\'s' == \"6h", 0, ""},
+    };
+    for (int i = 0; i < COUNT_OF(cases); i++) {
+        char text[300], wanted[300] = "";
+        const char *remark;
+        snprintf(text, sizeof text,
+                 FRONT "```lua {goal #g}\n%s\n```\n\n" FOLD("solution for=g", "y=1"),
+                 cases[i].code);
+        check(text, false);
+        if (cases[i].column > 0) {
+            snprintf(wanted, sizeof wanted,
+                     ":9:%d: note: \"%s\" is a text, and no time, size or rate equals a text; "
+                     "expected < or >, or quantity(\"%s\")\n",
+                     cases[i].column, cases[i].text, cases[i].text);
+        }
+        remark = strstr(report, "note: ") == NULL ? "" : report + strlen(path_of("lesson.md"));
+        assert_int_equal(strncmp(remark, wanted, strlen(wanted)), 0);
+        assert_int_equal(*remark == '\0', cases[i].column == 0);
+    }
 }
 
 static void test_accept(void **state)
@@ -329,6 +379,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_good),
         cmocka_unit_test(test_bad),
+        cmocka_unit_test(test_remarks_on_quantities),
         cmocka_unit_test(test_accept),
         cmocka_unit_test(test_accept_refuses_a_fence),
         cmocka_unit_test(test_accept_keeps_line_ends),

@@ -394,6 +394,23 @@ static const struct {
     {HEAD
      "```lua {goal #g par=two}\ngoal('x', f)\n```\n\n" FOLD("```lua {solution for=g}\nx()\n```\n"),
      "6:21: 'two' is no number of commands", "from 1 to 999"},
+    {HEAD
+     "<!-- orrery:predict #a kind=curve x=\"1 2 2\" -->\n\nWhat?\n\n<!-- orrery:end -->\n" FOLD(
+         "```lua {answer for=a}\nx()\n```\n"),
+     "6:38: '1 2 2' is no row of points", "that rise"},
+    {HEAD "<!-- orrery:predict #a kind=curve x=7 -->\n\nWhat?\n\n<!-- orrery:end -->\n" FOLD(
+         "```lua {answer for=a}\nx()\n```\n"),
+     "6:37: '7' is no row of points", "that rise"},
+    {HEAD
+     "<!-- orrery:predict #a kind=curve x=\"1 2.5\" -->\n\nWhat?\n\n<!-- orrery:end -->\n" FOLD(
+         "```lua {answer for=a}\nx()\n```\n"),
+     "6:38: '1 2.5' is no row of points", "that rise"},
+    {HEAD "<!-- orrery:predict #a kind=curve x=\"1 b\" -->\n\nWhat?\n\n<!-- orrery:end -->\n" FOLD(
+         "```lua {answer for=a}\nx()\n```\n"),
+     "6:38: '1 b' is no row of points", "that rise"},
+    {HEAD "<!-- orrery:predict #a kind=number x=\"1 2\" -->\n\nWhat?\n\n<!-- orrery:end -->\n" FOLD(
+         "```lua {answer for=a}\nx()\n```\n"),
+     "6:36: a number has no x", "curve only"},
     {HEAD "<!-- orrery:predict #a kind=time tolerance=2parsecs -->\n\nWhat?\n\n<!-- orrery:end "
           "-->\n" FOLD("```lua {answer for=a}\nx()\n```\n"),
      "6:44: '2parsecs' is no tolerance", "such as 2s"},

@@ -1,4 +1,5 @@
-// moves: a run that finds no end leaves no trace; what words say in passing.
+// moves: a run that finds no end leaves no trace; what a run calls stays where it is; what words say
+// in passing.
 #include "engines/registry.h"
 #include "repl/memory.h"
 #include "repl/session/session.h"
@@ -7,6 +8,9 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+
+#include <stdlib.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -105,6 +109,91 @@ static void test_a_program_says_only_what_it_prints(void **state)
     }
 }
 
+// Further back than there is stops at the beginning; at the beginning it is refused.
+static void test_back_stops_at_the_beginning(void **state)
+{
+    (void)state;
+    struct diag d;
+    assert_true(say("step 5", &d));
+    assert_true(say("back 100", &d));
+    assert_int_equal(branch_now(session_branch(session)).events, 0);
+    assert_false(say("back 5", &d));
+    assert_string_equal(d.what, "this is the beginning");
+}
+
+// What a run calls reads and gives commands. It does not take the run's branch from under it.
+static void test_a_function_that_a_run_calls_stays_where_it_is(void **state)
+{
+    (void)state;
+    static const char *const moves[] = {
+        "run '1s'",
+        "step()",
+        "back()",
+        "to '0s'",
+        "run_until 'desk.served > 9'",
+        "undo()",
+        "redo()",
+        "next_event()",
+        "prev_event()",
+        "fork 'x'",
+        "switch 'm'",
+        "prune 'm'",
+        "with{servers=2}",
+        "open 'x'",
+        "probe 'desk.waiting'",
+        "quit()",
+        "learn()",
+        "at('0s', 'set desk servers=2')",
+    };
+    struct diag d;
+    assert_true(say("fork 'm'\nswitch 'main'", &d));
+    for (int i = 0; i < COUNT_OF(moves); i++) {
+        char line[200];
+        struct text t = text_in(line, sizeof line);
+        text_add(&t, "at(world.time + '1s', function() set('desk', {speed = 2}) %s end)", moves[i]);
+        assert_true(say(line, &d));
+        const int64_t now = world_now(session_world(session));
+        assert_false(say("run 2s", &d));
+        assert_non_null(strstr(d.what, "goes elsewhere"));
+        assert_non_null(strstr(d.help, "after the run"));
+        assert_int_equal(world_now(session_world(session)), now + SECOND);
+        assert_string_equal(tree_name(&session->tree), "main");
+        assert_false(session->calling);
+    }
+    assert_true(say("at(world.time + '1s', function() mark 'a' show() why() diff 'm' end)", &d));
+    assert_true(say("run 2s", &d));
+}
+
+static bool write_file(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "w");
+    return file != NULL && fputs(text, file) >= 0 && fclose(file) == 0;
+}
+
+// A journal's function is not there any more, whatever this session gave to `at` under its number.
+static void test_an_opened_journal_calls_no_function_of_this_session(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/orrery-moves-XXXXXX", line[100];
+    int file = mkstemp(path);
+    assert_true(file >= 0);
+    close(file);
+    assert_true(write_file(path, "orrery journal 1\nseed 1\nbranch main\n"
+                                 "00:00:00.000 queue.station desk\n"
+                                 "00:00:00.000 world.trigger 20s\n"
+                                 "head 00:00:01.000\nend\n"));
+    struct diag d;
+    assert_true(say("at('20s', function() print 'of this session' end)", &d));
+    struct text t = text_in(line, sizeof line);
+    text_add(&t, "open %s", path);
+    bool opened = say(line, &d);
+    unlink(path);
+    assert_true(opened);
+    assert_false(say("run 30s", &d));
+    assert_non_null(strstr(d.what, "not running any more"));
+    assert_null(strstr(capture_text(&capture), "of this session"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -113,6 +202,12 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_an_end_in_reach_is_found, open_session, close_session),
         cmocka_unit_test_setup_teardown(test_a_program_says_only_what_it_prints, open_session,
                                         close_session),
+        cmocka_unit_test_setup_teardown(test_back_stops_at_the_beginning, open_session,
+                                        close_session),
+        cmocka_unit_test_setup_teardown(test_a_function_that_a_run_calls_stays_where_it_is,
+                                        open_session, close_session),
+        cmocka_unit_test_setup_teardown(test_an_opened_journal_calls_no_function_of_this_session,
+                                        open_session, close_session),
     };
     return cmocka_run_group_tests_name("moves", tests, NULL, NULL);
 }

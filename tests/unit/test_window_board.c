@@ -9,6 +9,18 @@
 
 #include <cmocka.h>
 
+// Is there a note with these words anywhere?
+static bool page_has(const struct sitter *f, const char *words)
+{
+    const struct scene *s = board_scene(&f->board);
+    bool found = false;
+    for (uint32_t i = 1; i < s->count; i++) {
+        found = found || (s->items[i].kind == SCENE_NOTE &&
+                          strstr(scene_text(s, s->items[i].words), words) != NULL);
+    }
+    return found;
+}
+
 static uint64_t event(const struct sitter *f)
 {
     return branch_now(session_branch(f->session)).events;
@@ -154,6 +166,39 @@ static void test_focus(void **state)
     sitter_end(f);
 }
 
+// The menus come from the engine's tables; in the past what is chosen makes a branch.
+static void test_menus(void **state)
+{
+    (void)state;
+    struct sitter *f = sitter_begin();
+    sitter_type(f, "x");
+    assert_true(sitter_said(f, "choose something first") && !f->board.menu.open);
+    sitter_press(f, PRESSED_RIGHT, true);
+    sitter_press(f, PRESSED_HOME, false);
+    sitter_entered(f, "/", "desk");
+    sitter_type(f, "x");
+    assert_true(f->board.menu.open);
+    assert_string_equal(f->board.menu.rows[0].words, "queue.stop desk");
+    sitter_press(f, PRESSED_DOWN, false);
+    sitter_press(f, PRESSED_ENTER, false);
+    assert_false(f->board.menu.open);
+    assert_int_equal(f->session->tree.nodes.used, 2);
+    assert_int_not_equal(f->session->tree.current->id, 1);
+    assert_true(page_has(f, "queue.crash desk"));
+    sitter_type(f, "e");
+    assert_true(f->board.menu.open && f->board.menu.rows[0].asks);
+    struct rect r = f->board.menu.drawn;
+    sitter_click(f, (r.x + r.w / 2) / DOT, (r.y + f->board.menu.row_height / 2) / DOT, BUTTON_LEFT,
+                 1);
+    assert_true(f->board.entry.open);
+    assert_string_equal(f->board.entry.text, f->board.menu.rows[0].words);
+    sitter_press(f, PRESSED_ESCAPE, false);
+    sitter_type(f, "e");
+    sitter_click(f, 2, 2, BUTTON_LEFT, 1); // beside it
+    assert_false(f->board.menu.open || f->board.entry.open);
+    sitter_end(f);
+}
+
 static void test_why_and_find(void **state)
 {
     (void)state;
@@ -273,6 +318,13 @@ static void test_wheel(void **state)
     in.kind = INPUT_RELEASE;
     board_input(&f->board, &in);
     in.kind = INPUT_WHEEL;
+    from = f->board.time_from;
+    int64_t until = f->board.time_until;
+    sitter_type(f, "W");
+    assert_true(f->board.time_until - f->board.time_from < until - from);
+    from = f->board.time_from;
+    sitter_type(f, "A");
+    assert_true(f->board.time_from < from);
     in.turn = -1;
     for (int i = 0; i < 20; i++) {
         board_input(&f->board, &in);
@@ -390,7 +442,7 @@ static void test_anything(void **state)
     (void)state;
     struct sitter *f = sitter_begin();
     uint64_t x = 88172645463325252u;
-    static const char letters[] = " []\\gmfbwpz/:123tyn+-rhu'?dk\x01";
+    static const char letters[] = " []\\gmfbwpz/:123tyn+-rhu'?dk.vxe\x01";
     for (int i = 0; i < 1500; i++) {
         x ^= x << 13;
         x ^= x >> 7;
@@ -430,6 +482,7 @@ int main(void)
         cmocka_unit_test(test_past_makes_branch),
         cmocka_unit_test(test_focus),
         cmocka_unit_test(test_why_and_find),
+        cmocka_unit_test(test_menus),
         cmocka_unit_test(test_mouse),
         cmocka_unit_test(test_scrub),
         cmocka_unit_test(test_wheel),

@@ -1,5 +1,5 @@
 // import: a real log into the world.
-#include "repl/exchange/queue/import.h"
+#include "repl/exchange/queue/choice.h"
 
 #include "repl/session/verbs/verbs.h"
 
@@ -14,30 +14,12 @@ static bool give(void *self, const char *command, size_t length)
     return session_command(giving->session, command, length, NULL, giving->diag);
 }
 
-static const char *named(const struct verb_call *call, const char *key)
+static bool read_choices(const struct verb_call *call, struct import_options *options,
+                         struct diag *d)
 {
     for (int i = 0; i < call->words->count; i++) {
-        const char *name = call->words->arguments[i].key;
-        if (name != NULL && strcmp(name, key) == 0) {
-            return call->words->arguments[i].value;
-        }
-    }
-    return NULL;
-}
-
-static bool check_keys(const struct verb_call *call, struct diag *d)
-{
-    static const char *const known[] = {"source",  "station", "arrival", "service_column",
-                                        "service", "sort",    NULL};
-    for (int i = 0; i < call->words->count; i++) {
-        const char *key = call->words->arguments[i].key;
-        bool found = key == NULL;
-        for (int k = 0; !found && known[k] != NULL; k++) {
-            found = strcmp(known[k], key) == 0;
-        }
-        if (!found) {
-            diag_say(d, "'import' has no option '%s'", key);
-            diag_expect(d, "source, station, arrival, service_column, service, sort");
+        const struct word_argument *word = &call->words->arguments[i];
+        if (word->key != NULL && !import_choose(options, word->key, word->value, d)) {
             return verb_refuse(call, i, d);
         }
     }
@@ -82,16 +64,10 @@ static bool run_import(struct session *s, const struct verb_call *call, struct d
         diag_help(d, "usage: %s", verb_import.usage);
         return verb_refuse(call, engine == NULL ? 0 : path == NULL ? 1 : 0, d);
     }
-    if (!check_keys(call, d)) {
+    struct import_options options = {0};
+    if (!read_choices(call, &options, d)) {
         return false;
     }
-    const char *sort = named(call, "sort");
-    struct import_options options = {.source = named(call, "source"),
-                                     .station = named(call, "station"),
-                                     .arrival_column = named(call, "arrival"),
-                                     .service_column = named(call, "service_column"),
-                                     .service = named(call, "service"),
-                                     .sort = sort != NULL && strcmp(sort, "true") == 0};
     if (!choose_names(session_world(s), &options, d)) {
         return verb_refuse(call, 1, d);
     }
@@ -112,9 +88,7 @@ static bool run_import(struct session *s, const struct verb_call *call, struct d
 const struct verb verb_import = {
     .name = "import",
     .files = true,
-    .usage =
-        "import queue FILE [source=NAME] [station=NAME] [arrival=COLUMN] [service_column=COLUMN] "
-        "[service=DISTRIBUTION] [sort=true]",
+    .usage = "import queue FILE " IMPORT_CHOICES,
     .doc = "Reads arrivals and service times of a real queue from CSV or NDJSON, as commands.",
     .more =
         "What had to be guessed is said. `orrery import queue FILE` prints the commands instead.",

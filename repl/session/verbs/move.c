@@ -126,6 +126,7 @@ const struct verb verb_step = {
     .more = "A stop is an event with the commands given right after it. An empty line steps again.",
     .example = "step 3",
     .moves = true,
+    .travels = true,
     .run = run_step,
 };
 
@@ -209,17 +210,18 @@ static bool run_back(struct session *s, const struct verb_call *call, struct dia
         return false;
     }
     enum run_end end = RUN_REACHED;
-    for (int64_t i = 0; i < count && end == RUN_REACHED; i++) {
+    struct moment stop;
+    int64_t done = 0;
+    while (done < count && end == RUN_REACHED &&
+           (done == 0 || branch_previous_stop(session_branch(s), &stop))) {
         end = branch_back(session_branch(s), d);
-        if (end == RUN_FAILED && i > 0) {
-            break; // the beginning was reached on the way
-        }
-    }
-    if (end == RUN_FAILED && count == 1) {
-        return false;
+        done++;
     }
     session_moved(s);
-    return move_ended(s, end == RUN_FAILED ? RUN_REACHED : end, d);
+    if (done < count && end == RUN_REACHED && session_talks(s)) {
+        out_styled(s->options.out, STYLE_DIM, "this is the beginning\n");
+    }
+    return move_ended(s, end, d);
 }
 
 const struct verb verb_back = {
@@ -229,6 +231,7 @@ const struct verb verb_back = {
     .more = "Lua variables do not go back: only the world does.",
     .example = "step 3\nback",
     .moves = true,
+    .travels = true,
     .run = run_back,
 };
 
@@ -296,8 +299,20 @@ const struct verb verb_run_for = {
     .more = "Ctrl-C stops at the end of an event.",
     .example = "run 5s",
     .moves = true,
+    .travels = true,
     .run = run_run,
 };
+
+// Beyond what is known of the branch.
+static bool go_on_to(struct session *s, int64_t time, uint64_t events, struct diag *d)
+{
+    struct branch *b = session_branch(s);
+    enum run_end end = branch_to_moment(b, b->head, d);
+    if (end == RUN_REACHED && !session_run(s, time, events, NULL, NULL, &end, d)) {
+        return false;
+    }
+    return move_ended(s, end, d);
+}
 
 bool moment_go(struct session *s, const struct verb_call *call, int i, struct diag *d)
 {
@@ -319,8 +334,7 @@ bool moment_go(struct session *s, const struct verb_call *call, int i, struct di
     }
     if (event) {
         if ((uint64_t)number > b->head.events) {
-            branch_to_moment(b, b->head, d);
-            return session_run(s, TIME_NEVER, (uint64_t)number, NULL, NULL, NULL, d);
+            return go_on_to(s, TIME_NEVER, (uint64_t)number, d);
         }
         return move_ended(s, branch_to_event(b, (uint64_t)number, d), d);
     }
@@ -334,8 +348,7 @@ bool moment_go(struct session *s, const struct verb_call *call, int i, struct di
         return false;
     }
     if (time > b->head.time) {
-        branch_to_moment(b, b->head, d);
-        return session_run(s, time, UINT64_MAX, NULL, NULL, NULL, d);
+        return go_on_to(s, time, UINT64_MAX, d);
     }
     return move_ended(s, branch_to_time(b, time, d), d);
 }
@@ -354,6 +367,7 @@ const struct verb verb_to = {
     .usage = "to TIME | #EVENT | MARK",
     .doc = "Goes to a moment, back or forward.",
     .example = "to #2",
+    .travels = true,
     .run = run_to,
 };
 
@@ -387,5 +401,6 @@ const struct verb verb_until = {
             "> \"10s\"",
     .example = "until desk.waiting > 2",
     .moves = true,
+    .travels = true,
     .run = run_until,
 };

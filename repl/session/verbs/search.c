@@ -184,6 +184,7 @@ const struct verb verb_next = {
         "Landmarks are what stands out: a customer who is lost, a fault, a command that comes due.",
     .example = "next served",
     .moves = true,
+    .travels = true,
     .run = run_next,
 };
 
@@ -194,5 +195,6 @@ const struct verb verb_prev = {
     .doc = "Goes back to the last landmark, or to the last event of a kind.",
     .example = "next arrives\nnext arrives\nprev arrives",
     .moves = true,
+    .travels = true,
     .run = run_prev,
 };

@@ -134,6 +134,7 @@ const struct verb verb_probe = {
     .usage = "probe EXPRESSION",
     .doc = "Prints how a value changed, from the beginning to the present.",
     .example = "probe desk.waiting",
+    .travels = true,
     .run = run_probe,
 };
 

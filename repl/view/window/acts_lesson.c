@@ -21,13 +21,28 @@ void act_learn(struct board *b, int number)
 // The reply, or a line to type it in.
 static void reply(struct board *b, const struct leaf_question *q)
 {
-    if (b->panes.leaf.picked[0] != '\0') {
-        board_enter(b, b->panes.leaf.picked);
+    char picked[LESSON_OPTIONS + 1];
+    memcpy(picked, b->panes.leaf.picked, sizeof picked);
+    char numbers[ENTRY_BYTES];
+    struct text t = text_in(numbers, sizeof numbers);
+    if (picked[0] != '\0') {
+        board_enter(b, picked);
+    } else if (leaf_sketched(&b->panes.leaf, &t)) {
+        board_enter(b, numbers);
     } else if (q->option_count > 0) {
         board_tell(b, true, "choose first: %s", q->how);
     } else {
         act_ask(b, ENTRY_ANSWER);
     }
+}
+
+// What most voted for, or was chosen; a class that says nothing is not kept waiting.
+static void reply_for_class(struct board *b)
+{
+    char favourite[2] = {leaf_favourite(&b->panes.leaf, learner_of(b)), '\0'};
+    char picked[LESSON_OPTIONS + 1];
+    memcpy(picked, b->panes.leaf.picked, sizeof picked);
+    board_enter(b, picked[0] != '\0' ? picked : favourite[0] != '\0' ? favourite : "skip");
 }
 
 void act_go_on(struct board *b, int number)
@@ -42,7 +57,12 @@ void act_go_on(struct board *b, int number)
         // to the page that is open
     }
     ask_of(b, &q);
-    if (q.answer != LEAF_NOTHING) {
+    if (leaf_reveal(&b->panes.leaf)) {
+        return;
+    }
+    if (q.answer != LEAF_NOTHING && b->presenting) {
+        reply_for_class(b);
+    } else if (q.answer != LEAF_NOTHING) {
         reply(b, &q);
     } else {
         board_enter(b, "page");
@@ -87,11 +107,53 @@ bool act_reply_key(struct board *b, const char *text)
     bool digit = text[0] >= '0' && text[0] <= '9';
     if (digit && (q.answer == LEAF_NUMBER || q.answer == LEAF_CURVE)) {
         act_ask(b, ENTRY_ANSWER);
-        entry_key(&b->entry, &(struct input){.kind = INPUT_TEXT, .text = {text[0]}});
+        entry_write(&b->entry, text);
         return true;
     }
     char letter = text[0] >= 'a' && text[0] <= 'z' ? (char)(text[0] - 'a' + 'A') : text[0];
     return leaf_pick(&b->panes.leaf, learner_of(b), letter);
+}
+
+// The point of the curve at a place, and how high it is there, in thousandths of its scale; -1:
+// none.
+static int point_at(const struct board *b, int x, int y, int *share)
+{
+    const struct scene *s = board_scene(b);
+    int point = 0;
+    for (scene_ref ref = scene_roots(s, PANE_LESSON); ref.at != 0; ref = scene_next(s, ref)) {
+        struct rect r = layout_place(&b->layout, ref);
+        if (scene_at(s, ref)->kind != SCENE_GAUGE) {
+            continue;
+        }
+        int32_t in_x = x * DOT - r.x, above = r.y + r.h - y * DOT;
+        bool beside = b->sketching || (above >= 0 && above <= r.h);
+        if (r.h > 0 && in_x >= 0 && in_x < r.w && beside) {
+            *share = (int)clamp_i64((int64_t)above * 1000 / r.h, 0, 1000);
+            return point;
+        }
+        point++;
+    }
+    return -1;
+}
+
+// A hand may be faster than the mouse tells: points between two places lie on a straight line.
+bool act_sketch(struct board *b, int x, int y)
+{
+    int share = 0, point = point_at(b, x, y, &share);
+    if (point < 0) {
+        return false;
+    }
+    int from = b->sketching ? b->sketch_point : point,
+        before = b->sketching ? b->sketch_share : share;
+    int steps = point > from ? point - from : from - point;
+    bool drawn = leaf_sketch(&b->panes.leaf, point, share);
+    for (int i = 1; i < steps; i++) {
+        leaf_sketch(&b->panes.leaf, from + (point - from) / steps * i,
+                    before + (share - before) * i / steps);
+    }
+    b->sketch_point = point;
+    b->sketch_share = share;
+    return drawn;
 }
 
 void act_click_page(struct board *b, scene_ref ref, int clicks)
@@ -101,6 +163,9 @@ void act_click_page(struct board *b, scene_ref ref, int clicks)
         return;
     }
     const char *words = scene_text(board_scene(b), note->field);
+    if (note->axis == NOTE_BUTTON && leaf_does(&b->panes.leaf, words)) {
+        return;
+    }
     if (note->axis == NOTE_BUTTON && words[0] != '\0') {
         board_enter(b, words);
     } else if (note->axis == NOTE_BUTTON) {

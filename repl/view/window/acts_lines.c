@@ -11,6 +11,7 @@ static const struct {
     [ENTRY_MARK] = {"mark", "a name for this moment", "mark"},
     [ENTRY_SWITCH] = {"switch to", "the name of a branch", "switch"},
     [ENTRY_ANSWER] = {"answer", "", NULL},
+    [ENTRY_VOTES] = {"votes", "how many chose A, B, C ...: 4 12 0 3", NULL},
     [ENTRY_FIND] = {"find", "a part of a name", NULL},
 };
 
@@ -53,6 +54,8 @@ void act_entered(struct board *b)
         board_say(b, NULL, "%s %s", verb, text);
     } else if (b->entry.what == ENTRY_FIND) {
         find_part(b, text);
+    } else if (b->entry.what == ENTRY_VOTES) {
+        act_voted(b);
     } else {
         board_enter(b, text);
     }

@@ -16,6 +16,9 @@ void act_leave(struct board *b, int number)
     if (b->zoomed) {
         b->zoomed = false;
     } else if (!focus_out(&b->focus, &b->layout)) {
+        if (!b->focus.shown && b->presenting) {
+            act_present(b, 0);
+        }
         b->focus.shown = false;
         b->said[0] = '\0';
     }

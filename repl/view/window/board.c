@@ -11,8 +11,10 @@
 enum {
     LEARNED_AT_ONCE = 100000,
     LINES_IN_FOOTER = 1,
+    PRESENTED_PERCENT = 150,
     WIDTH_USUAL = 1280, // pixels
     HEIGHT_USUAL = 720,
+    OUTLINED_THINGS = 120,
     OUTLINED_STEP = 100 // events; after more of them nearly everything has changed
 };
 static const int64_t CALM_NS = 500 * MILLISECOND; // between two pictures with reduced motion
@@ -67,14 +69,10 @@ static void follow(struct board *b)
         panes_close(&b->panes);
         b->session = b->seat->session;
         panes_open(&b->panes, b->session);
+        b->panes.leaf.hides = b->presenting;
         b->stamp = (struct board_stamp){0};
         b->play.on = b->play.chosen = false;
         b->play.speed = play_fitting(b->session);
-        // A lesson has the right half to itself, until somebody wants the others.
-        static const enum scene_pane others[] = {PANE_METRICS, PANE_EVENTS, PANE_TREE};
-        for (int i = 0; i < COUNT_OF(others); i++) {
-            b->hidden[others[i]] = b->session->learner != NULL;
-        }
     }
 }
 
@@ -91,7 +89,7 @@ void board_tell(struct board *b, bool bad, const char *format, ...)
     b->dirty = true;
 }
 
-static void tell_diag(struct board *b, const struct diag *d)
+void board_tell_diag(struct board *b, const struct diag *d)
 {
     board_tell(b, true, "%s%s%s%s%s", d->what, d->expected[0] != '\0' ? "; expected: " : "",
                d->expected, d->help[0] != '\0' ? "; " : "", d->help);
@@ -142,7 +140,7 @@ static bool run_words(struct board *b, const char *words, const char *title, boo
     } else if (done && (session == b->seat->session || b->seat->session->learner == NULL)) {
         show_output(b, title, text);
     } else if (!done) {
-        tell_diag(b, &d);
+        board_tell_diag(b, &d);
     }
     free(text);
     return done;
@@ -201,6 +199,15 @@ static bool same_stamp(const struct board_stamp *a, const struct board_stamp *ot
            a->learned == other->learned && a->lesson == other->lesson;
 }
 
+static int64_t count_changes(const struct changes *c)
+{
+    int64_t count = 0;
+    for (uint32_t i = 1; c->change != NULL && i < c->now->count; i++) {
+        count += c->change[i] != CHANGE_NONE;
+    }
+    return count;
+}
+
 // What has changed is outlined for one step; while time runs nothing would stand out.
 static void compare(struct board *b, bool moved)
 {
@@ -211,6 +218,10 @@ static void compare(struct board *b, bool moved)
     int64_t far = b->scenes[1 - b->now].event - b->scenes[b->now].event;
     if (moved && !b->play.on && far <= OUTLINED_STEP && far >= -OUTLINED_STEP) {
         b->compared = changes_find(&b->changes, &b->scenes[1 - b->now], board_scene(b));
+    }
+    if (b->compared && count_changes(&b->changes) > OUTLINED_THINGS) {
+        changes_free(&b->changes);
+        b->compared = false;
     }
 }
 
@@ -261,7 +272,7 @@ void board_tick(struct board *b, int64_t now_ns)
     if (end == RUN_IDLE) {
         board_tell(b, false, "nothing is left to happen");
     } else if (d.what[0] != '\0') {
-        tell_diag(b, &d);
+        board_tell_diag(b, &d);
     }
     b->dirty = true;
 }
@@ -274,7 +285,9 @@ static int size_percent(const struct board *b)
     int64_t share = min_i64((int64_t)b->width * 10000 / (WIDTH_USUAL * b->display_percent),
                             (int64_t)b->height * 10000 / (HEIGHT_USUAL * b->display_percent));
     int64_t grown = share > 100 ? 100 + (share - 100) * 3 / 5 : 100;
-    return (int)clamp_i64(grown * b->text_percent * b->display_percent / 10000, 50, 400);
+    int64_t large = b->presenting ? PRESENTED_PERCENT : 100;
+    return (int)clamp_i64(grown * b->text_percent / 100 * b->display_percent / 100 * large / 100,
+                          50, 400);
 }
 
 static void lay_page(struct board *b, int height)
@@ -287,6 +300,7 @@ static void lay_page(struct board *b, int height)
                                .leaf_top = b->leaf_top,
                                .leaf_newest = b->panes.newest};
     for (int i = 0; i < SCENE_PANES; i++) {
+        wish.wanted[i] = b->wanted[i];
         wish.hidden[i] = b->zoomed ? i != (int)b->focus.pane : b->hidden[i];
     }
     layout_scene(&b->layout, board_scene(b), b->compared ? &b->changes : NULL, &wish, &b->page);
@@ -333,6 +347,9 @@ static void draw_over(struct board *b, int32_t height)
     if (b->panel.open) {
         panel_draw(&b->panel, &b->over, (struct rect){0, 0, width, height});
     }
+    if (b->menu.open) {
+        menu_draw(&b->menu, &b->over, (struct rect){0, 0, width, height});
+    }
     if (b->entry.open) {
         entry_draw(&b->entry, &b->over,
                    (struct rect){2 * unit, height - 5 * unit, width - 4 * unit, 4 * unit});
@@ -346,7 +363,12 @@ void board_paint(struct board *b, struct canvas *c)
     int32_t unit = 8 * DOT * size_percent(b) / 100;
     int32_t strip = strip_height(c->height * DOT, unit) / DOT * DOT;
     b->strip_top = c->height - strip / DOT;
-    canvas_fill(c, (struct area){0, 0, c->width, c->height}, b->theme.colour[INK_PAGE]);
+    canvas_fill(c, (struct area){0, 0, c->width, c->height},
+                b->blank ? 0 : b->theme.colour[INK_PAGE]);
+    if (b->blank) {
+        b->dirty = false;
+        return;
+    }
     lay_page(b, b->strip_top);
     draw_focus(b);
     paint_picture(&b->page, &b->theme, &b->lettering, 0, 0, c);
@@ -362,6 +384,12 @@ void board_paint(struct board *b, struct canvas *c)
 bool board_input(struct board *b, const struct input *in)
 {
     follow(b);
+    bool wakes = in->kind == INPUT_KEY || in->kind == INPUT_TEXT || in->kind == INPUT_PRESS;
+    if (b->blank && wakes) {
+        b->blank = false;
+        b->dirty = true;
+        return true;
+    }
     if (in->kind == INPUT_KEY || in->kind == INPUT_TEXT) {
         return board_key(b, in);
     }

@@ -81,6 +81,12 @@ static const struct key keys[] = {
      .name = "p",
      .does = "its curve over the whole past (again: no longer)",
      .act = act_probe},
+    {.text = "x",
+     .name = "x",
+     .does = "do something to it: stop, crash, ...; in the past this makes a branch",
+     .few = "harm",
+     .act = act_harm},
+    {.text = "e", .name = "e", .does = "its settings, to be changed", .act = act_edit},
     {.text = "/",
      .name = "/",
      .does = "find something by its name",
@@ -115,6 +121,18 @@ static const struct key keys[] = {
     {.text = "6", .act = act_pane, .number = PANE_EVENTS},
     {.text = "7", .act = act_pane, .number = PANE_TREE},
     {.text = "8", .act = act_pane, .number = PANE_LESSON},
+    {.text = "W",
+     .name = "W S",
+     .does = "zoom the lanes in, out (also the wheel)",
+     .act = act_zoom_lanes,
+     .number = 1},
+    {.text = "S", .act = act_zoom_lanes, .number = -1},
+    {.text = "A",
+     .name = "A D",
+     .does = "the lanes earlier, later (also dragging)",
+     .act = act_shift_lanes,
+     .number = -1},
+    {.text = "D", .act = act_shift_lanes, .number = 1},
     {.text = "z", .name = "z", .does = "the focused pane alone (again: all)", .act = act_zoom},
     {.text = "t", .name = "t", .does = "the focused pane as text", .act = act_twin},
     {.text = "y", .name = "y", .does = "copy that text", .act = act_copy},
@@ -134,6 +152,16 @@ static const struct key keys[] = {
      .name = "F12",
      .does = "a picture of the window: PNG and SVG",
      .act = act_shoot},
+    {.key = PRESSED_F5,
+     .name = "F5",
+     .does = "present: large, answers hidden until Page Down asks for them",
+     .act = act_present},
+    {.text = "v",
+     .name = "v",
+     .does = "how many of a class chose each option",
+     .act = act_ask,
+     .number = ENTRY_VOTES},
+    {.text = ".", .name = ".", .does = "blank the screen until the next key", .act = act_blank},
     {.text = "h", .name = "h ?", .does = "this list", .few = "keys", .act = show_legend},
     {.text = "?", .act = show_legend},
     {.key = PRESSED_F1, .act = show_legend},
@@ -232,6 +260,10 @@ bool board_key(struct board *b, const struct input *in)
     if (b->entry.open) {
         if (entry_key(&b->entry, in) == ENTRY_DONE) {
             act_entered(b);
+        }
+    } else if (b->menu.open) {
+        if (menu_key(&b->menu, in) == MENU_CHOSEN) {
+            act_chosen(b);
         }
     } else if (b->panel.open && (in->kind == INPUT_KEY || is_legend)) {
         panel_key(&b->panel, in->key);

@@ -427,6 +427,7 @@ static enum input_key key_named(SDL_Keysym key)
         {SDLK_BACKSPACE, PRESSED_BACKSPACE},
         {SDLK_DELETE, PRESSED_DELETE},
         {SDLK_F1, PRESSED_F1},
+        {SDLK_F5, PRESSED_F5},
         {SDLK_F12, PRESSED_F12},
     };
     for (int i = 0; i < COUNT_OF(keys); i++) {

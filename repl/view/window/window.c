@@ -186,6 +186,9 @@ bool window_open(struct seat *seat, struct diag *d)
     struct lettering lettering = w->fonts != NULL ? fonts_lettering(w->fonts) : lettering_strokes;
     const struct board_host host = {.self = w, .copy = copy, .shoot = shoot};
     board_open(&w->board, seat, &host, &lettering);
+    if (seat->session->options.present) {
+        board_present(&w->board);
+    }
     w->board.display_percent = screen_percent(w->screen);
     if (w->fonts == NULL) {
         board_tell(&w->board, true, "%s; %s", font.what, font.help);

@@ -1,0 +1,169 @@
+// course: see course.h.
+#include "repl/lesson/course.h"
+
+#include "repl/lesson/stage.h"
+#include "repl/prompt/table.h"
+
+#include <stdlib.h>
+
+static void look_up(struct course_lesson *c, struct diary *diary)
+{
+    struct diary_lesson known;
+    if (diary_lesson(diary, c->id, &known)) {
+        c->begun = known.block[0] != '\0';
+        c->done = known.done;
+        c->changed = known.changed;
+        diary_lesson_free(&known);
+    }
+}
+
+static void count_due(struct course *course, struct diary *diary, int64_t now)
+{
+    struct diary_review due[COURSE_DUE];
+    int count = diary_reviews(diary, now, due, COURSE_DUE);
+    for (int i = 0; i < count; i++) {
+        for (int j = 0; j < course->count; j++) {
+            bool same = strcmp(course->lessons[j].id, due[i].lesson) == 0;
+            course->lessons[j].due += same;
+            course->due += same;
+        }
+        diary_review_free(&due[i]);
+    }
+}
+
+void course_open(struct course *course, const struct library *library, struct diary *diary,
+                 const struct session_options *options, int64_t now)
+{
+    const char *names[ENGINE_LIMIT + 1];
+    stage_engine_names(options, names);
+    *course = (struct course){.library = library, .count = library->count};
+    course->lessons = calloc((size_t)library->count + 1, sizeof *course->lessons);
+    ASSERT(course->lessons != NULL);
+    for (int i = 0; i < library->count; i++) {
+        struct course_lesson *c = &course->lessons[i];
+        char path[LIBRARY_PATH_BYTES];
+        struct text t = text_in(path, sizeof path);
+        text_add(&t, "%s/%s.md", library->folder, library->ids[i]);
+        c->id = library->ids[i];
+        c->lesson = lesson_open(path, names);
+        look_up(c, diary);
+    }
+    count_due(course, diary, now);
+}
+
+void course_close(struct course *course)
+{
+    for (int i = 0; i < course->count; i++) {
+        lesson_free(course->lessons[i].lesson);
+    }
+    free(course->lessons);
+    *course = (struct course){0};
+}
+
+const struct course_lesson *course_find(const struct course *course, const char *id)
+{
+    for (int i = 0; i < course->count; i++) {
+        if (strcmp(course->lessons[i].id, id) == 0) {
+            return &course->lessons[i];
+        }
+    }
+    return NULL;
+}
+
+// A lesson that is not there can not be taken, and so hinders nobody.
+const char *course_missing(const struct course *course, const struct lesson *lesson)
+{
+    for (int i = 0; i < lesson->need_count; i++) {
+        const struct course_lesson *need = course_find(course, lesson->needs[i]);
+        if (need != NULL && !need->done) {
+            return need->id;
+        }
+    }
+    return NULL;
+}
+
+static bool is_fresh(const struct course *course, const struct course_lesson *c)
+{
+    return !c->done && !c->begun && c->lesson->fault_count == 0 &&
+           course_missing(course, c->lesson) == NULL;
+}
+
+const struct course_lesson *course_next(const struct course *course)
+{
+    const struct course_lesson *begun = NULL, *fresh = NULL;
+    for (int i = 0; i < course->count; i++) {
+        const struct course_lesson *c = &course->lessons[i];
+        if (c->begun && (begun == NULL || c->changed > begun->changed)) {
+            begun = c;
+        }
+        if (fresh == NULL && is_fresh(course, c)) {
+            fresh = c;
+        }
+    }
+    return begun != NULL ? begun : fresh;
+}
+
+// ---- the map ----
+
+static void put_state(struct table *t, const struct course *course, const struct course_lesson *c,
+                      bool is_next)
+{
+    char words[200];
+    struct text s = text_in(words, sizeof words);
+    const char *missing = course_missing(course, c->lesson);
+    bool faulty = c->lesson->fault_count > 0;
+    if (faulty) {
+        text_add(&s, "broken: see `orrery check`");
+    } else if (c->begun) {
+        text_add(&s, c->done ? "done; begun again" : "begun");
+    } else if (c->done) {
+        text_add(&s, "done");
+    } else if (missing != NULL) {
+        text_add(&s, "after %s", missing);
+    } else if (!is_next) {
+        text_add(&s, "open");
+    }
+    if (is_next) {
+        text_add(&s, "%snext", s.length > 0 ? ": " : "");
+    }
+    table_text(t, "%s", words);
+    table_style(t, faulty            ? STYLE_BAD
+                   : is_next         ? STYLE_HEADING
+                   : c->done         ? STYLE_GOOD
+                   : missing != NULL ? STYLE_DIM
+                                     : STYLE_PLAIN);
+}
+
+void course_print(const struct course *course, struct out *o)
+{
+    const struct course_lesson *next = course_next(course);
+    struct table *t = table_new((struct table_column[]){{.name = "topic"},
+                                                        {.name = "lesson"},
+                                                        {.name = "title"},
+                                                        {.name = "takes", .unit = "min"},
+                                                        {.name = "state"},
+                                                        {.name = "due"}},
+                                6);
+    bool all = out_mode(o) == OUT_CSV || out_mode(o) == OUT_JSON;
+    for (int i = 0; i < course->count; i++) {
+        const struct course_lesson *c = &course->lessons[i];
+        size_t topic = strcspn(c->id, "/");
+        bool same = i > 0 && strncmp(course->lessons[i - 1].id, c->id, topic + 1) == 0;
+        table_text(t, "%.*s", same && !all ? 0 : (int)topic, c->id);
+        table_text(t, "%s", c->id);
+        table_text(t, "%s", c->lesson->title);
+        if (c->lesson->minutes > 0) {
+            table_number(t, c->lesson->minutes, 0);
+        } else {
+            table_none(t);
+        }
+        put_state(t, course, c, c == next);
+        if (c->due > 0) {
+            table_number(t, c->due, 0);
+        } else {
+            table_none(t);
+        }
+    }
+    table_print(t, o);
+    table_free(t);
+}
