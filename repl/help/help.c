@@ -5,6 +5,7 @@
 #include "repl/session/verb.h"
 #include "sim/command.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <strings.h>
 
@@ -318,11 +319,23 @@ static bool list_kind(void *self, const struct help_entry *entry)
     return true;
 }
 
+// Of less than three letters, only where it is a word.
+static bool mentions(const char *text, const char *word)
+{
+    size_t length = strlen(word);
+    for (const char *at = text; (at = strcasestr(at, word)) != NULL; at++) {
+        bool begins = at == text || isalnum((unsigned char)at[-1]) == 0;
+        if (length >= 3 || (begins && isalnum((unsigned char)at[length]) == 0)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool list_mentioning(void *self, const struct help_entry *entry)
 {
     struct search *search = self;
-    if (strcasestr(entry->name, search->word) != NULL ||
-        strcasestr(entry->doc, search->word) != NULL) {
+    if (mentions(entry->name, search->word) || mentions(entry->doc, search->word)) {
         search->found++;
         add_row(search->table, entry);
     }
@@ -375,6 +388,10 @@ static bool list_rows(struct search *search, const struct engine *const *engines
 bool help_show(const struct engine *const *engines, const char *word, struct out *o, struct diag *d)
 {
     struct search search = {.word = word, .o = o};
+    if (word[0] == '\0') {
+        help_overview(engines, o);
+        return true;
+    }
     if (list_rows(&search, engines)) {
         search.found++; // something may be called so, too
     }
