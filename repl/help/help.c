@@ -143,24 +143,18 @@ static void print_range(struct out *o, struct value_type type, int64_t least, in
     print_line(o, "range", range);
 }
 
-static void print_choices(struct out *o, struct value_type type)
+static void print_type(struct out *o, struct value_type type)
 {
-    if (type.kind == VALUE_CHOICE) {
-        char words[256];
-        struct text t = text_in(words, sizeof words);
-        for (int i = 0; type.choices[i] != NULL; i++) {
-            text_add(&t, "%s%s", i > 0 ? ", " : "", type.choices[i]);
-        }
-        print_line(o, "one of", words);
-    } else {
-        print_line(o, "type", type_words(type));
-    }
+    char words[256];
+    struct text t = text_in(words, sizeof words);
+    type_print(type, &t);
+    print_line(o, type.kind == VALUE_CHOICE ? "one of" : "type", words);
 }
 
 static void print_setting(struct out *o, const struct setting *row)
 {
     print_line(o, "default", row->default_text);
-    print_choices(o, row->type);
+    print_type(o, row->type);
     print_range(o, row->type, row->least, row->most);
     print_line(o, "applies", row->applies);
     print_line(o, "source", row->source);
@@ -250,10 +244,10 @@ static void print_entry(struct out *o, const struct help_entry *entry)
         print_rule(o, entry->row);
         break;
     case HELP_PROBE:
-        print_line(o, "type", type_words(((const struct probe *)entry->row)->type));
+        print_type(o, ((const struct probe *)entry->row)->type);
         break;
     case HELP_FIELD:
-        print_line(o, "type", type_words(((const struct field *)entry->row)->type));
+        print_type(o, ((const struct field *)entry->row)->type);
         break;
     case HELP_ENGINE:
         print_engine(o, entry->row);
