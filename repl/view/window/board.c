@@ -11,6 +11,8 @@
 enum {
     LEARNED_AT_ONCE = 100000,
     LINES_IN_FOOTER = 1,
+    LETTERS_IN_FOOTER = 150,
+    DIAG_WORDS = 2000,
     PRESENTED_PERCENT = 150,
     WIDTH_USUAL = 1280, // pixels
     HEIGHT_USUAL = 720,
@@ -100,10 +102,18 @@ void board_tell(struct board *b, bool bad, const char *format, ...)
     b->dirty = true;
 }
 
+// What is too long for the footer stands in a panel too.
 void board_tell_diag(struct board *b, const struct diag *d)
 {
+    char words[DIAG_WORDS];
+    struct text t = text_in(words, sizeof words);
+    text_add(&t, "%s\n%s%s\n%s", d->what, d->expected[0] != '\0' ? "expected: " : "", d->expected,
+             d->help);
     board_tell(b, true, "%s%s%s%s%s", d->what, d->expected[0] != '\0' ? "; expected: " : "",
                d->expected, d->help[0] != '\0' ? "; " : "", d->help);
+    if (strlen(b->said) > LETTERS_IN_FOOTER) {
+        panel_show(&b->panel, "not done", words);
+    }
 }
 
 static int count_lines(const char *text)
