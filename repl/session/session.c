@@ -48,6 +48,7 @@ void session_close(struct session *s)
     if (s->learner == NULL && s->next != NULL) {
         learner_close(s->next->learner); // a lesson that nobody went to
     }
+    learner_close_diary(s);
     reader_close(s->reader);
     script_close(s->script);
     watch_close(&s->watch);
