@@ -25,8 +25,7 @@ bool faces_open_lesson(const struct options *o, struct session *s, bool kept, st
     const struct learner_options start = {.lesson = o->parts[0].text,
                                           .alone = true,
                                           .again = !kept,
-                                          .unkept = !kept || o->present,
-                                          .present = o->present};
+                                          .unkept = !kept || o->present};
     char *text = NULL;
     size_t length;
     FILE *page = open_memstream(&text, &length);
