@@ -49,8 +49,8 @@ static const char usage[] =
     "  --list             learn: print all lessons, and how far you are\n"
     "  -j N               check: how many lessons at once; as many as there are processors\n"
     "  --lessons DIR      where lessons are\n"
-    "  --class FILE       a teacher's rules for them\n"
     "  --mode MODE        of tables: table, box, line, csv, json, md\n"
+    "  --class FILE       a teacher's rules for them\n"
     "  --memory SIZE      that one world may take\n"
     "  --history SIZE     that the checkpoints of one branch may take; 48MiB\n"
     "  --color auto|always|never\n"
@@ -122,23 +122,26 @@ static void add_part(struct options *o, const char *text, bool is_text)
     }
 }
 
-// Options that are there or not, and those that take a text as it is.
-static const struct {
+struct option_row {
     const char *name;
     size_t at; // in struct options
-} flags[] =
-    {
-        {"--keep-going", offsetof(struct options, keep_going)},
-        {"--present", offsetof(struct options, present)},
-        {"--accept", offsetof(struct options, accept)},
-        {"--list", offsetof(struct options, list)},
-},
-  texts[] = {
-      {"--at", offsetof(struct options, at)},
-      {"--journal", offsetof(struct options, journal)},
-      {"--mode", offsetof(struct options, mode)},
-      {"--lessons", offsetof(struct options, lessons)},
-      {"--class", offsetof(struct options, class_file)},
+};
+
+// Options that are there or not.
+static const struct option_row flags[] = {
+    {"--keep-going", offsetof(struct options, keep_going)},
+    {"--present", offsetof(struct options, present)},
+    {"--accept", offsetof(struct options, accept)},
+    {"--list", offsetof(struct options, list)},
+};
+
+// Options with a text, taken as it is.
+static const struct option_row texts[] = {
+    {"--at", offsetof(struct options, at)},
+    {"--journal", offsetof(struct options, journal)},
+    {"--mode", offsetof(struct options, mode)},
+    {"--lessons", offsetof(struct options, lessons)},
+    {"--class", offsetof(struct options, class_file)},
 };
 
 static bool parse_flag(struct options *o, const char *word)

@@ -48,6 +48,9 @@ static void apply_text(struct world *w, name_h command)
 static void run_command(struct world *w, const struct event *event)
 {
     deferred_h h = due_of(event);
+    if (!record_valid(w, ENGINE_CORE, RECORD_DEFERRED, h.bits)) {
+        return; // cancelled between the event that it was given for and this one
+    }
     struct deferred *deferred = deferred_edit(w, h);
     deferred->fired++;
     name_h command = deferred->command;

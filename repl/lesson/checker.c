@@ -133,6 +133,7 @@ void checker_file(struct checker *checker, const char *path)
     find_folder(&check);
     check_front(&check);
     check_links(&check);
+    check_code(&check);
     play_lesson(&check);
     check_renew(&check);
     sigaction(SIGALRM, &theirs, NULL);

@@ -3,8 +3,8 @@
 // A lesson is put on a stage and played without anybody: its cells in order, from a world of its
 // own. What it says must come true:
 //
-//   the file has no fault; its id is its place; its scenario, the lessons it needs and what it links
-//   to are there; it does not need itself in the end
+//   the file has no fault; its id is its place; its scenario, the lessons it needs and what it
+//   links to are there; it does not need itself in the end
 //   every cell runs, within its budget of steps and of time
 //   {expect} is what the cell above prints
 //   an answer is one of the options, or a number or time, and the same again under the same seed

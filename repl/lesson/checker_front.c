@@ -1,6 +1,9 @@
 // checker_front: what the front matter of a lesson says of other files: its id is its place among
-// the lessons, and the lessons that it needs are there and do not need it.
+// the lessons, the lessons that it needs are there and do not need it, and the titles of notes
+// that it answers are titles.
 #include "repl/lesson/checker_inside.h"
+
+#include "repl/notes/title.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -169,8 +172,27 @@ static void check_needs(struct check *check)
     allot_free(&search.allot);
 }
 
+// ---- answers ----
+
+static void check_titles(struct check *check)
+{
+    const struct lesson *lesson = check->lesson;
+    struct allot allot = {0};
+    for (int i = 0; i < lesson->answer_count; i++) {
+        if (title_normal(&allot, lesson->answers[i])[0] != '\0') {
+            check_pass(check);
+        } else {
+            check_fail(check, lesson->answer_places[i].line, lesson->answer_places[i].column,
+                       "no note is found by the title '%s'; expected one with letters or digits",
+                       lesson->answers[i]);
+        }
+    }
+    allot_free(&allot);
+}
+
 void check_front(struct check *check)
 {
     check_id(check);
     check_needs(check);
+    check_titles(check);
 }

@@ -6,6 +6,7 @@
 //   checker_expect.c   expected texts, and renewing them
 //   checker_front.c    its id, and the lessons that it needs
 //   checker_links.c    where its links lead
+//   checker_code.c     what is written in its cells and can not be meant
 //   checker_shelf.c    what several lessons say beside each other
 //   checker_crew.c     several lessons side by side
 //   checker_main.c     `orrery check`
@@ -72,6 +73,7 @@ void check_renew(struct check *check);
 
 void check_front(struct check *check);
 void check_links(struct check *check);
+void check_code(struct check *check);
 // Where lessons usually are; "": nowhere.
 const char *check_usual_folder(struct check *check);
 

@@ -4,12 +4,14 @@
 // Two lessons may well answer one note, so that is only remarked.
 #include "repl/lesson/checker_inside.h"
 
+#include "repl/notes/title.h"
+
 #include <stdlib.h>
-#include <strings.h>
 
 // A text of the front matter that shall be there once.
 struct claim {
-    const char *text;
+    const char *text; // as it is written
+    const char *key;  // as it is compared
     const struct lesson *lesson;
     struct lesson_place place;
     int order; // of the lesson
@@ -21,18 +23,18 @@ struct claims {
     int count, room;
 };
 
-static void add_claim(struct claims *claims, const char *text, const struct lesson *lesson,
-                      struct lesson_place place, int order)
+static void add_claim(struct claims *claims, const char *text, const char *key,
+                      const struct lesson *lesson, struct lesson_place place, int order)
 {
     claims->claims = allot_grow(&claims->allot, claims->claims, claims->count, &claims->room,
                                 sizeof *claims->claims);
-    claims->claims[claims->count++] = (struct claim){text, lesson, place, order};
+    claims->claims[claims->count++] = (struct claim){text, key, lesson, place, order};
 }
 
 static int compare_claims(const void *left, const void *right)
 {
     const struct claim *a = left, *b = right;
-    int order = strcasecmp(a->text, b->text);
+    int order = strcmp(a->key, b->key);
     return order != 0 ? order : (a->order > b->order) - (a->order < b->order);
 }
 
@@ -47,7 +49,7 @@ static void tell_doubled(struct checker *checker, struct claims *claims,
     const struct claim *first = claims->claims;
     for (int i = 1; i < claims->count; i++) {
         const struct claim *claim = &claims->claims[i];
-        if (strcasecmp(first->text, claim->text) != 0) {
+        if (strcmp(first->key, claim->key) != 0) {
             first = claim;
         } else if (first->lesson != claim->lesson) {
             tell(checker, claim, first);
@@ -80,10 +82,11 @@ static void claim_all(struct lesson *const *lessons, int count, struct claims *i
     for (int i = 0; i < count; i++) {
         const struct lesson *lesson = lessons[i];
         if (lesson->id[0] != '\0') {
-            add_claim(ids, lesson->id, lesson, lesson->id_place, i);
+            add_claim(ids, lesson->id, lesson->id, lesson, lesson->id_place, i);
         }
         for (int j = 0; j < lesson->answer_count; j++) {
-            add_claim(titles, lesson->answers[j], lesson, lesson->answer_places[j], i);
+            const char *key = title_normal(&titles->allot, lesson->answers[j]);
+            add_claim(titles, lesson->answers[j], key, lesson, lesson->answer_places[j], i);
         }
     }
 }

@@ -306,7 +306,8 @@ bool leaf_hides_answer(const struct leaf *f, int question)
 {
     const struct learner_outcome *own = &f->learner->outcomes[question];
     bool compares = learner_block(f->learner, question)->kind == LESSON_EXPLAIN && own->replied;
-    return f->hides && !f->revealed && (own->answered || compares);
+    bool hides = f->hides ? !f->revealed : class_hides(&f->learner->rules, learner_now(f->learner));
+    return hides && (own->answered || compares);
 }
 
 bool leaf_reveal(struct leaf *f)

@@ -126,7 +126,9 @@ static void add_answer(const struct drawing *d, int question)
     const struct learner_outcome *own = &l->outcomes[question];
     const struct lesson_block *b = learner_block(l, question);
     if (leaf_hides_answer(d->leaf, question)) {
-        add(d, NOTE_ASIDE, "The answer: Page Down shows it");
+        add(d, NOTE_ASIDE,
+            d->leaf->hides ? "The answer: Page Down shows it"
+                           : "The answer is hidden in this class");
         return;
     }
     if (!is_on_page(d, question)) { // where it is, it shows its options itself

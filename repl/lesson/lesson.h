@@ -125,7 +125,7 @@ struct lesson {
 // `engines` is a list of names that ends with NULL: what may stand as a version key in the front
 // matter.
 struct lesson *lesson_open(const char *path, const char *const *engines);
-// Without blocks, and with the faults of the front matter alone: quick, for looking at many lessons.
+// Without blocks, and with the faults of the front matter alone: quick, for a look at many lessons.
 struct lesson *lesson_open_front(const char *path, const char *const *engines);
 struct lesson *lesson_read(const char *name, const char *text, size_t length,
                            const char *const *engines);

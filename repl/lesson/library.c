@@ -23,11 +23,12 @@ static bool ends_in(const char *text, const char *end)
 bool library_is_lesson(const char *path)
 {
     struct stat about;
-    bool is_there = stat(path, &about) == 0;
-    // A pipe could keep one waiting.
-    FILE *file = is_there && S_ISREG(about.st_mode) ? fopen(path, "rb") : NULL;
+    if (stat(path, &about) == 0 && !S_ISREG(about.st_mode)) {
+        return false; // opening a pipe would wait for its writer
+    }
+    FILE *file = fopen(path, "rb");
     if (file == NULL) {
-        return !is_there || !S_ISDIR(about.st_mode); // opening it later says why not
+        return true; // opening it later says why not
     }
     char line[256];
     bool found = false,

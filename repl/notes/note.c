@@ -180,7 +180,8 @@ struct note *note_read(const char *name, const char *text, size_t length,
     if (note->node_count > 0) {
         return note;
     }
-    diag_say(d, "%s has nothing to show", name);
+    diag_say(d, "there is nothing to show in the file");
+    diag_at(d, name, 0, 0, 0);
     diag_help(d, "it has front matter or link targets only");
     note_free(note);
     return NULL;
@@ -188,9 +189,9 @@ struct note *note_read(const char *name, const char *text, size_t length,
 
 static bool refuse_size(const char *path, struct diag *d)
 {
-    diag_say(d, "the file is larger than a note can be");
-    diag_at(d, path, 1, 1, 0);
-    diag_expect(d, "at most %d MiB", NOTE_LARGEST >> 20);
+    diag_say(d, "the file is larger than %d MiB", NOTE_LARGEST >> 20);
+    diag_at(d, path, 0, 0, 0);
+    diag_expect(d, "a note: a Markdown file");
     return diag_help(d, "part it, for example with: csplit %s '/^# /' '{*}'", path);
 }
 
@@ -201,11 +202,16 @@ static bool check_file(const char *path, struct diag *d)
         return true; // reading it says why not
     }
     if (S_ISDIR(about.st_mode)) {
-        diag_say(d, "%s is a folder, not a note", path);
+        diag_say(d, "can not read %s: Is a directory", path);
+        diag_expect(d, "a note: a Markdown file");
         return diag_help(d, "name the files in it: %s%s*.md", path,
                          path[strlen(path) - 1] == '/' ? "" : "/");
     }
-    return !S_ISREG(about.st_mode) || about.st_size <= NOTE_LARGEST || refuse_size(path, d);
+    if (!S_ISREG(about.st_mode)) {
+        diag_say(d, "can not read %s: it is a pipe or a device", path);
+        return diag_expect(d, "a note: a Markdown file");
+    }
+    return about.st_size <= NOTE_LARGEST || refuse_size(path, d);
 }
 
 struct note *note_open(const char *path, const struct note_options *options, struct diag *d)

@@ -64,26 +64,44 @@ static void look(const char *text, size_t length, struct junk *controls, struct 
     }
 }
 
+// "a Markdown file in UTF-8" is what lessons want, too: the reader may have meant either.
+static bool refuse(const char *name, struct diag *d)
+{
+    diag_at(d, name, d->line, d->column, 1);
+    return diag_expect(d,
+                       "a lesson, which begins with its front matter, or a note: a Markdown file "
+                       "in UTF-8");
+}
+
+static bool refuse_controls(const char *name, const char *text, size_t first, struct diag *d)
+{
+    size_t start = first;
+    while (start > 0 && text[start - 1] != '\n') {
+        start--;
+    }
+    diag_say(d, "this is not text: it has a control character (byte 0x%02x)",
+             (unsigned)(unsigned char)text[first]);
+    diag_at(d, name, line_of(text, first), (int)(first - start) + 1, 1);
+    refuse(name, d);
+    return diag_help(d, "is it the right file?");
+}
+
 bool note_check_bytes(struct note_building *b, const char *text, size_t length, struct diag *d)
 {
     const char *name = b->note->name;
     struct junk controls = {0}, bytes = {0};
     if (is_all_blank(text, length)) {
         diag_say(d, "the file is empty");
-        diag_at(d, name, 1, 1, 0);
-        return diag_help(d, "a note is a text in Markdown");
+        return refuse(name, d);
     }
     if (is_utf16(text, length)) {
-        diag_say(d, "this is UTF-16, and notes are read as UTF-8");
-        diag_at(d, name, 1, 1, 0);
+        diag_say(d, "the file is UTF-16");
+        refuse(name, d);
         return diag_help(d, "iconv -f UTF-16 -t UTF-8 %s > NEW.md", name);
     }
     look(text, length, &controls, &bytes);
     if (controls.count * TEXT_PER_CONTROL > length) {
-        diag_say(d, "this is not text: it has a byte 0x%02x",
-                 (unsigned)(unsigned char)text[controls.first]);
-        diag_at(d, name, line_of(text, controls.first), 1, 0);
-        return diag_help(d, "a note is a text in Markdown; is it the right file?");
+        return refuse_controls(name, text, controls.first, d);
     }
     if (controls.count > 0) {
         note_remark(b, line_of(text, controls.first),

@@ -81,7 +81,8 @@ static void find_lessons(struct note_building *b, const struct titles *titles,
     allot_free(&scratch);
 }
 
-// " → [3] queue/retry-storm": parts to stand behind an entry, first to last.
+// " → [3] queue/retry-storm": parts to stand behind an entry, first to last. Its blanks do not break
+// a line.
 static struct markdown_node *mark_of(struct note_building *b, const struct note_entry *entry,
                                      struct markdown_node **last)
 {
@@ -94,7 +95,7 @@ static struct markdown_node *mark_of(struct note_building *b, const struct note_
         struct markdown_node *link = new_node(b, MARKDOWN_LINK, entry->line,
                                               allot_format(a, "%s%s", NOTE_LESSON_ADDRESS, id));
         const char *words =
-            allot_format(a, "%s [%d] %s", i == 0 ? "\u2192" : " \u00b7", number, id);
+            allot_format(a, "%s\u00a0[%d]\u00a0%s", i == 0 ? "\u2192" : " \u00b7", number, id);
         link->first = link->last = new_node(b, MARKDOWN_TEXT, entry->line, words);
         (*last)->next = link;
         *last = link;

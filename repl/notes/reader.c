@@ -6,11 +6,18 @@
 #include "sim/units.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 bool reader_wants(const char *path)
 {
-    return access(path, F_OK) == 0 && (access(path, R_OK) != 0 || !library_is_lesson(path));
+    struct stat about;
+    if (stat(path, &about) != 0) {
+        return false;
+    }
+    bool is_file = S_ISREG(about.st_mode);
+    return S_ISDIR(about.st_mode) ||
+           (is_file && (access(path, R_OK) != 0 || !library_is_lesson(path)));
 }
 
 static struct reader *read_note(struct session *s, const char *path, bool repaired, struct diag *d)

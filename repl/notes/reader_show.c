@@ -4,28 +4,51 @@
 // line says what can be pressed now.
 #include "repl/notes/reader_inside.h"
 
+#include "repl/lesson/library.h"
 #include "repl/text/letter.h"
 #include "repl/text/utf8.h"
 
 // Lines of a terminal that are not the note's: head, keys, prompt, and the lines between.
-enum { WIDTH_UNKNOWN = 80, HEIGHT_UNKNOWN = 40, OTHER_LINES = 7, HEADS_MOST = 6, KEYS_MOST = 3 };
+enum { WIDTH_UNKNOWN = 80, HEIGHT_UNKNOWN = 40, OTHER_LINES = 7, HEADS_MOST = 6 };
 
-static enum style style_of(const struct page_span *span)
+static bool is_mark(const struct page_span *span)
 {
-    size_t prefix = strlen(NOTE_LESSON_ADDRESS);
-    bool is_lesson = span->url != NULL && strncmp(span->url, NOTE_LESSON_ADDRESS, prefix) == 0;
-    return span->style & (PAGE_HEADING | PAGE_BOLD) && !is_lesson ? STYLE_HEADING
-           : is_lesson || span->style & (PAGE_CODE | PAGE_KEY)    ? STYLE_CODE
-           : span->style & PAGE_DIM                               ? STYLE_DIM
-                                                                  : STYLE_PLAIN;
+    return span->url != NULL &&
+           strncmp(span->url, NOTE_LESSON_ADDRESS, strlen(NOTE_LESSON_ADDRESS)) == 0;
+}
+
+static enum style style_of(unsigned style)
+{
+    return style & (PAGE_HEADING | PAGE_BOLD) ? STYLE_HEADING
+           : style & (PAGE_CODE | PAGE_KEY)   ? STYLE_CODE
+           : style & PAGE_DIM                 ? STYLE_DIM
+                                              : STYLE_PLAIN;
+}
+
+// The lesson behind an entry. Where its no-break spaces have held it together they are blanks.
+static void show_mark(const struct reader *r, const struct page_span *span)
+{
+    static const char no_break[] = "\u00a0";
+    char words[LIBRARY_PATH_BYTES];
+    struct text t = text_in(words, sizeof words);
+    for (int at = 0; at < span->length;) {
+        bool blank = strncmp(span->text + at, no_break, strlen(no_break)) == 0;
+        text_add_bytes(&t, blank ? " " : span->text + at, 1);
+        at += blank ? (int)strlen(no_break) : 1;
+    }
+    out_styled(reader_out(r), STYLE_CODE, "%s", words);
 }
 
 // A span, with the places that hold what was looked for set off.
 static void show_span(const struct reader *r, const struct page_span *span)
 {
     struct out *o = reader_out(r);
-    enum style style = style_of(span);
+    enum style style = style_of(span->style);
     size_t length = (size_t)span->length;
+    if (is_mark(span)) {
+        show_mark(r, span);
+        return;
+    }
     for (size_t at = 0; at < length;) {
         size_t taken, found = letter_find(span->text, length, at, r->words, &taken);
         out_styled(o, style, "%.*s", (int)(found - at), span->text + at);
@@ -143,38 +166,45 @@ static void show_key(const struct reader *r, const char *key, const char *what, 
     *first = false;
 }
 
-// The numbers of the lessons on the page, and how many there are.
-static int lessons_shown(const struct reader *r, int *numbers)
+static int number_of_lesson(const struct note *note, const char *id)
 {
-    int count = 0;
+    for (int i = 0; i < note->lesson_count; i++) {
+        if (strcmp(note->lessons[i], id) == 0) {
+            return i + 1;
+        }
+    }
+    return 0;
+}
+
+// The number of the first lesson on the page; 0: there is none. `*more`: others stand there, too.
+static int lesson_shown(const struct reader *r, bool *more)
+{
+    int first = 0;
+    *more = false;
     for (int i = 0; i < r->pager.row_count; i++) {
         const struct page_line *line = r->pager.rows[i].line;
         for (int j = 0; line != NULL && j < line->span_count; j++) {
-            const char *url = line->spans[j].url;
-            size_t prefix = strlen(NOTE_LESSON_ADDRESS);
-            bool is_lesson = url != NULL && strncmp(url, NOTE_LESSON_ADDRESS, prefix) == 0;
-            for (int k = 0; is_lesson && k < r->note->lesson_count && count <= KEYS_MOST; k++) {
-                bool same = strcmp(r->note->lessons[k], url + prefix) == 0;
-                bool known = count > 0 && numbers[count - 1] == k + 1;
-                if (same && !known) {
-                    numbers[count++] = k + 1;
-                }
+            if (is_mark(&line->spans[j])) {
+                const char *id = line->spans[j].url + strlen(NOTE_LESSON_ADDRESS);
+                int number = number_of_lesson(r->note, id);
+                *more = *more || (first > 0 && number != first);
+                first = first > 0 ? first : number;
             }
         }
     }
-    return count;
+    return first;
 }
 
-static void show_lesson_keys(const struct reader *r, bool *first)
+static void show_lesson_key(const struct reader *r, bool *first)
 {
-    int numbers[KEYS_MOST + 1], count = lessons_shown(r, numbers);
-    char number[16];
-    struct text t = text_in(number, sizeof number);
-    if (count == 0) {
-        return;
+    bool more;
+    int number = lesson_shown(r, &more);
+    if (number > 0) {
+        char key[16];
+        struct text t = text_in(key, sizeof key);
+        text_add(&t, "%d", number);
+        show_key(r, key, more ? "that lesson, and so on" : "that lesson", first);
     }
-    text_add(&t, "%d", numbers[0]);
-    show_key(r, number, count == 1 ? "that lesson" : "that lesson, and so on", first);
 }
 
 static void show_cell_key(const struct reader *r, bool *first)
@@ -205,7 +235,7 @@ void reader_show_keys(const struct reader *r)
     if (!begins) {
         show_key(r, "<", "back", &first);
     }
-    show_lesson_keys(r, &first);
+    show_lesson_key(r, &first);
     show_cell_key(r, &first);
     show_key(r, "outline", "", &first);
     show_key(r, "/TEXT", "find", &first);

@@ -49,16 +49,13 @@ static void close_sheet(struct sheet *sheet)
     panes_close(&sheet->panes);
 }
 
-// A tree with one branch says nothing; a lesson stands beside the map and the lanes alone.
+// A tree with one branch says nothing.
 static void draw_sheet(struct sheet *sheet)
 {
-    const struct session *s = sheet->panes.session;
-    bool lesson = s->learner != NULL;
-    const struct layout_wish wish = {.width = PICTURE_WIDTH,
-                                     .height = PICTURE_HEIGHT,
-                                     .hidden = {[PANE_TREE] = lesson || s->tree.nodes.used <= 1,
-                                                [PANE_METRICS] = lesson,
-                                                [PANE_EVENTS] = lesson}};
+    const struct layout_wish wish = {
+        .width = PICTURE_WIDTH,
+        .height = PICTURE_HEIGHT,
+        .hidden = {[PANE_TREE] = sheet->panes.session->tree.nodes.used <= 1}};
     panes_scene(&sheet->panes, &sheet->scene);
     layout_scene(&sheet->layout, &sheet->scene, NULL, &wish, &sheet->picture);
 }

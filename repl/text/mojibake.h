@@ -8,8 +8,8 @@
 //   mojibake_repair   a text as it was meant, and how many characters were mended
 //
 // Only what can hardly be meant is mended: sequences that begin as those of Western letters, Greek,
-// Cyrillic, punctuation, arrows and emoji do. What is written between French or German quotes stays,
-// though it looks like a sequence of the Far East.
+// Cyrillic, punctuation, arrows and emoji do. What is written between French or German quotes
+// stays, though it looks like a sequence of the Far East.
 #ifndef ORRERY_REPL_TEXT_MOJIBAKE_H
 #define ORRERY_REPL_TEXT_MOJIBAKE_H
 

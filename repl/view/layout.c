@@ -16,6 +16,8 @@
 
 #include <stdlib.h>
 
+enum { EVENTS_HIGH = 260 }; // pixels of the design
+
 struct column {
     enum scene_pane panes[SCENE_PANES];
     int32_t wanted[SCENE_PANES], given[SCENE_PANES];
@@ -134,16 +136,17 @@ static void draw_pane(struct layout *l, enum scene_pane pane, struct rect r)
     if (inner.w < px(l, 24) || inner.h < px(l, 16)) {
         return;
     }
-    l->crowding = (int)fitting(l, pane, inner);
-    if (l->crowding > NORMAL && foot > 0) {
+    enum crowding crowding = fitting(l, pane, inner);
+    if (crowding > SMALL && foot > 0) {
         struct rect larger = {inner.x, inner.y, inner.w, inner.h + foot};
         enum crowding without = fitting(l, pane, larger);
-        if ((int)without < l->crowding) {
-            l->crowding = (int)without;
+        if (without < crowding) {
+            crowding = without;
             inner = larger;
             foot = 0;
         }
     }
+    l->crowding = (int)crowding;
     lay_content(l, pane, inner);
     layout_journeys(l, pane);
     l->crowding = NORMAL;
@@ -238,19 +241,73 @@ static void make_places(struct layout *l)
     }
 }
 
+static int32_t height_of(struct layout *l, const struct column *c, int32_t width)
+{
+    int32_t height = 0;
+    for (int i = 0; i < c->count; i++) {
+        height += measure_pane(l, c->panes[i], width) + px(l, 12);
+    }
+    return height;
+}
+
+// Beside a lesson other panes stand where there is room for them, or somebody wants them.
+static void add_what_fits(struct layout *l, struct column *c, const enum scene_pane *panes,
+                          int count, struct rect r)
+{
+    int32_t taken = height_of(l, c, r.w);
+    for (int i = 0; i < count && c->count > 0; i++) {
+        struct column one = {0};
+        add_panes(l, &one, &panes[i], 1);
+        int32_t height = height_of(l, &one, r.w);
+        if (l->wish.wanted[panes[i]] || taken + height <= r.h) {
+            add_panes(l, c, &panes[i], 1);
+            taken += height;
+        }
+    }
+}
+
 // Words want room: a lesson has half the page, from its beginning.
+static void share_with_lesson(struct layout *l, struct column *left, struct column *right,
+                              struct rect half)
+{
+    static const enum scene_pane first[] = {PANE_MAP, PANE_LANES, PANE_LOG},
+                                 then[] = {PANE_MEMORY, PANE_METRICS, PANE_EVENTS, PANE_TREE};
+    right->panes[right->count++] = PANE_LESSON;
+    add_panes(l, left, first, COUNT_OF(first));
+    add_what_fits(l, left, then, COUNT_OF(then), half);
+}
+
+// The list of events stands in the wide column where that has room to spare, whatever it says now.
+static void share_in_columns(struct layout *l, struct column *left, struct column *right,
+                             struct rect wide)
+{
+    static const enum scene_pane first[] = {PANE_MAP, PANE_LANES, PANE_LOG},
+                                 then[] = {PANE_MEMORY, PANE_METRICS}, events[] = {PANE_EVENTS},
+                                 tree[] = {PANE_TREE};
+    add_panes(l, left, first, COUNT_OF(first));
+    right = left->count > 0 ? right : left;
+    bool spare = right != left && height_of(l, left, wide.w) + px(l, EVENTS_HIGH) <= wide.h;
+    add_panes(l, right, then, COUNT_OF(then));
+    add_panes(l, spare ? left : right, events, 1);
+    add_panes(l, right, tree, 1);
+}
+
 static void share_page(struct layout *l, struct rect r)
 {
-    static const enum scene_pane wide[] = {PANE_MAP, PANE_LANES, PANE_LOG};
-    static const enum scene_pane narrow[] = {PANE_MEMORY, PANE_METRICS, PANE_EVENTS, PANE_TREE};
-    static const enum scene_pane lesson[] = {PANE_LESSON};
+    static const enum scene_pane all[] = {PANE_LESSON, PANE_MAP,     PANE_LANES,  PANE_LOG,
+                                          PANE_MEMORY, PANE_METRICS, PANE_EVENTS, PANE_TREE};
     struct column left = {0}, right = {0};
-    int32_t gap = px(l, 12);
-    bool two = r.w >= px(l, 760), reads = two && has_content(l, PANE_LESSON);
-    add_panes(l, two ? &right : &left, lesson, 1);
-    add_panes(l, &left, wide, COUNT_OF(wide));
-    add_panes(l, two && (left.count > 0 || reads) ? &right : &left, narrow, COUNT_OF(narrow));
-    int32_t share = reads ? (r.w - gap) / 2 : right.count > 0 ? (r.w - gap) * 5 / 8 : r.w;
+    int32_t gap = px(l, 12), share = r.w;
+    if (r.w < px(l, 760)) {
+        add_panes(l, &left, all, COUNT_OF(all));
+    } else if (has_content(l, PANE_LESSON)) {
+        share = (r.w - gap) / 2;
+        share_with_lesson(l, &left, &right, rect_of(r.x, r.y, share, r.h));
+    } else {
+        share = (r.w - gap) * 5 / 8;
+        share_in_columns(l, &left, &right, rect_of(r.x, r.y, share, r.h));
+        share = right.count > 0 ? share : r.w;
+    }
     if (left.count == 0) {
         layout_text(l, r.x, r.y + px(l, 24), share, FONT_BODY, INK_MUTED, ANCHOR_START,
                     "There is nothing to see yet.");

@@ -146,7 +146,7 @@ static scene_ref lay_row(struct layout *l, scene_ref first, struct rect r, int c
 
 static int32_t lay_cards(struct layout *l, scene_ref first, struct rect r, int depth)
 {
-    static const int16_t least_widths[CROWDINGS] = {248, 208, 176, 104, 88, 88};
+    static const int16_t least_widths[CROWDINGS] = {248, 208, 152, 104, 88, 88};
     struct spot gap = gap_of(l, first, depth);
     int32_t least = px_by(l, least_widths), y = 0, count = layout_count(l, first, SCENE_BOX);
     int32_t columns = (int32_t)clamp_i64((r.w + gap.x) / (least + gap.x), 1, count);

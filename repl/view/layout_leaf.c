@@ -254,13 +254,14 @@ static int32_t lay_button(struct sheet *s, const struct scene_item *note, bool f
     } else {
         s->button_x = s->r.x;
     }
+    bool main = note->field == 0 && !follows;
     s->place = rect_of(s->button_x, s->y, wide, high);
     if (is_seen(s, s->y, high)) {
         struct rect r = seen_part(s, s->place);
-        struct shape *frame = picture_rect(l->picture, r, INK_BOX, follows ? INK_LINE : INK_ACCENT);
+        struct shape *frame = picture_rect(l->picture, r, INK_BOX, main ? INK_ACCENT : INK_LINE);
         frame->round = px(l, 6);
         layout_text(l, r.x + r.w / 2, r.y + px(l, 19), wide - pad, FONT_BODY,
-                    follows ? INK_MUTED : INK_TEXT, ANCHOR_MIDDLE, text);
+                    main ? INK_TEXT : INK_MUTED, ANCHOR_MIDDLE, text);
     }
     s->button_x += wide;
     return high;

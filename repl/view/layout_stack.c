@@ -11,15 +11,26 @@ static void draw_fact(struct layout *l, scene_ref ref, struct rect r)
     l->picture->item = ref;
     int32_t y = r.y + px(l, 14);
     int32_t label = layout_measure(l, FONT_BODY, scene_text(l->scene, fact->label));
-    label = (int32_t)min_i64(label, r.w * 3 / 5);
-    int32_t room = r.w - label - px(l, 8);
-    layout_text(l, r.x, y, label, FONT_BODY, INK_MUTED, ANCHOR_START,
+    int32_t least = (int32_t)min_i64(label, px(l, 32)); // the value comes first
+    int32_t wide = layout_text(l, r.x + r.w, y, r.w - least - px(l, 8),
+                               changed ? FONT_STRONG : FONT_BODY, INK_TEXT, ANCHOR_END, words);
+    layout_text(l, r.x, y, r.w - wide - px(l, 8), FONT_BODY, INK_MUTED, ANCHOR_START,
                 scene_text(l->scene, fact->label));
-    int32_t wide = layout_text(l, r.x + r.w, y, room, changed ? FONT_STRONG : FONT_BODY, INK_TEXT,
-                               ANCHOR_END, words);
     layout_outline(
         l, ref, rect_of(r.x + r.w - wide - px(l, 3), r.y + px(l, 3), wide + px(l, 6), px(l, 14)));
     layout_keep_place(l, ref, r);
+}
+
+// Of the first few, with room for a number.
+static int32_t widest_fact(const struct layout *l, scene_ref first)
+{
+    int32_t widest = px(l, 160), seen = 0;
+    scene_ref ref = layout_find(l, first, SCENE_FACT);
+    for (; ref.at != 0 && seen < 100; ref = layout_next(l, ref, SCENE_FACT), seen++) {
+        int32_t wide = layout_measure(l, FONT_BODY, scene_label(l->scene, ref)) + px(l, 72);
+        widest = (int32_t)max_i64(widest, wide);
+    }
+    return widest;
 }
 
 // Name and number in columns, wide enough to read across and no wider; numbers stand right.
@@ -28,7 +39,8 @@ static int32_t stack_facts(struct layout *l, scene_ref first, struct rect r)
     static const int16_t most_rows[CROWDINGS] = {1000, 1000, 3, 0, 0, 0};
     int32_t count = layout_count(l, first, SCENE_FACT), line = px(l, 20), gap = px(l, 32),
             shown = 0;
-    int32_t columns = (int32_t)clamp_i64((r.w + gap) / (px(l, 160) + gap), 1, max_i64(count, 1));
+    int32_t least = (int32_t)min_i64(widest_fact(l, first), r.w);
+    int32_t columns = (int32_t)clamp_i64((r.w + gap) / (least + gap), 1, max_i64(count, 1));
     int32_t rows = (count + columns - 1) / columns;
     columns = rows > 0 ? (count + rows - 1) / rows : 1; // rows of even length
     int32_t width = (r.w - gap * (columns - 1)) / columns;

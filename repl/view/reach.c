@@ -102,6 +102,11 @@ void reach_series(const struct scene *s, scene_ref ref, struct axis *time, struc
         }
     }
     value->least = min_i64(value->least, 0);
-    value->most = max_i64(value->most, value->least == 0 ? 1 : 0);
+    bool flat = value->least == 0 && value->most == 0; // then one of the unit
+    value->most = !flat                          ? value->most
+                  : value->unit == UNIT_TIME     ? SECOND
+                  : value->unit == UNIT_FRACTION ? PPB_ONE
+                                                 : 1;
+    time->most = time->most == 0 ? SECOND : time->most;
     *value = axis_widen(*value, 5);
 }

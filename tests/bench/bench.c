@@ -7,7 +7,7 @@
 //   bench large                              the same in a world of 200 MiB, a thousand places
 //                                            written at random
 //   bench sweep                              small runs a second
-//   bench note                               a note of 1 MB with 10,000 headings: until its first page
+//   bench note                               a note of 1 MB, 10,000 headings: its first page
 //
 // CPU time of the process throughout. The engine is driven as the prompt drives it: commands,
 // journal, assertions.

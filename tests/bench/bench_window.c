@@ -1,7 +1,7 @@
 // bench_window: how fast the window is, with SDL's display that shows nothing and its software
 // surface.
 //
-//   bench_window frames    steps painted in a second of CPU, in 1280 by 720, one event after another
+//   bench_window frames    steps painted in a second of CPU, in 1280 by 720, one event each
 //   bench_window play      the same while time runs and nothing is compared
 //   bench_window idle      share of a processor while nobody does anything, in per cent
 #include "repl/view/window/board.h"

@@ -65,7 +65,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         const struct note_options options = {&answers, repaired};
         struct note *note = note_read("fuzz.md", (const char *)data, size, &options, &d);
         if (note == NULL) {
-            ASSERT(d.what[0] != '\0' && d.help[0] != '\0');
+            ASSERT(d.what[0] != '\0' && d.help[0] + d.expected[0] != 0);
             continue;
         }
         check_entries(note);

@@ -232,6 +232,9 @@ static const struct bad_case {
     {"a scenario that is not there",
      "---\norrery: 1\nid: test/lesson\ntitle: A\nscenario: test/none\n---\n\nWords.\n",
      ":5:11: there is no scenario 'test/none'; expected a file "},
+    {"a title that no note is found by",
+     "---\norrery: 1\nid: test/lesson\ntitle: A\nanswers: [One, \"?!\"]\n---\n\nWords.\n",
+     ":5:16: no note is found by the title '?!'; expected one with letters or digits\n"},
     {"a lesson that is needed and not there",
      "---\norrery: 1\nid: test/lesson\ntitle: A\nneeds: [test/none]\n---\n\nWords.\n",
      ":5:9: there is no lesson 'test/none'; expected the id of a lesson, test/none.md in its "
@@ -256,6 +259,41 @@ static void test_bad(void **state)
         }
     }
     assert_int_equal(wrong, 0);
+}
+
+// Each line of a cell, and whether something is remarked of its text, and where.
+static void test_remarks_on_quantities(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *code;
+        int column; // 0: nothing
+        const char *text;
+    } cases[] = {
+        {"x = world.time == \"6h\"", 19, "6h"}, {"x = world.time ~=  '1.5 ms'", 20, "1.5 ms"},
+        {"x = \"64KiB\" == y", 5, "64KiB"},     {"x = y == \"2000/s\" or z", 10, "2000/s"},
+        {"x = world.time < \"6h\"", 0, ""},     {"x = name == \"tuesday\"", 0, ""},
+        {"x = name == \"10\"", 0, ""},          {"x = \"6h\" y = 1 == 2", 0, ""},
+        {"x = y == quantity(\"6h\")", 0, ""},   {"-- x == \"6h\"", 0, ""},
+        {"x = 'y == \"6h\"'", 0, ""},           {"x = 'it\\'s' == \"6h", 0, ""},
+    };
+    for (int i = 0; i < COUNT_OF(cases); i++) {
+        char text[300], wanted[300] = "";
+        const char *remark;
+        snprintf(text, sizeof text,
+                 FRONT "```lua {goal #g}\n%s\n```\n\n" FOLD("solution for=g", "y=1"),
+                 cases[i].code);
+        check(text, false);
+        if (cases[i].column > 0) {
+            snprintf(wanted, sizeof wanted,
+                     ":9:%d: note: \"%s\" is a text, and no time, size or rate equals a text; "
+                     "expected < or >, or quantity(\"%s\")\n",
+                     cases[i].column, cases[i].text, cases[i].text);
+        }
+        remark = strstr(report, "note: ") == NULL ? "" : report + strlen(path_of("lesson.md"));
+        assert_int_equal(strncmp(remark, wanted, strlen(wanted)), 0);
+        assert_int_equal(*remark == '\0', cases[i].column == 0);
+    }
 }
 
 static void test_accept(void **state)
@@ -341,6 +379,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_good),
         cmocka_unit_test(test_bad),
+        cmocka_unit_test(test_remarks_on_quantities),
         cmocka_unit_test(test_accept),
         cmocka_unit_test(test_accept_refuses_a_fence),
         cmocka_unit_test(test_accept_keeps_line_ends),

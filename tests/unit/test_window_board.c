@@ -318,6 +318,13 @@ static void test_wheel(void **state)
     in.kind = INPUT_RELEASE;
     board_input(&f->board, &in);
     in.kind = INPUT_WHEEL;
+    from = f->board.time_from;
+    int64_t until = f->board.time_until;
+    sitter_type(f, "W");
+    assert_true(f->board.time_until - f->board.time_from < until - from);
+    from = f->board.time_from;
+    sitter_type(f, "A");
+    assert_true(f->board.time_from < from);
     in.turn = -1;
     for (int i = 0; i < 20; i++) {
         board_input(&f->board, &in);

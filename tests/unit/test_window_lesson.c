@@ -1,5 +1,6 @@
 // A lesson taken in the window alone, without the terminal.
 #include "repl/lesson/learner.h"
+#include "repl/view/twin.h"
 #include "tests/support/sitter.h"
 
 #include <setjmp.h>
@@ -310,13 +311,80 @@ static void test_curve(void **state)
     sitter_end(f);
 }
 
+static void emit(void *self, enum twin_style style, const char *bytes, size_t length)
+{
+    (void)style;
+    text_add_bytes(self, bytes, length);
+}
+
+// Without blanks, and without the signs that only one of the two uses for code.
+static void squeeze(const char *words, struct text *out)
+{
+    for (; *words != '\0'; words++) {
+        if (strchr(" \n`", *words) == NULL) {
+            text_add_bytes(out, words, 1);
+        }
+    }
+}
+
+// Each note of the page is painted as it is, and stands in the twin as it is.
+static void compare_with_twin(struct sitter *f)
+{
+    static char bytes[40000], squeezed[40000];
+    const struct scene *s = board_scene(&f->board);
+    struct text twin = text_in(bytes, sizeof bytes), all = text_in(squeezed, sizeof squeezed);
+    twin_pane(s, PANE_LESSON, NULL, &(struct twin_wish){.width = 200}, emit, &twin);
+    squeeze(bytes, &all);
+    int notes = 0;
+    scene_ref ref = scene_roots(s, PANE_LESSON);
+    for (; ref.at != 0; ref = scene_next(s, ref)) {
+        char wanted[4000], painted[4000];
+        struct text t = text_in(wanted, sizeof wanted), p = text_in(painted, sizeof painted);
+        if (scene_at(s, ref)->kind != SCENE_NOTE) {
+            continue;
+        }
+        squeeze(scene_text(s, scene_at(s, ref)->words), &t);
+        const struct picture *page = &f->board.page;
+        for (size_t i = 0; i < page->count; i++) {
+            const char *text = picture_text_of(page, &page->shapes[i]);
+            bool badge = strlen(text) == 1 && text[0] == scene_at(s, ref)->letter;
+            bool of_note = page->shapes[i].kind == SHAPE_TEXT && page->shapes[i].item.at == ref.at;
+            if (of_note && !badge) {
+                squeeze(text, &p);
+            }
+        }
+        assert_string_equal(painted, wanted);
+        assert_non_null(strstr(squeezed, wanted));
+        notes++;
+    }
+    assert_in_range(notes, 3, 100);
+}
+
+static void test_twin(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/orrery-test-XXXXXX.md", words[100];
+    struct sitter *f = sitter_begin();
+    struct text t = text_in(words, sizeof words);
+    write_text(path, question);
+    text_add(&t, "learn %s again", path);
+    sitter_entered(f, ":", words);
+    static const char *const inputs[] = {"B", "page", "page", "7", "page", "hint", "check", "skip"};
+    compare_with_twin(f);
+    for (int i = 0; i < COUNT_OF(inputs); i++) {
+        sitter_entered(f, ":", inputs[i]);
+        compare_with_twin(f);
+    }
+    unlink(path);
+    sitter_end(f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_lesson),
-        cmocka_unit_test(test_replies),
-        cmocka_unit_test(test_presenting),
-        cmocka_unit_test(test_curve),
+        cmocka_unit_test(test_lesson),     cmocka_unit_test(test_replies),
+        cmocka_unit_test(test_presenting), cmocka_unit_test(test_curve),
+        cmocka_unit_test(test_twin),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,6 +4,7 @@
 // Whatever changes the session goes through the words of the prompt (board_say).
 //
 //   acts_time.c     playing, speed, the two ends
+//   acts_lanes.c    which stretch of time the lanes show
 //   acts_lines.c    lines that are typed, and what becomes of them
 //   acts_things.c   the focused thing: why, its curve, opening it
 //   acts_change.c   commands that take the focused thing, and its settings
@@ -21,6 +22,11 @@ act act_play;
 act act_speed;      // -1, 1: slower, faster
 act act_real_speed; // a second in a second
 act act_end;        // 0: to the beginning; 1: to the furthest known moment
+
+act act_zoom_lanes;  // -1, 1: out, in
+act act_shift_lanes; // -1, 1: a quarter to earlier, to later
+void act_zoom_lanes_at(struct board *b, int x, int turn);
+void act_drag_lanes(struct board *b, int by); // pixels
 
 act act_ask;                       // number: of enum entry_what
 void act_entered(struct board *b); // the line is done

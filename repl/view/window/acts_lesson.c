@@ -114,7 +114,8 @@ bool act_reply_key(struct board *b, const char *text)
     return leaf_pick(&b->panes.leaf, learner_of(b), letter);
 }
 
-// The point of the curve at a place, and how high it is there, in thousandths of the scale. -1: none.
+// The point of the curve at a place, and how high it is there, in thousandths of its scale; -1:
+// none.
 static int point_at(const struct board *b, int x, int y, int *share)
 {
     const struct scene *s = board_scene(b);

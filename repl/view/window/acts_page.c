@@ -8,7 +8,9 @@
 
 void act_pane(struct board *b, int number)
 {
-    b->hidden[number] = !b->hidden[number];
+    bool seen = b->layout.panes[number].w > 0;
+    b->hidden[number] = seen;
+    b->wanted[number] = !seen;
     b->zoomed = false;
     board_tell(b, false, "%s: %s", words_pane((enum scene_pane)number),
                b->hidden[number] ? "hidden" : "shown");

@@ -73,11 +73,6 @@ static void follow(struct board *b)
         b->stamp = (struct board_stamp){0};
         b->play.on = b->play.chosen = false;
         b->play.speed = play_fitting(b->session);
-        // A lesson has the right half to itself, until somebody wants the others.
-        static const enum scene_pane others[] = {PANE_METRICS, PANE_EVENTS, PANE_TREE};
-        for (int i = 0; i < COUNT_OF(others); i++) {
-            b->hidden[others[i]] = b->session->learner != NULL;
-        }
     }
 }
 
@@ -305,6 +300,7 @@ static void lay_page(struct board *b, int height)
                                .leaf_top = b->leaf_top,
                                .leaf_newest = b->panes.newest};
     for (int i = 0; i < SCENE_PANES; i++) {
+        wish.wanted[i] = b->wanted[i];
         wish.hidden[i] = b->zoomed ? i != (int)b->focus.pane : b->hidden[i];
     }
     layout_scene(&b->layout, board_scene(b), b->compared ? &b->changes : NULL, &wish, &b->page);

@@ -82,9 +82,9 @@ struct board {
     struct changes changes;
     bool compared; // `changes` holds something
     struct board_stamp stamp;
-    bool hidden[SCENE_PANES];
-    bool zoomed;                   // only the focused pane
-    int64_t time_from, time_until; // what lanes of time show; both 0: everything
+    bool hidden[SCENE_PANES], wanted[SCENE_PANES]; // by the user
+    bool zoomed;                                   // only the focused pane
+    int64_t time_from, time_until;                 // what lanes of time show; both 0: everything
     int32_t leaf_top; // how far the lesson's page is turned up; -1: to what was said last
     struct layout layout;
     struct picture page, strip, over;

@@ -1,7 +1,5 @@
 // board_mouse: clicks, dragging, the wheel. See board.h.
 #include "repl/view/window/acts.h"
-
-#include "repl/view/reach.h"
 #include "repl/view/window/strip.h"
 #include "repl/view/words.h"
 
@@ -61,52 +59,6 @@ static void press(struct board *b, const struct input *in)
     }
 }
 
-// ---- lanes of time ----
-
-static struct axis shown_time(const struct board *b, enum scene_pane pane)
-{
-    struct axis all = reach_time(&b->scenes[b->now], pane);
-    if (b->time_from != b->time_until) {
-        all.least = b->time_from;
-        all.most = b->time_until;
-    }
-    return all;
-}
-
-static void show_time(struct board *b, int64_t from, int64_t until)
-{
-    struct axis all = reach_time(board_scene(b), PANE_LANES);
-    from = max_i64(from, all.least);
-    until = min_i64(until, all.most);
-    bool whole = from <= all.least && until >= all.most;
-    b->time_from = whole ? 0 : from;
-    b->time_until = whole ? 0 : max_i64(until, from + 10);
-}
-
-static void zoom_lanes(struct board *b, const struct input *in)
-{
-    struct rect r = b->layout.panes[PANE_LANES];
-    struct axis shown = shown_time(b, PANE_LANES);
-    int64_t wide = shown.most - shown.least;
-    int64_t share = r.w > 0 ? clamp_i64((int64_t)in->x * DOT - r.x, 0, r.w) * 1000 / r.w : 500;
-    int64_t middle = shown.least + mul_div(wide, share, 1000);
-    int64_t wanted = in->turn > 0 ? wide / 4 * 3 : wide / 3 * 4 + 1;
-    int64_t from = middle - mul_div(wanted, share, 1000);
-    show_time(b, from, from + wanted);
-}
-
-static void pan_lanes(struct board *b, int by)
-{
-    struct rect r = b->layout.panes[PANE_LANES];
-    struct axis shown = shown_time(b, PANE_LANES), all = reach_time(board_scene(b), PANE_LANES);
-    int64_t wide = shown.most - shown.least;
-    int64_t shift = r.w > 0 ? -mul_div(wide, (int64_t)by * DOT, r.w) : 0;
-    shift = clamp_i64(shift, all.least - shown.least, all.most - shown.most);
-    if (b->time_from != b->time_until) {
-        show_time(b, shown.least + shift, shown.most + shift);
-    }
-}
-
 static bool is_on(const struct board *b, const struct input *in, enum scene_pane wanted)
 {
     enum scene_pane pane;
@@ -123,7 +75,7 @@ static void move(struct board *b, const struct input *in)
     } else if (b->dragging) {
         seek(b, in->x);
     } else if (b->panning && by != 0) {
-        pan_lanes(b, by);
+        act_drag_lanes(b, by);
         b->dirty = true;
     }
 }
@@ -133,7 +85,7 @@ static void wheel(struct board *b, const struct input *in)
     if (b->panel.open) {
         panel_scroll(&b->panel, -3 * in->turn);
     } else if (is_on(b, in, PANE_LANES)) {
-        zoom_lanes(b, in);
+        act_zoom_lanes_at(b, in->x, in->turn);
     } else if (is_on(b, in, PANE_LESSON)) {
         act_scroll_page(b, -8 * in->turn * b->layout.unit);
     }

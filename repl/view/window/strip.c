@@ -109,6 +109,12 @@ static void draw_marks(const struct scene *line, struct picture *p, struct rect 
         bool left = x + wide + px(p, 8) > track.x + track.w;
         picture_line(p, x, track.y, x, track.y + track.h + px(p, branch ? 4 : 0), ink)->weight =
             px(p, 2);
+        int32_t shown = wide < track.w / 3 ? wide : track.w / 3;
+        picture_rect(p,
+                     (struct rect){left ? x - px(p, 7) - shown : x + px(p, 1),
+                                   track.y + px(p, branch ? 14 : 2), shown + px(p, 6), px(p, 13)},
+                     INK_SLOT, INK_NONE)
+            ->round = px(p, 2);
         put(p, left ? x - px(p, 4) : x + px(p, 4), track.y + px(p, branch ? 24 : 12), FONT_SMALL,
             ink, left ? ANCHOR_END : ANCHOR_START, name, track.w / 3);
     }
