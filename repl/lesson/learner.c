@@ -370,7 +370,9 @@ bool learner_turns_pages(const struct learner *l) { return l->phase != PHASE_DON
 
 void learner_status(const struct learner *l, struct text *out)
 {
-    if (l->review != NULL) {
+    if (l->review != NULL && l->phase == PHASE_DONE) {
+        text_add(out, "review done");
+    } else if (l->review != NULL) {
         text_add(out, "review %d/%d", l->review->number, l->review->count);
     } else if (l->phase == PHASE_DONE) {
         text_add(out, "lesson done");
