@@ -14,7 +14,8 @@
 //   script_value          an expression's value as a number with a unit
 //   script_trigger        calls the function that `at` was given, when it is due
 //   script_forget_functions    they belong to branches that are no longer there
-//   script_keep_names, script_enter_names, script_leave_names    a lesson's globals (script_names.c)
+//   script_keep_names, script_enter_names, script_leave_names
+//                         a lesson's globals: script_names.c
 //   script_sandbox        for completion and for lessons, which add functions of their own
 #ifndef ORRERY_REPL_SCRIPT_H
 #define ORRERY_REPL_SCRIPT_H
