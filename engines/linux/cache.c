@@ -276,8 +276,8 @@ int64_t cache_write(struct world *w, const struct at_file *at, int64_t from, int
         linux_extent_h h = cache_find(w, at->file_h, (uint64_t)(from / PAGE_BYTES), &next);
         const struct linux_extent *e = h.bits == 0 ? NULL : linux_extent_at(w, h);
         uint64_t end = e == NULL ? next : e->first + e->pages;
-        int64_t until =
-            min_i64(to, mul_clamped((int64_t)min_i64((int64_t)end, INT64_MAX / 2), PAGE_BYTES));
+        end = word_least(end, (uint64_t)pages_of(to));
+        int64_t until = min_i64(to, (int64_t)end * PAGE_BYTES);
         int64_t pages = e == NULL ? write_new(w, at, from, until, now)
                                   : write_cached(w, at, h, from, until, now);
         if (pages < 0) {
