@@ -66,6 +66,7 @@ enum progress call_write(struct world *w, linux_task_h h, struct linux_task *t, 
         int64_t to = t->offset + bytes, reached;
         t->throttle.pages += (uint64_t)cache_write(w, &at, t->offset, to, now, &reached);
         copied(at.host, t, reached - t->offset);
+        at.host->moment = t->clock;
         if (t->throttle.pages >= check && throttle_look(w, &at, h, t, now)) {
             return CALL_BLOCKED;
         }

@@ -141,7 +141,7 @@ uint64_t disk_submit(struct world *w, linux_disk_h h, struct linux_disk *disk,
     r->generation = generation;
     r->disk = h;
     r->number = ++disk->submitted;
-    r->submitted = world_now(w);
+    r->submitted = max_i64(world_now(w), linux_host_at(w, disk->host)->moment);
     disk_settle(disk, world_now(w));
     disk->queued_requests++;
     disk->queued_pages += r->kind == REQUEST_READ ? 0 : (int64_t)r->pages;
@@ -150,7 +150,7 @@ uint64_t disk_submit(struct world *w, linux_disk_h h, struct linux_disk *disk,
         disk->queue.last = made;
     } else {
         disk->queue.first = disk->queue.last = made;
-        disk->began = max_i64(disk->began, world_now(w));
+        disk->began = max_i64(disk->began, r->submitted);
         serve(w, h, disk);
     }
     return r->number;

@@ -143,6 +143,7 @@ struct linux_host {
     // the clock
     timer_h tick;
     uint64_t tick_at;      // the jiffy of `tick`
+    int64_t moment; // how far the task that runs now is within the jiffy; 0: none does
     struct ordered tasks;  // those with something to do, by number
     struct array watchers; // of struct linux_watcher
     int64_t descriptors;

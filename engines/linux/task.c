@@ -299,14 +299,16 @@ static enum progress go_on(struct world *w, linux_task_h h, struct linux_task *t
 
 // As far as it gets before `until`, the end of the jiffy; when it wants a tick, UINT64_MAX: a
 // completion will wake it.
-static uint64_t go(struct world *w, linux_task_h h, struct linux_task *t, int64_t until)
+static uint64_t go_within(struct world *w, linux_task_h h, struct linux_task *t, int64_t until,
+                          struct linux_host *host)
 {
-    int64_t jiffy_ns = host_jiffy_ns(linux_host_at(w, t->host));
+    int64_t jiffy_ns = host_jiffy_ns(host);
     uint64_t next = (uint64_t)(until / jiffy_ns);
     while (t->busy != 0) {
         if (t->call == CALL_NONE && !begin_scheduled(w, h, t, until)) {
             return word_most(next, (uint64_t)(max_i64(t->due, t->clock) / jiffy_ns));
         }
+        host->moment = t->clock;
         switch (go_on(w, h, t, until)) {
         case CALL_DONE:
             end_call(w, h, t);
@@ -321,6 +323,14 @@ static uint64_t go(struct world *w, linux_task_h h, struct linux_task *t, int64_
         }
     }
     return UINT64_MAX;
+}
+
+static uint64_t go(struct world *w, linux_task_h h, struct linux_task *t, int64_t until)
+{
+    struct linux_host *host = linux_host_edit(w, t->host);
+    uint64_t next = go_within(w, h, t, until, host);
+    host->moment = 0;
+    return next;
 }
 
 static int64_t jiffy_end(const struct world *w, linux_host_h h)
@@ -360,7 +370,10 @@ static bool wake_from_pause(struct world *w, linux_task_h h, struct linux_task *
         return true;
     }
     t->throttle.pages = (uint64_t)t->paused_pages; // the same pages, looked at once more
-    return !throttle_look(w, &at, h, t, now);
+    at.host->moment = t->clock;
+    bool sleeps = throttle_look(w, &at, h, t, now);
+    at.host->moment = 0;
+    return !sleeps;
 }
 
 uint64_t task_tick(struct world *w, linux_task_h h, uint64_t now)
