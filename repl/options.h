@@ -2,8 +2,8 @@
 //
 //   orrery [OPTION...]                          the prompt
 //   orrery [OPTION...] FILE.lua | -e TEXT ...   run these in order; - is standard input
-//   orrery FACE [OPTION...] ARGUMENT...         learn, check, view, render, vectors, import,
-//                                               selftest, help
+//   orrery FACE [OPTION...] ARGUMENT...         learn, check, view, render, vectors,
+//                                               fidelity, import, selftest, help
 //
 // Interface:
 //   options_parse, options_free
@@ -23,6 +23,7 @@ enum face {
     FACE_VIEW,
     FACE_RENDER,
     FACE_VECTORS,
+    FACE_FIDELITY,
     FACE_IMPORT,
     FACE_SELFTEST
 };

@@ -27,26 +27,40 @@ static void copied(const struct linux_host *host, struct linux_task *t, int64_t 
     t->clock += max_i64(1, mul_div(bytes, SECOND, host->copy_speed));
 }
 
+// The folio that a write brings: as large a power of two of pages as is left, aligned, up to 2 MiB.
+static int64_t folio_bytes(const struct linux_task *t)
+{
+    enum { MOST_PAGES = 512 };
+    uint64_t page = (uint64_t)(t->offset / PAGE_BYTES);
+    uint64_t pages = word_least((uint64_t)t->left / PAGE_BYTES, MOST_PAGES);
+    if (t->offset % PAGE_BYTES != 0 || pages < 2) {
+        return min_i64(t->left, PAGE_BYTES - t->offset % PAGE_BYTES);
+    }
+    pages = UINT64_C(1) << word_log2(pages);
+    uint64_t alignment = page & (0 - page);
+    return (int64_t)(page == 0 ? pages : word_least(pages, alignment)) * PAGE_BYTES;
+}
+
 static bool has_space(const struct at_file *at, int64_t to)
 {
     int64_t grows = pages_of(to) - pages_of(at->file->length_bytes);
     return grows <= 0 || at->disk->used_bytes + grows * PAGE_BYTES <= at->disk->capacity_bytes;
 }
 
-static enum progress fail(struct linux_task *t, enum linux_error error)
+static enum call_progress fail(struct linux_task *t, enum linux_error error)
 {
     t->error = (uint8_t)error;
     return CALL_DONE;
 }
 
-static enum progress starve(struct linux_host *host, struct linux_task *t)
+static enum call_progress starve(struct linux_host *host, struct linux_task *t)
 {
     host->starved++;
     t->state = TASK_STARVES;
     return CALL_BLOCKED;
 }
 
-enum progress call_write(struct world *w, linux_task_h h, struct linux_task *t, int64_t until)
+enum call_progress call_write(struct world *w, linux_task_h h, struct linux_task *t, int64_t until)
 {
     struct at_file at = cache_at(w, t->file);
     uint64_t now = (uint64_t)(until / host_jiffy_ns(at.host)) - 1;
@@ -58,7 +72,7 @@ enum progress call_write(struct world *w, linux_task_h h, struct linux_task *t, 
         int64_t pages = check > t->throttle.pages ? (int64_t)(check - t->throttle.pages) : 1;
         int64_t bytes = copied_until(at.host, t, until);
         int64_t end = mul_clamped(t->offset / PAGE_BYTES + min_i64(pages, INT32_MAX), PAGE_BYTES);
-        bytes = min_i64(bytes, end - t->offset);
+        bytes = at.disk->large_folios != 0 ? folio_bytes(t) : min_i64(bytes, end - t->offset);
         if (!has_space(&at, t->offset + bytes)) {
             rule(w, RULE_NO_SPACE, at.disk_h.bits, at.disk->used_bytes, at.disk->capacity_bytes);
             return fail(t, LINUX_ENOSPC);
@@ -79,7 +93,7 @@ enum progress call_write(struct world *w, linux_task_h h, struct linux_task *t, 
 
 // ---- direct writes ----
 
-enum progress call_direct(struct world *w, linux_task_h h, struct linux_task *t)
+enum call_progress call_direct(struct world *w, linux_task_h h, struct linux_task *t)
 {
     (void)h;
     struct at_file at = cache_at(w, t->file);
@@ -159,7 +173,7 @@ static void copy_cached(struct world *w, const struct at_file *at, struct linux_
     copied(at->host, t, min_i64(copied_until(at->host, t, until), end - t->offset));
 }
 
-enum progress call_read(struct world *w, linux_task_h h, struct linux_task *t, int64_t until)
+enum call_progress call_read(struct world *w, linux_task_h h, struct linux_task *t, int64_t until)
 {
     (void)h;
     struct at_file at = cache_at(w, t->file);

@@ -597,6 +597,15 @@ static uint64_t apply_state(struct world *w, const struct call *call)
     return h.bits;
 }
 
+static uint64_t apply_recent(struct world *w, const struct call *call)
+{
+    linux_disk_h h = {bits_of(call, 0)};
+    struct linux_disk *disk = linux_disk_edit(w, h);
+    struct linux_host *host = linux_host_edit(w, disk->host);
+    disk_credit_share(host, disk, argument(call, 1)->number, host_jiffy(w, host));
+    return h.bits;
+}
+
 static bool check_fill(const struct world *w, const struct call *call, struct diag *d)
 {
     const struct linux_disk *disk = linux_disk_at(w, (linux_disk_h){bits_of(call, 0)});
@@ -766,6 +775,10 @@ static const struct parameter kill_parameters[] = {
         .positional = true,
     },
 };
+static const struct parameter recent_parameters[] = {
+    A_RECORD("disk", LINUX_DISK),
+    A_NUMBER("pages", "how many", NULL, 0, INT64_C(1) << 40),
+};
 static const struct parameter fill_parameters[] = {
     A_RECORD("disk", LINUX_DISK),
     A_SIZE("left", "what is left of its capacity", "0", 0),
@@ -878,4 +891,8 @@ const struct command linux_commands[] = {
     FAULT(COMMAND_FILL, "fill", "Fills a disk, with files that are not modelled.",
           "linux.host box\nlinux.disk sda box capacity=10GiB\nlinux.fill sda left=1MiB",
           fill_parameters, check_fill, apply_fill),
+    COMMAND(COMMAND_RECENT, "recent",
+            "Counts pages as just written to a disk, for its share of the dirty limit and nothing "
+            "else: what a machine had been doing before.",
+            EXAMPLE_DISK "linux.recent sda pages=2000", recent_parameters, NULL, apply_recent),
 };

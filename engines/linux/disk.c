@@ -225,17 +225,23 @@ void disk_estimate(struct linux_host *host, struct linux_disk *disk, uint64_t no
                     now);
 }
 
-static void count_completions(struct linux_host *host, struct linux_disk *disk, int64_t pages,
-                              uint64_t now)
+void disk_credit_share(struct linux_host *host, struct linux_disk *disk, int64_t pages,
+                       uint64_t now)
 {
-    disk->pages_written += pages;
-    host->pages_written += pages;
     host_age_shares(host, now);
     shares_complete(&host->shares, &disk->share, (uint64_t)disk->max_ratio * (SHARES_WHOLE / 100),
                     (uint64_t)pages);
     if (host->shares_stamp == 0) {
         host->shares_stamp = now + shares_period((uint64_t)host->hz);
     }
+}
+
+static void count_completions(struct linux_host *host, struct linux_disk *disk, int64_t pages,
+                              uint64_t now)
+{
+    disk->pages_written += pages;
+    host->pages_written += pages;
+    disk_credit_share(host, disk, pages, now);
 }
 
 static void write_ends(struct world *w, struct linux_host *host, struct linux_disk *disk,

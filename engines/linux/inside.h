@@ -71,6 +71,7 @@ enum linux_setting {
     SETTING_MIN_RATIO,
     SETTING_MAX_RATIO,
     SETTING_STRICT_LIMIT,
+    SETTING_LARGE_FOLIOS,
     // of a process
     SETTING_NOFILE,
     // of a task
@@ -157,6 +158,7 @@ enum linux_command {
     COMMAND_BREAK,
     COMMAND_MEND,
     COMMAND_FILL,
+    COMMAND_RECENT,
     LINUX_COMMANDS
 };
 
@@ -294,6 +296,9 @@ void disk_completes(struct world *w, const struct event *event);
 void disk_settle(struct linux_disk *disk, int64_t now);
 void disk_set_state(struct world *w, linux_disk_h h, enum disk_state state);
 void disk_ratios_changed(struct world *w, uint64_t bits);
+// Pages that were completed on it lately, as far as its share of the limits goes.
+void disk_credit_share(struct linux_host *host, struct linux_disk *disk, int64_t pages,
+                       uint64_t now);
 void disk_drop_requests(struct world *w, linux_disk_h h);
 // The estimate of its bandwidth, without the rate limit.
 void disk_estimate(struct linux_host *host, struct linux_disk *disk, uint64_t now);
@@ -345,15 +350,15 @@ void task_removed(struct world *w, uint64_t bits);
 void task_call_ends(struct world *w, const struct event *event);
 void task_call_fails(struct world *w, const struct event *event);
 
-enum progress { CALL_DONE, CALL_LATER, CALL_BLOCKED };
+enum call_progress { CALL_DONE, CALL_LATER, CALL_BLOCKED };
 
 // ---- calls.c, sync.c: as far as they get before `until` ----
 
-enum progress call_write(struct world *w, linux_task_h h, struct linux_task *t, int64_t until);
-enum progress call_direct(struct world *w, linux_task_h h, struct linux_task *t);
-enum progress call_read(struct world *w, linux_task_h h, struct linux_task *t, int64_t until);
-enum progress call_sync_file(struct world *w, linux_task_h h, struct linux_task *t);
-enum progress call_sync_all(struct world *w, linux_task_h h, struct linux_task *t);
+enum call_progress call_write(struct world *w, linux_task_h h, struct linux_task *t, int64_t until);
+enum call_progress call_direct(struct world *w, linux_task_h h, struct linux_task *t);
+enum call_progress call_read(struct world *w, linux_task_h h, struct linux_task *t, int64_t until);
+enum call_progress call_sync_file(struct world *w, linux_task_h h, struct linux_task *t);
+enum call_progress call_sync_all(struct world *w, linux_task_h h, struct linux_task *t);
 
 // ---- fault.c ----
 

@@ -242,10 +242,11 @@ struct linux_disk {
     uint8_t in_round;     // inside a batch of files
     uint8_t exceeded;     // dirty_exceeded
     uint8_t strict_limit; // setting
+    uint8_t large_folios; // setting
     uint8_t blocked;      // the flusher waits for its queue
     uint8_t told;         // that this work has begun
     uint8_t stage;        // of the flusher's run
-    uint8_t unused[2];
+    uint8_t unused[1];
 };
 
 struct linux_file {

@@ -439,6 +439,17 @@ const struct setting linux_settings[] = {
             .applies = "at once",
             .source = BDI_SYSFS ": strict_limit",
         },
+    [SETTING_LARGE_FOLIOS] =
+        {
+            .name = "large_folios",
+            .doc = "Its file system keeps what one write brings in pieces of up to 2 MiB instead "
+                   "of pages, and writers look at their check points once per piece.",
+            OF_DISK(large_folios),
+            .type = {.kind = VALUE_FLAG},
+            .default_text = "false",
+            .applies = "from the next write on",
+            .source = "mm/filemap.c: __filemap_get_folio",
+        },
     // ---- process ----
     [SETTING_NOFILE] =
         {

@@ -12,7 +12,7 @@
 enum stage { STAGE_BEGIN, STAGE_SUBMIT, STAGE_WAIT, STAGE_JOURNAL, STAGE_FLUSH, STAGE_DONE };
 enum { SYNC_PAGES = 1024 };
 
-static enum progress wait_for(struct linux_task *t, linux_disk_h disk, uint64_t number)
+static enum call_progress wait_for(struct linux_task *t, linux_disk_h disk, uint64_t number)
 {
     t->wait_disk = disk;
     t->wait_number = number;
@@ -44,8 +44,8 @@ static bool submit_small(struct world *w, linux_disk_h h, struct linux_disk *dis
     return true;
 }
 
-static enum progress end_sync(struct world *w, const struct at_file *at, linux_task_h h,
-                              struct linux_task *t)
+static enum call_progress end_sync(struct world *w, const struct at_file *at, linux_task_h h,
+                                   struct linux_task *t)
 {
     rule(w, RULE_SYNCED, h.bits, at->file->durable_bytes, t->clock - t->call_began);
     if (at->file->failed != 0) {
@@ -55,7 +55,7 @@ static enum progress end_sync(struct world *w, const struct at_file *at, linux_t
     return CALL_DONE;
 }
 
-enum progress call_sync_file(struct world *w, linux_task_h h, struct linux_task *t)
+enum call_progress call_sync_file(struct world *w, linux_task_h h, struct linux_task *t)
 {
     struct at_file at = cache_at(w, t->file);
     for (;;) {
@@ -103,7 +103,7 @@ enum progress call_sync_file(struct world *w, linux_task_h h, struct linux_task 
 }
 
 // t->wait_disk is the disk that it has come to.
-enum progress call_sync_all(struct world *w, linux_task_h h, struct linux_task *t)
+enum call_progress call_sync_all(struct world *w, linux_task_h h, struct linux_task *t)
 {
     linux_disk_h d = t->wait_disk;
     if (t->sync_stage == STAGE_BEGIN) {

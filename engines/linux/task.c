@@ -277,7 +277,8 @@ static void end_call(struct world *w, linux_task_h h, struct linux_task *t)
     }
 }
 
-static enum progress go_on(struct world *w, linux_task_h h, struct linux_task *t, int64_t until)
+static enum call_progress go_on(struct world *w, linux_task_h h, struct linux_task *t,
+                                int64_t until)
 {
     switch ((enum call_kind)t->call) {
     case CALL_WRITE:
