@@ -327,7 +327,9 @@ int64_t cache_submit(struct world *w, const struct at_file *at, uint64_t from, i
     }
     const struct linux_extent *found = linux_extent_at(w, h);
     uint64_t first = word_most(from, found->first);
+    uint64_t aligned = (first / WRITE_PAGES + 1) * WRITE_PAGES;
     uint64_t end = word_least(first + (uint64_t)most, found->first + found->pages);
+    end = word_least(end, aligned);
     h = cut_out(w, at, h, first, end);
     struct linux_extent *e = linux_extent_edit(w, h);
     int64_t pages = (int64_t)e->pages;

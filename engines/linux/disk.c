@@ -82,12 +82,17 @@ void disk_settle(struct linux_disk *disk, int64_t now)
 
 // ---- the queue ----
 
-// What is under writeback is bounded by the requests that a queue holds and what the flusher holds
-// ready beside them: half as much again, as measured.
-bool disk_has_room(const struct linux_disk *disk, int64_t pages)
+// A queue takes so many requests. The pages of the first write in it count as under writeback until
+// all of it is done, so that what is under writeback may be more by as much.
+bool disk_has_room(const struct world *w, const struct linux_disk *disk, int64_t pages)
 {
-    int64_t bound = disk->nr_requests * disk->max_sectors_kb / 4 * 3 / 2;
-    return disk->queued_pages == 0 || disk->queued_pages + pages <= bound;
+    if (disk->queue.first.bits == 0) {
+        return true;
+    }
+    const struct linux_request *first = linux_request_at(w, disk->queue.first);
+    int64_t held = first->kind == REQUEST_READ ? 0 : (int64_t)first->pages;
+    int64_t bound = disk->nr_requests * disk->max_sectors_kb / 4;
+    return disk->queued_pages + pages <= bound + held;
 }
 
 static bool goes_on(const struct linux_disk *disk, const struct linux_request *r)
@@ -244,6 +249,15 @@ static void count_completions(struct linux_host *host, struct linux_disk *disk, 
     disk_credit_share(host, disk, pages, now);
 }
 
+// wb_inode_writeback_end: nothing of an inode is under writeback any more.
+static void estimate_later(struct world *w, const struct linux_host *host, struct linux_disk *disk)
+{
+    if (disk->estimate_due == 0) {
+        disk->estimate_due = host_jiffy(w, host) + bandwidth_interval((uint64_t)host->hz);
+        host_want(w, disk->host, disk->estimate_due);
+    }
+}
+
 static void write_ends(struct world *w, struct linux_host *host, struct linux_disk *disk,
                        const struct linux_request *r, bool failed)
 {
@@ -262,10 +276,7 @@ static void write_ends(struct world *w, struct linux_host *host, struct linux_di
     }
     if (--at.file->queued == 0) {
         disk->inodes_under_writeback--;
-        if (disk->estimate_due == 0) {
-            disk->estimate_due = now + bandwidth_interval((uint64_t)host->hz);
-            host_want(w, disk->host, disk->estimate_due);
-        }
+        estimate_later(w, host, disk);
     }
 }
 
@@ -327,6 +338,8 @@ void disk_completes(struct world *w, const struct event *event)
         write_ends(w, host, disk, r, failed);
     } else if (r->kind == REQUEST_READ) {
         read_ends(w, host, r);
+    } else if (r->kind == REQUEST_METADATA) {
+        estimate_later(w, host, disk);
     }
     if (failed) {
         linux_request_remove(w, done);
@@ -385,4 +398,6 @@ void disk_drop_requests(struct world *w, linux_disk_h h)
     disk->inodes_under_writeback = 0;
     disk->completed = disk->submitted;
     disk->estimate_due = 0;
+    disk->metadata_when = 0;
+    disk->metadata = 0;
 }

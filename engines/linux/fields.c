@@ -24,8 +24,8 @@ static const char *const extent_states[] = {
 static const char *const extent_lists[] = {
     [LIST_INACTIVE] = "inactive", [LIST_ACTIVE] = "active", NULL};
 static const char *const request_kinds[] = {
-    [REQUEST_WRITE] = "write",     [REQUEST_READ] = "read",   [REQUEST_DIRECT] = "direct",
-    [REQUEST_JOURNAL] = "journal", [REQUEST_FLUSH] = "flush", NULL,
+    [REQUEST_WRITE] = "write",       [REQUEST_READ] = "read",   [REQUEST_DIRECT] = "direct",
+    [REQUEST_METADATA] = "metadata", [REQUEST_FLUSH] = "flush", NULL,
 };
 static const char *const request_states[] = {
     [REQUEST_QUEUED] = "queued", [REQUEST_UNSAFE] = "in the volatile cache", NULL};

@@ -14,7 +14,11 @@
 #include "engines/linux/wake.h"
 
 enum stage { STAGE_ASKED, STAGE_OLD, STAGE_BACKGROUND, STAGE_END };
-enum { WANTS_RUN = 1, WANTS_ALL = 2 };
+enum { WANTS_ALL = 1 };
+
+// Work on old files and on everything is bounded by the pages that are dirty and the inodes that are
+// in use (get_nr_dirty_pages), of which a machine has some ten thousands.
+enum { INODES_IN_USE = 20000 };
 
 // ---- lists ----
 
@@ -71,9 +75,14 @@ static uint64_t timer_for(const struct linux_host *host, uint64_t now)
     return wake_after(now, interval, (uint64_t)host->hz);
 }
 
+static bool has_dirty(const struct linux_disk *disk)
+{
+    return disk->lists_files > 0 || disk->metadata_when != 0;
+}
+
 void flusher_file_dirtied(struct world *w, const struct at_file *at, uint64_t now)
 {
-    bool was_clean = at->disk->lists_files == 0;
+    bool was_clean = !has_dirty(at->disk);
     at->file->dirtied_when = now;
     at->file->dirty_since = world_now(w);
     list_add(w, at->disk, at->file_h, at->file, FILE_DIRTY);
@@ -90,9 +99,13 @@ void flusher_file_cleaned(struct world *w, const struct at_file *at)
     flusher_list_remove(w, at->disk, at->file_h, at->file);
 }
 
-// Files that are old enough, oldest first, behind those that wait for more.
+// Files that are old enough, oldest first, behind those that wait for more. Then the file system's
+// own pages, which say where the pages of files lie: they are an inode like others (the block
+// device's), made dirty by each chunk that is written.
 static void queue_io(struct world *w, struct linux_disk *disk)
 {
+    disk->metadata =
+        disk->metadata_when != 0 && (int64_t)(disk->metadata_when - disk->dirtied_before) <= 0;
     for (;;) {
         linux_file_h h = line_of(disk, FILE_MORE_IO)->first;
         if (h.bits == 0) {
@@ -159,7 +172,7 @@ static bool choose_work(struct linux_host *host, struct linux_disk *disk, uint64
         if (disk->wanted & WANTS_ALL) {
             disk->wanted &= (uint8_t)~WANTS_ALL;
             disk->stage = STAGE_OLD;
-            begin_work(disk, FLUSH_ALL, host->dirty + disk->lists_files);
+            begin_work(disk, FLUSH_ALL, host->dirty + INODES_IN_USE);
             disk->dirtied_before = now;
             return true;
         }
@@ -170,7 +183,7 @@ static bool choose_work(struct linux_host *host, struct linux_disk *disk, uint64
             if (wake_is_old_due(disk->last_old_flush, interval, now, (uint64_t)host->hz)) {
                 disk->last_old_flush = now;
                 if (host->dirty > 0) {
-                    begin_work(disk, FLUSH_PERIODIC, host->dirty + disk->lists_files);
+                    begin_work(disk, FLUSH_PERIODIC, host->dirty + INODES_IN_USE);
                     return true;
                 }
             }
@@ -245,7 +258,7 @@ static bool begin_batch(struct world *w, linux_disk_h h, struct linux_host *host
              (int64_t)host_limits(host, false).background);
         return false;
     }
-    if (line_of(disk, FILE_IO)->first.bits == 0) {
+    if (line_of(disk, FILE_IO)->first.bits == 0 && disk->metadata == 0) {
         if (disk->flushing == FLUSH_BACKGROUND) {
             disk->dirtied_before = now;
         } else if (disk->flushing == FLUSH_PERIODIC) {
@@ -283,8 +296,8 @@ static bool write_chunk(struct world *w, struct linux_disk *disk)
 {
     struct at_file at = cache_at(w, disk->flushed);
     while (disk->chunk_left > 0 && at.file->dirty > 0) {
-        int64_t most = min_i64(disk->chunk_left, WAKE_CHUNK_PAGES);
-        if (!disk_has_room(disk, min_i64(most, at.file->dirty))) {
+        int64_t most = min_i64(disk->chunk_left, WRITE_PAGES);
+        if (!disk_has_room(w, disk, min_i64(most, at.file->dirty))) {
             return false;
         }
         int64_t pages = cache_submit(w, &at, at.file->write_from, most, UINT64_MAX);
@@ -295,6 +308,15 @@ static bool write_chunk(struct world *w, struct linux_disk *disk)
         disk->chunk_left -= pages;
     }
     return true;
+}
+
+static void write_metadata(struct world *w, linux_disk_h h, struct linux_disk *disk)
+{
+    const struct linux_request r = {.kind = REQUEST_METADATA, .pages = 1};
+    disk_submit(w, h, disk, &r);
+    disk->metadata = 0;
+    disk->metadata_when = 0;
+    disk->round_pages++;
 }
 
 // requeue_inode.
@@ -310,6 +332,9 @@ static void put_file(struct world *w, struct linux_host *host, struct linux_disk
     disk->work_left -= pages;
     disk->work_pages += pages;
     disk->round_pages += pages + (file->dirty == 0);
+    if (disk->metadata_when == 0) {
+        disk->metadata_when = now;
+    }
     flusher_list_remove(w, disk, h, file);
     if (file->dirty == 0) {
         return;
@@ -333,6 +358,9 @@ static bool work(struct world *w, linux_disk_h h, struct linux_host *host, struc
         }
         if (disk->flushed.bits == 0) {
             if (line_of(disk, FILE_IO)->first.bits == 0) {
+                if (disk->metadata != 0) {
+                    write_metadata(w, h, disk);
+                }
                 disk->in_round = 0;
                 if (disk->round_pages == 0) {
                     end_work(w, h, disk);
@@ -366,7 +394,7 @@ static void run(struct world *w, linux_disk_h h, uint64_t now)
             return;
         }
     }
-    if (disk->wake_at == 0 && disk->lists_files > 0) {
+    if (disk->wake_at == 0 && has_dirty(disk)) {
         disk->wake_at = timer_for(host, now);
     }
 }
@@ -380,7 +408,6 @@ uint64_t flusher_tick(struct world *w, linux_disk_h h, uint64_t now)
     } else if (fires || disk->wanted != 0) {
         struct linux_disk *open = linux_disk_edit(w, h);
         open->wake_at = 0;
-        open->wanted &= (uint8_t)~WANTS_RUN;
         open->stage = STAGE_ASKED;
         run(w, h, now);
     }

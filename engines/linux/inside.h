@@ -11,13 +11,17 @@
 
 enum { PAGE_BYTES = WORD_PAGE_BYTES };
 
+// Pages that a file system submits together and has completed together, in pieces of a file that
+// begin at multiples of it: MAX_WRITEPAGES_EXTENT_LEN, fs/ext4/inode.c.
+enum { WRITE_PAGES = 2048 };
+
 enum disk_kind { KIND_PLAIN, KIND_HDD, KIND_SSD, KIND_NVME, KIND_NETWORK, KINDS };
 enum disk_state { DISK_WORKS, DISK_STALLED, DISK_FAILS };
 enum extent_state { EXTENT_CLEAN, EXTENT_DIRTY, EXTENT_WRITEBACK };
 enum extent_list { LIST_INACTIVE, LIST_ACTIVE };
 // Which list of its disk's flusher a file is on; list i is disk.lists[i - 1].
 enum file_list { FILE_CLEAN, FILE_DIRTY, FILE_IO, FILE_MORE_IO, FILE_TAKEN };
-enum request_kind { REQUEST_WRITE, REQUEST_READ, REQUEST_DIRECT, REQUEST_JOURNAL, REQUEST_FLUSH };
+enum request_kind { REQUEST_WRITE, REQUEST_READ, REQUEST_DIRECT, REQUEST_METADATA, REQUEST_FLUSH };
 enum request_state { REQUEST_QUEUED, REQUEST_UNSAFE };
 enum flush_kind { FLUSH_NONE, FLUSH_BACKGROUND, FLUSH_PERIODIC, FLUSH_ALL };
 enum task_class { CLASS_NORMAL, CLASS_REALTIME };
@@ -288,7 +292,7 @@ void file_removed(struct world *w, uint64_t bits);
 
 void disk_begin(struct world *w, linux_disk_h h);
 void disk_preset(struct linux_disk *disk, enum disk_kind kind);
-bool disk_has_room(const struct linux_disk *disk, int64_t pages);
+bool disk_has_room(const struct world *w, const struct linux_disk *disk, int64_t pages);
 // Submits; its number.
 uint64_t disk_submit(struct world *w, linux_disk_h h, struct linux_disk *disk,
                      const struct linux_request *request);

@@ -143,7 +143,7 @@ struct linux_host {
     // the clock
     timer_h tick;
     uint64_t tick_at;      // the jiffy of `tick`
-    int64_t moment; // how far the task that runs now is within the jiffy; 0: none does
+    int64_t moment;        // how far the task that runs now is within the jiffy; 0: none does
     struct ordered tasks;  // those with something to do, by number
     struct array watchers; // of struct linux_watcher
     int64_t descriptors;
@@ -213,7 +213,7 @@ struct linux_disk {
     int64_t work_left;   // pages of the present work
     int64_t work_pages;  // written by it so far
     linux_file_h flushed;
-    uint64_t all_numbers; // FLUSH_ALL: extents up to this number
+    uint64_t metadata_when; // tick at which the file system's own pages became dirty; 0: clean
     // its queue
     struct linux_request_line queue;  // queued, in order
     struct linux_request_line unsafe; // completed into its volatile cache
@@ -246,7 +246,7 @@ struct linux_disk {
     uint8_t blocked;      // the flusher waits for its queue
     uint8_t told;         // that this work has begun
     uint8_t stage;        // of the flusher's run
-    uint8_t unused[1];
+    uint8_t metadata;     // is in the present batch, behind its files
 };
 
 struct linux_file {

@@ -9,8 +9,7 @@
 // sync has the flushers write everything, and waits for one disk after the other.
 #include "engines/linux/inside.h"
 
-enum stage { STAGE_BEGIN, STAGE_SUBMIT, STAGE_WAIT, STAGE_JOURNAL, STAGE_FLUSH, STAGE_DONE };
-enum { SYNC_PAGES = 1024 };
+enum stage { STAGE_BEGIN, STAGE_SUBMIT, STAGE_WAIT, STAGE_METADATA, STAGE_FLUSH, STAGE_DONE };
 
 static enum call_progress wait_for(struct linux_task *t, linux_disk_h disk, uint64_t number)
 {
@@ -24,10 +23,10 @@ static enum call_progress wait_for(struct linux_task *t, linux_disk_h disk, uint
 static bool submit(struct world *w, const struct at_file *at, const struct linux_task *t)
 {
     for (;;) {
-        if (!disk_has_room(at->disk, min_i64(SYNC_PAGES, at->file->dirty))) {
+        if (!disk_has_room(w, at->disk, min_i64(WRITE_PAGES, at->file->dirty))) {
             return false;
         }
-        if (cache_submit(w, at, 0, SYNC_PAGES, t->sync_number) == 0) {
+        if (cache_submit(w, at, 0, WRITE_PAGES, t->sync_number) == 0) {
             return true;
         }
     }
@@ -39,7 +38,7 @@ static bool submit_small(struct world *w, linux_disk_h h, struct linux_disk *dis
     if (kind == REQUEST_FLUSH && disk->write_cache_bytes == 0) {
         return false;
     }
-    const struct linux_request r = {.kind = (uint8_t)kind, .pages = kind == REQUEST_JOURNAL};
+    const struct linux_request r = {.kind = (uint8_t)kind, .pages = kind == REQUEST_METADATA};
     wait_for(t, h, disk_submit(w, h, disk, &r));
     return true;
 }
@@ -80,13 +79,13 @@ enum call_progress call_sync_file(struct world *w, linux_task_h h, struct linux_
             break;
         case STAGE_WAIT:
             t->sync_stage =
-                cache_has_unsaved(w, &at, t->sync_number) ? STAGE_SUBMIT : STAGE_JOURNAL;
+                cache_has_unsaved(w, &at, t->sync_number) ? STAGE_SUBMIT : STAGE_METADATA;
             break;
-        case STAGE_JOURNAL:
+        case STAGE_METADATA:
             t->sync_stage = STAGE_FLUSH;
             if (t->data_only == 0 || at.file->length_changed != 0) {
                 at.file->length_changed = 0;
-                submit_small(w, at.disk_h, at.disk, t, REQUEST_JOURNAL);
+                submit_small(w, at.disk_h, at.disk, t, REQUEST_METADATA);
                 return CALL_BLOCKED;
             }
             break;
@@ -119,14 +118,14 @@ enum call_progress call_sync_all(struct world *w, linux_task_h h, struct linux_t
             if (flusher_is_asked(disk)) {
                 return wait_for(t, d, 0);
             }
-            t->sync_stage = STAGE_JOURNAL;
+            t->sync_stage = STAGE_METADATA;
             if (disk->submitted > disk->completed) {
                 return wait_for(t, d, disk->submitted);
             }
         }
         while (t->sync_stage < STAGE_DONE) {
             enum request_kind kind =
-                t->sync_stage == STAGE_JOURNAL ? REQUEST_JOURNAL : REQUEST_FLUSH;
+                t->sync_stage == STAGE_METADATA ? REQUEST_METADATA : REQUEST_FLUSH;
             t->sync_stage++;
             if (submit_small(w, d, disk, t, kind)) {
                 return CALL_BLOCKED;
