@@ -170,6 +170,7 @@ static void copy_cached(struct world *w, const struct at_file *at, struct linux_
     if (t->offset / PAGE_BYTES == (int64_t)e->first && t->offset % PAGE_BYTES == 0) {
         memory_accessed(w, at->host, h);
     }
+    end = min_i64(end, at->file->length_bytes);
     copied(at->host, t, min_i64(copied_until(at->host, t, until), end - t->offset));
 }
 

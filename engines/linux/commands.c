@@ -685,7 +685,8 @@ static const struct parameter disk_parameters[] = {
 static const struct parameter file_parameters[] = {
     A_NAME,
     A_RECORD("disk", LINUX_DISK),
-    A_NUMBER("count", "how many: above 1 they are called NAME-0, NAME-1, ...", "1", 1, FILES_MOST),
+    A_NUMBER("count", "how many: above 1 they are called NAME-0, NAME-1 and so on", "1", 1,
+             FILES_MOST),
     A_SIZE("length", "what is on disk of each already", "0", 0),
 };
 static const struct parameter process_parameters[] = {A_NAME, A_RECORD("host", LINUX_HOST)};
@@ -708,7 +709,7 @@ static const struct parameter process_parameters[] = {A_NAME, A_RECORD("host", L
 static const struct parameter writer_parameters[] = {
     TASK_PARAMETERS,
     [WRITER_FILES] =
-        A_NUMBER("files", "how many files there are: FILE-0, FILE-1, ...", "1", 1, FILES_MOST),
+        A_NUMBER("files", "how many files there are: FILE-0, FILE-1 and so on", "1", 1, FILES_MOST),
     [WRITER_FIRST] = A_NUMBER("first", "the first that it writes to", "0", 0, FILES_MOST),
     [WRITER_STRIDE] = A_NUMBER("stride", "from one to the next", "1", 1, FILES_MOST),
 };

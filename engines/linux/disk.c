@@ -263,13 +263,13 @@ static void write_ends(struct world *w, struct linux_host *host, struct linux_di
 {
     uint64_t now = host_jiffy(w, host);
     count_completions(host, disk, (int64_t)r->pages, now);
-    rule(w, failed ? RULE_WRITE_FAILED : RULE_WRITTEN, r->file.bits, (int64_t)r->pages,
-         host->dirty + host->writeback);
     if (!record_valid(w, ENGINE_LINUX, LINUX_FILE, r->file.bits)) {
         return;
     }
     struct at_file at = cache_at(w, r->file);
     cache_written(w, &at, r);
+    rule(w, failed ? RULE_WRITE_FAILED : RULE_WRITTEN, r->file.bits, (int64_t)r->pages,
+         host->dirty + host->writeback);
     at.file->failed |= failed;
     if (failed) {
         fault_note_loss(w, r->file, r->from, r->to, LINUX_LOST_ERROR);

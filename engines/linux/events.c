@@ -32,7 +32,7 @@ const struct event_row linux_events[] = {
     [LINUX_COMPLETES] =
         {
             .name = "completes",
-            .sentence = "{disk} completes a request of {pages} pages, of {file}",
+            .sentence = "{disk} completes a request: {pages} pages of {file}",
             .doc = "The first request in a disk's queue is done.",
             THE_DISK,
             .a = {"file", {.kind = VALUE_RECORD, .record = LINUX_FILE, .unlimited = "no file"}},

@@ -4,7 +4,7 @@
 static const char *const limits[] = {
     "A machine has one memory: no NUMA nodes, no memory cgroups, no huge pages.",
     "The kernel's counters are exact: the error of counters kept per CPU is left out.",
-    "kswapd and the flusher take no processor time; only copying takes a task's time.",
+    "The flusher and kswapd take no processor time; only copying takes a task's time.",
     "A page that is written to while it is under writeback is counted as under writeback alone, "
     "and is dirty again when its write ends.",
     "Part of a page can be overwritten without reading the page first.",
@@ -13,8 +13,7 @@ static const char *const limits[] = {
     "space.",
     "A swapped page comes back for nothing: only the room on swap is counted.",
     "Memory maps are counted; writing through them is not modelled.",
-    "dirtytime_expire_seconds, dirty page caches of network file systems and device mappers are "
-    "left out.",
+    "Left out: dirtytime_expire_seconds, network file systems, device mappers.",
     NULL,
 };
 

@@ -142,6 +142,7 @@ struct linux_host {
     linux_disk_h disks;    // the first
     // the clock
     timer_h tick;
+    uint64_t told_at;      // one jiffy after that in which a reclaim was last explained
     uint64_t tick_at;      // the jiffy of `tick`
     int64_t moment;        // how far the task that runs now is within the jiffy; 0: none does
     struct ordered tasks;  // those with something to do, by number

@@ -127,7 +127,9 @@ static int64_t swap_out(struct world *w, linux_host_h h, struct linux_host *host
     host->anonymous -= pages;
     host->swapped += pages;
     host->free_pages += pages;
-    rule(w, RULE_SWAP, h.bits, pages, host->swappiness);
+    if (host->told_at != host_jiffy(w, host) + 1) {
+        rule(w, RULE_SWAP, h.bits, pages, host->swappiness);
+    }
     return pages;
 }
 
@@ -161,10 +163,17 @@ static void reclaim(struct world *w, linux_host_h h, struct linux_host *host, in
     if (done < want) { // files have run out: anonymous memory goes, however low its weight
         done += swap_out(w, h, host, want - done);
     }
-    rule(w, RULE_RECLAIM, h.bits, done, want);
+    uint64_t now = host_jiffy(w, host);
+    bool told = host->told_at == now + 1;
+    host->told_at = now + 1;
+    if (!told) {
+        rule(w, RULE_RECLAIM, h.bits, done, want);
+    }
     if (done < want && host->dirty > 0) {
-        rule(w, RULE_ONLY_DIRTY, h.bits, host->dirty, host->writeback);
-        flusher_start_all(w, h, host_jiffy(w, host));
+        if (!told) {
+            rule(w, RULE_ONLY_DIRTY, h.bits, host->dirty, host->writeback);
+        }
+        flusher_start_all(w, h, now);
     }
 }
 
