@@ -32,7 +32,7 @@ enum {
     USUAL_DIRTYABLE = 6030593, // pages of the recorded machine, where its limits do not say
     RESERVE = 37082,           // of it
     OTHER_PAGES = 1000,
-    SLICES_PER_S = 10,
+    SLICES_PER_S = 50,
     AT_ONCE = 100, // times its bandwidth
     LIMIT_BYTES = 1 << 30,
 };
