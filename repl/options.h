@@ -43,13 +43,14 @@ struct options {
     bool keep_going;
     bool present;           // view, learn: before a class
     bool accept;            // check: renew expected texts
+    bool answers;           // check: say what the answers are
     bool list;              // learn: print the lessons instead
     int workers;            // check: processes at once; 0: as many as there are processors
     const char *output;     // render: -o
     const char *at;         // render: --at
     const char *mode;       // of tables; NULL: as for a terminal
-    const char *lessons;    // where lessons are, if not in the usual places
     const char *class_file; // a teacher's rules
+    const char *lessons;    // where lessons are, if not in the usual places
     const char *journal;    // save the session here when it ends
     const char *about;      // --help, --version: print this and leave
     struct options_part *parts;

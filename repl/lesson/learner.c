@@ -6,6 +6,8 @@
 // in; setups run when the learner comes to it.
 #include "repl/lesson/learner_inside.h"
 
+#include "repl/script/script.h"
+
 #include <stdlib.h>
 #include <time.h>
 
@@ -55,7 +57,10 @@ bool learner_run_cell(struct learner *l, int block, bool hidden, struct diag *d)
         stage_hide(&l->stage);
     }
     l->busy = true;
-    bool done = stage_run(&l->stage, block, d);
+    struct script *script = l->stage.session->script;
+    struct diag names = {0};
+    bool done = script_enter_names(script, d) && stage_run(&l->stage, block, d);
+    learner_warn(l, script_leave_names(script, &names), &names);
     l->busy = false;
     if (hidden) {
         stage_reveal(&l->stage);
@@ -73,16 +78,24 @@ bool learner_run_cell(struct learner *l, int block, bool hidden, struct diag *d)
     return done;
 }
 
-// An answer that can not be had is told of, and the lesson goes on without it.
+// An answer that can not be had is told of once, and the lesson goes on without it.
 static void find_answer(struct learner *l, int answer)
 {
     struct learner_outcome *question = &l->outcomes[learner_block(l, answer)->target];
     struct diag d = {0};
-    if (!question->answered) {
-        question->answered =
-            learner_return(l, &d) && stage_answer(&l->stage, answer, &question->answer, &d);
-        learner_warn(l, question->answered, &d);
+    struct script *script = l->stage.session->script;
+    struct diag names = {0};
+    if (question->answered) {
+        return;
     }
+    question->answered = learner_return(l, &d) && script_enter_names(script, &d) &&
+                         stage_answer(&l->stage, answer, &question->answer, &d);
+    learner_warn(l, script_leave_names(script, &names), &names);
+    if (d.help[0] == '\0') {
+        diag_help(&d, "the lesson goes on without this answer");
+    }
+    learner_warn(l, question->answered || question->failed, &d);
+    question->failed = !question->answered;
 }
 
 void learner_find_answers(struct learner *l, int after)
@@ -130,7 +143,7 @@ static int question_of(const struct learner *l, int task)
         return LESSON_NONE;
     }
     const struct lesson_block *b = learner_block(l, task);
-    bool waits = b->kind == LESSON_RUN && !l->present;
+    bool waits = b->kind == LESSON_RUN && !learner_presents(l);
     int question = b->kind == LESSON_RUN    ? (waits ? b->target : LESSON_NONE)
                    : b->kind == LESSON_GOAL ? LESSON_NONE
                                             : task;
@@ -156,6 +169,13 @@ static void show_goals(struct learner *l, int goal)
     struct diag d = {0};
     if (stage_goals(&l->stage, goal, &goals, &d)) {
         learner_show_goals(l, &goals, NULL);
+        if (cell_goals_hold(&goals)) {
+            const struct lesson_block *b = learner_block(l, goal);
+            out_styled(learner_out(l), STYLE_DIM,
+                       "\n  Reached already, before anything was done for it (%s:%d:%d); Enter "
+                       "goes on.\n",
+                       l->lesson->name, b->line, b->column);
+        }
     } else {
         session_warn(l->stage.session, &d);
     }

@@ -44,6 +44,7 @@ struct learner_part {
 // What came of a block.
 struct learner_outcome {
     bool replied, skipped, answered, passed, ran;
+    bool failed; // its answer can not be computed, and that was told
     bool revealed, voted;      // before a class
     int votes[LESSON_OPTIONS]; // by option
     char *words;               // the reply as it was typed
@@ -65,7 +66,7 @@ struct learner {
     struct stage stage;
     struct stage *right; // where the goal of this page is reached; NULL: it was not needed yet
     int right_goal;
-    struct diary *diary;
+    struct diary *diary; // of the session from before
     struct class_rules rules;
     struct session *earlier; // where leaving leads
     bool alone;
@@ -142,7 +143,7 @@ bool learner_return(struct learner *l, struct diag *d);
 
 // ---- learner_find.c ----
 
-struct diary *learner_open_diary(struct session *s, bool kept);
+struct diary *learner_diary(struct session *s, bool kept);
 // Finds and reads it. `word` NULL: the one to take next.
 bool learner_find_lesson(struct learner *l, const struct session *s, const char *word,
                          struct diag *d);
@@ -154,7 +155,7 @@ const char *learner_folder(struct learner *l);
 
 struct learner *learner_new(struct diag *d); // NULL: no memory
 bool learner_open_stage(struct learner *l, const struct session *s, uint64_t seed, struct diag *d);
-// From the lesson that is open: where leaving leads, and the diary, which may be in memory only.
+// From the lesson that is open: where leaving leads.
 void learner_take_over(struct learner *l, struct learner *from);
 int learner_part_of(const struct learner *l, int block);
 // The same lesson at a part that is not done yet, in a world made anew up to there.

@@ -3,9 +3,11 @@
 // Branches that a lesson's cells made or went on with belong to the lesson. The learner may look
 // at them from any moment, but nothing is added to them: what would do so begins a branch called
 // `play` first. Before the lesson's next cell, branches of the learner get names that no cell
-// expects, so that a cell's `fork tuesday` finds its name free.
+// expects, so that a cell's `fork tuesday` finds its name free. Global names of Lua are set apart
+// in the same way (script_names.c), but goals are asked with the learner's.
 #include "repl/lesson/learner_inside.h"
 
+#include "repl/script/script.h"
 #include "sim/tree_parts.h"
 
 #include <stdlib.h>
@@ -55,6 +57,8 @@ void learner_take_place(struct learner *l)
     for (const struct tree_node *n = l->stage.session->tree.current; n != NULL; n = n->parent) {
         add_own(l, n->id);
     }
+    struct diag d = {0};
+    learner_warn(l, script_keep_names(l->stage.session->script, &d), &d);
     note_place(l);
 }
 
@@ -72,24 +76,9 @@ bool learner_plays(const struct learner *l)
            !is_own(l, l->stage.session->tree.current->id);
 }
 
-static bool is_same_entry(const struct journal *a, const struct journal *b, uint64_t i)
-{
-    const struct journal_entry *x = journal_at(a, i), *y = journal_at(b, i);
-    return x->time == y->time && x->instant == y->instant && x->length == y->length &&
-           memcmp(journal_text(a, i), journal_text(b, i), x->length) == 0;
-}
-
 int64_t learner_inputs(const struct learner *l)
 {
-    const struct session *s = l->stage.session;
-    const struct tree_node *lesson = tree_node_numbered(&s->tree, l->origin);
-    const struct journal *mine = node_journal(s->tree.current);
-    uint64_t end = node_present(s->tree.current).moment.commands, common = 0;
-    uint64_t most = lesson == NULL ? 0 : l->origin_commands < end ? l->origin_commands : end;
-    while (common < most && is_same_entry(mine, node_journal(lesson), common)) {
-        common++;
-    }
-    return (int64_t)(end - common);
+    return stage_commands_since(&l->stage, l->origin, l->origin_commands);
 }
 
 // ---- going back to it ----

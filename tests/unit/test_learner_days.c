@@ -244,15 +244,15 @@ static void test_map(void **state)
     learning_write("topic/wrong.md", "---\norrery: 1\nid: topic/wrong\n---\n\nWords.\n");
     assert_true(learning_say("mode csv"));
     assert_true(learning_say("lessons"));
-    SHOWS("start,start/first,The first,,next,\n");
-    SHOWS("topic,topic/second,The second,,open,\n");
-    SHOWS("topic,topic/third,The third,9,after topic/second,\n");
-    SHOWS("topic,topic/wrong,\"\",,broken: see `orrery check`,\n");
+    SHOWS("start/first,The first,,next,0\n");
+    SHOWS("topic/second,The second,,open,0\n");
+    SHOWS("topic/third,The third,9,after topic/second,0\n");
+    SHOWS("topic/wrong,\"\",,broken: see `orrery check`,0\n");
     take_first("B", "A");
     assert_true(learning_say("learn"));
     SHOWS("Lesson topic/second");
     assert_true(learning_say("lessons"));
-    SHOWS("topic,topic/second,The second,,begun: next,\n");
+    SHOWS("topic/second,The second,,begun: next,0\n");
     learning_say("40s");
     learning_say("page");
     learning_say("page");
@@ -261,6 +261,9 @@ static void test_map(void **state)
     wait_days(1);
     assert_true(learning_say("mode table"));
     assert_true(learning_say("lessons"));
+    SHOWS("start\n x start/first   The first; done; 2 to review\n\ntopic\n");
+    SHOWS(" x topic/second  The second; done\n > topic/third   The third; 9 min; next\n");
+    SHOWS(" ! topic/wrong   broken: see `orrery check`\n");
     SHOWS("\n`learn topic/third` is next. `review` asks 2 questions.\n");
 }
 

@@ -1,8 +1,8 @@
 // lessons: learn, page, hint, check, skip, play, resume, lessons, review,
 // votes, reveal.
 #include "repl/lesson/learner.h"
-#include "repl/notes/reader.h"
 #include "repl/lesson/lesson.h"
+#include "repl/notes/reader.h"
 #include "repl/session/verbs/verbs.h"
 #include "sim/units.h"
 
@@ -116,9 +116,10 @@ const struct verb verb_page = {
     .name = "page",
     .usage = "page [again | back | repaired]",
     .doc = "Goes on with the lesson or the note: runs the cell that waits, or turns the page.",
-    .more = "An empty line does the same. `page again` shows the page once more, `page back` what "
-            "came before, of a lesson with the world as it was there; in a note `<` alone does it. "
-            "`page repaired` shows what was encoded twice as it was meant.",
+    .more = "An empty line does the same. `page again` shows the page once more; `page back` "
+            "what came before, with the world as it was there (`<` alone in a note); `page "
+            "repaired` shows what was encoded twice "
+            "as it was meant.",
     .example = "learn start/first-steps again\npage",
     .travels = true,
     .run = run_page,

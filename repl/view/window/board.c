@@ -19,6 +19,16 @@ enum {
 };
 static const int64_t CALM_NS = 500 * MILLISECOND; // between two pictures with reduced motion
 
+// A lesson that is opened while the window presents is presented, and the other way round.
+static void follow_class(struct board *b)
+{
+    struct learner *l = b->session->learner;
+    if (l != NULL && b->presenting) {
+        learner_set_present(l, true);
+    }
+    b->presenting = b->presenting || (l != NULL && learner_presents(l));
+}
+
 void board_open(struct board *b, struct seat *seat, const struct board_host *host,
                 const struct lettering *lettering)
 {
@@ -43,6 +53,7 @@ void board_open(struct board *b, struct seat *seat, const struct board_host *hos
     picture_open(&b->strip);
     picture_open(&b->over);
     b->play.speed = play_fitting(session);
+    follow_class(b);
 }
 
 void board_close(struct board *b)
@@ -69,10 +80,10 @@ static void follow(struct board *b)
         panes_close(&b->panes);
         b->session = b->seat->session;
         panes_open(&b->panes, b->session);
-        b->panes.leaf.hides = b->presenting;
         b->stamp = (struct board_stamp){0};
         b->play.on = b->play.chosen = false;
         b->play.speed = play_fitting(b->session);
+        follow_class(b);
     }
 }
 
