@@ -7,6 +7,7 @@
 //   learner_reply.c   what is typed while a question is open
 //   learner_find.c    which lesson is meant, and where progress is kept
 //   learner_open.c    opening, resuming and leaving a lesson
+//   learner_class.c   the rules of a class
 //   learner_review.c  questions that come back on later days
 //   learner_present.c before a class
 //   learner_answer.c  replies beside what the run says
@@ -161,6 +162,12 @@ void learner_take_over(struct learner *l, struct learner *from);
 int learner_part_of(const struct learner *l, int block);
 // The same lesson at a part that is not done yet, in a world made anew up to there.
 bool learner_go_to(struct learner *from, int part, struct diag *d);
+
+// ---- learner_class.c ----
+
+// False: there is a mistake in them, or they do not let this lesson be taken now.
+bool learner_read_class(struct learner *l, const struct session *s, struct diag *d);
+void learner_show_class(struct learner *l);
 
 // ---- learner_review.c ----
 

@@ -244,6 +244,20 @@ static void test_deadline(void **state)
     SHOWS("on to page 2 of 4");
 }
 
+// Rules bind learners, and not who presents a lesson to them.
+static void test_teacher(void **state)
+{
+    (void)state;
+    learning_write("topic/third.md", "---\norrery: 1\nid: topic/third\ntitle: The third\n"
+                                     "needs: [topic/second]\n---\n\nWords.\n");
+    learning_write(CLASS_FILE, "order: strict\nskip: never\nreveal: teacher\n");
+    learning.front->options.present = true;
+    assert_true(learning_say("learn topic/third"));
+    SHOWS_NOT("In this class");
+    assert_true(learning_say("learn start/first"));
+    assert_true(learning_say("skip"));
+}
+
 // A class that can not be read is no class without rules.
 static void test_broken_class(void **state)
 {
@@ -262,8 +276,9 @@ int main(void)
 {
 #define test(name) cmocka_unit_test_setup_teardown(name, set_up, learning_tear_down)
     const struct CMUnitTest tests[] = {
-        test(test_rules), test(test_bad_rules), test(test_skip),     test(test_hints),
-        test(test_order), test(test_reveal),    test(test_deadline), test(test_broken_class),
+        test(test_rules),    test(test_bad_rules),    test(test_skip),
+        test(test_hints),    test(test_order),        test(test_reveal),
+        test(test_deadline), test(test_broken_class), test(test_teacher),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
