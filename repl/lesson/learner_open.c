@@ -10,7 +10,6 @@
 #include "repl/script/script.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 // ---- parts ----
 

@@ -245,6 +245,7 @@ static void test_par(void **state)
 {
     (void)state;
     start_parting();
+    SHOWS("  par: 1 command\n");
     assert_true(learning_say("set desk speed=2") && learning_say("set desk servers=2") &&
                 learning_say("run 1min"));
     assert_true(learning_say("check"));
