@@ -12,7 +12,7 @@ _orrery()
     case $verb in
         learn) mapfile -t COMPREPLY < <(compgen -W '--list --present --class' -- "$word"; compgen -f -X '!*.@(md|txt)' -- "$word"; compgen -d -- "$word") ;;
         notes) mapfile -t COMPREPLY < <(compgen -W '--mode' -- "$word"; compgen -f -X '!*.@(md|txt)' -- "$word"; compgen -d -- "$word") ;;
-        check) mapfile -t COMPREPLY < <(compgen -W '-j --accept' -- "$word"; compgen -f -X '!*.md' -- "$word"; compgen -d -- "$word") ;;
+        check) mapfile -t COMPREPLY < <(compgen -W '-j --accept --answers' -- "$word"; compgen -f -X '!*.md' -- "$word"; compgen -d -- "$word") ;;
         import)
             if [ "$COMP_CWORD" -eq 2 ]; then
                 mapfile -t COMPREPLY < <(compgen -W queue -- "$word")

@@ -11,6 +11,7 @@ complete -c orrery -n "not __fish_seen_subcommand_from $verbs" -a selftest -d 'C
 complete -c orrery -n "not __fish_seen_subcommand_from $verbs" -a help -d 'Settings, commands, events and probes'
 complete -c orrery -n "not __fish_seen_subcommand_from $verbs" -s e -x -d 'Run a line of Lua'
 complete -c orrery -n "__fish_seen_subcommand_from check" -s j -x -d 'How many lessons at once'
+complete -c orrery -n "__fish_seen_subcommand_from check" -l answers -d 'Say what the answers are'
 complete -c orrery -n "__fish_seen_subcommand_from check" -l accept -d 'Renew the texts that lessons expect'
 complete -c orrery -s s -x -d 'Give the script a value, NAME=VALUE'
 complete -c orrery -s i -d 'A prompt after the scripts'

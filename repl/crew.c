@@ -46,12 +46,21 @@ int crew_processors(void)
 
 // ---- in the new process ----
 
+// Signals that this program catches end a job at once; those that it ignores stay ignored.
+static void uncatch_signals(void)
+{
+    static const int caught[] = {SIGINT, SIGTERM, SIGHUP};
+    for (int i = 0; i < COUNT_OF(caught); i++) {
+        struct sigaction now;
+        if (sigaction(caught[i], NULL, &now) == 0 && now.sa_handler != SIG_IGN) {
+            signal(caught[i], SIG_DFL);
+        }
+    }
+}
+
 static _Noreturn void do_job(const struct crew *crew, int job, int pipe_end, pid_t parent)
 {
-    static const int usual[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
-    for (int i = 0; i < COUNT_OF(usual); i++) {
-        signal(usual[i], SIG_DFL);
-    }
+    uncatch_signals();
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     int nothing = open("/dev/null", O_RDONLY);
     if (getppid() != parent || nothing < 0 || dup2(nothing, STDIN_FILENO) < 0) {
@@ -186,10 +195,13 @@ static bool is_interrupted(const struct crew *crew)
 static bool do_jobs(struct work *work, struct diag *d)
 {
     while (work->told < work->job_count) {
-        if (is_interrupted(work->crew) || !begin_jobs(work, d)) {
+        if (!begin_jobs(work, d)) {
             return false;
         }
         wait_for_workers(work);
+        if (is_interrupted(work->crew)) {
+            return false; // Ctrl-C reaches the jobs too: what has just ended did not end by itself
+        }
         tell_ended(work);
         if (work->crew->waiting != NULL) {
             work->crew->waiting(work->crew->self, work->over);

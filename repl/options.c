@@ -46,11 +46,12 @@ static const char usage[] =
     "  --at MOMENT        render: a time, #EVENT or a mark, instead of the end\n"
     "  --present          view, learn: before a class, large, answers hidden until asked for\n"
     "  --accept           check: renew the texts that lessons expect\n"
+    "  --answers          check: say what the answers are, under several seeds\n"
     "  --list             learn: print all lessons, and how far you are\n"
     "  -j N               check: how many lessons at once; as many as there are processors\n"
     "  --lessons DIR      where lessons are\n"
-    "  --mode MODE        of tables: table, box, line, csv, json, md\n"
     "  --class FILE       a teacher's rules for them\n"
+    "  --mode MODE        of tables: table, box, line, csv, json, md\n"
     "  --memory SIZE      that one world may take\n"
     "  --history SIZE     that the checkpoints of one branch may take; 48MiB\n"
     "  --color auto|always|never\n"
@@ -91,10 +92,10 @@ static bool number_of_option(struct arguments *a, const char *name, enum unit un
     return diag_help(a->d, "%s", inner.help);
 }
 
-static const char *const option_names[] = {"--seed",       "--memory",  "--history", "--color",
-                                           "--keep-going", "--accept",  "--list",    "--at",
-                                           "--journal",    "--lessons", "--mode",    "--present",
-                                           "--class",      "--help",    "--version", NULL};
+static const char *const option_names[] = {
+    "--seed", "--memory",  "--history", "--color", "--keep-going", "--accept", "--list",
+    "--at",   "--journal", "--lessons", "--mode",  "--present",    "--class",  "--answers",
+    "--help", "--version", NULL};
 
 static const char *option_name_at(const void *self, int i)
 {
@@ -132,6 +133,7 @@ static const struct option_row flags[] = {
     {"--keep-going", offsetof(struct options, keep_going)},
     {"--present", offsetof(struct options, present)},
     {"--accept", offsetof(struct options, accept)},
+    {"--answers", offsetof(struct options, answers)},
     {"--list", offsetof(struct options, list)},
 };
 

@@ -43,6 +43,7 @@ struct options {
     bool keep_going;
     bool present;           // view, learn: before a class
     bool accept;            // check: renew expected texts
+    bool answers;           // check: say what the answers are
     bool list;              // learn: print the lessons instead
     int workers;            // check: processes at once; 0: as many as there are processors
     const char *output;     // render: -o

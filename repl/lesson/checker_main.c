@@ -79,7 +79,8 @@ static int end_check(const struct checker *checker, struct out *out)
 static int check_files(const struct options *o, const struct session *s, const struct files *files)
 {
     struct diag d = {0};
-    struct checker checker = {.session = s->options, .out = s->options.out, .accept = o->accept};
+    struct checker checker = {
+        .session = s->options, .out = s->options.out, .answers = o->answers, .accept = o->accept};
     int workers = o->workers > 0 ? o->workers : crew_processors();
     loop_catch_signals();
     if (checker_files(&checker, files->paths, files->count, workers, &d)) {

@@ -40,8 +40,7 @@ static bool end_cell(struct diag *d)
         return true;
     }
     time_is_up = 0;
-    *d = (struct diag){0};
-    diag_say(d, "the cell takes too long and was stopped");
+    diag_say(d, "the cell takes too long and was stopped"); // at the place that the diag has
     return diag_help(d, "let it run for a shorter time, or up to a moment that comes");
 }
 
@@ -120,11 +119,9 @@ static bool check_before(struct check_play *play, int goal)
     if (!read_goals(play, goal, &goals)) {
         return false;
     }
-    for (int i = 0; i < goals.count; i++) {
-        if (!goals.goals[i].holds) {
-            check_pass(play->check);
-            return true;
-        }
+    if (!cell_goals_hold(&goals)) {
+        check_pass(play->check);
+        return true;
     }
     check_fail(play->check, b->line, b->column,
                "the goal '%s' is reached before its solution; expected something that is not true "
@@ -156,13 +153,40 @@ static bool check_after(struct check_play *play, int goal)
     return true;
 }
 
+// `needed`: the commands that the solution took.
+static void check_par(struct check_play *play, int goal, int64_t needed)
+{
+    const struct lesson_block *b = &play->check->lesson->blocks[goal];
+    if (b->par == 0) {
+        return;
+    }
+    if (needed == b->par) {
+        check_pass(play->check);
+        return;
+    }
+    check_fail(play->check, b->line, b->column,
+               "the par of the goal '%s' is %d, but its solution takes %lld command%s; expected "
+               "par=%lld, or a solution that takes %d",
+               b->id, b->par, (long long)needed, needed == 1 ? "" : "s", (long long)needed, b->par);
+}
+
 static bool play_goal(struct check_play *play, int goal)
 {
     int solution = play->check->lesson->blocks[goal].partner;
+    const struct tree *tree = &play->stage.session->tree;
     if (play->full && !check_before(play, goal)) {
         return false;
     }
-    return run_cell(play, solution) && (!play->full || check_after(play, goal));
+    uint32_t branch = tree->current->id;
+    uint64_t commands = node_present(tree->current).moment.commands;
+    if (!run_cell(play, solution)) {
+        return false;
+    }
+    if (!play->full) {
+        return true;
+    }
+    check_par(play, goal, stage_commands_since(&play->stage, branch, commands));
+    return check_after(play, goal);
 }
 
 // Stops at the first cell that fails: what comes after stands on it.

@@ -25,43 +25,59 @@ static void check_answer_stays(struct check *check, const struct check_play *fir
     }
 }
 
-// "59, 61, 58 and 40 with the seeds 2 to 5"
+// "59, 61, 58 and 40 with the seeds 2 to 5", or "B with the seeds 2 to 5"
 static void say_replies(const struct check *check, const struct check_play *first,
                         const struct check_play *others, int question, struct text *t)
 {
     const struct lesson_block *b = &check->lesson->blocks[question];
     uint64_t seed = (uint64_t)check->lesson->seed;
+    char replies[1 + CHECKER_SEEDS][256];
+    bool same = true;
     for (int i = 0; i <= CHECKER_SEEDS; i++) {
-        char reply[256];
         const struct check_play *play = i == 0 ? first : &others[i - 1];
-        say_reply(b, &play->answers[question], reply, sizeof reply);
-        text_add(t, "%s%s", i == 0 ? "" : i < CHECKER_SEEDS ? ", " : " and ", reply);
+        say_reply(b, &play->answers[question], replies[i], sizeof replies[i]);
+        same = same && strcmp(replies[0], replies[i]) == 0;
+    }
+    for (int i = 0; i <= (same ? 0 : CHECKER_SEEDS); i++) {
+        text_add(t, "%s%s", i == 0 ? "" : i < CHECKER_SEEDS ? ", " : " and ", replies[i]);
     }
     text_add(t, " with the seeds %llu to %llu", (unsigned long long)seed,
              (unsigned long long)seed + CHECKER_SEEDS);
+}
+
+static bool is_same_everywhere(const struct check *check, const struct check_play *first,
+                               const struct check_play *others, int question)
+{
+    for (int i = 0; i < CHECKER_SEEDS; i++) {
+        if (!reply_agrees(&check->lesson->blocks[question], &others[i].answers[question],
+                          &first->answers[question])) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static void check_answer_of_seeds(struct check *check, const struct check_play *first,
                                   const struct check_play *others, int question)
 {
     const struct lesson_block *b = &check->lesson->blocks[question];
-    bool differs = false;
-    for (int i = 0; i < CHECKER_SEEDS; i++) {
-        differs =
-            differs || !reply_agrees(b, &others[i].answers[question], &first->answers[question]);
-    }
-    if (differs == b->varies) {
-        check_pass(check);
-        return;
-    }
+    bool differs = !is_same_everywhere(check, first, others, question);
     char replies[1200];
     struct text t = text_in(replies, sizeof replies);
     say_replies(check, first, others, question, &t);
-    check_fail(check, b->line, b->column,
-               differs ? "the answer of '%s' depends on the seed: it is %s; choose a question with "
-                         "one answer, or mark it `varies`"
-                       : "the answer of '%s' is said to vary, but is %s; take `varies` out",
-               b->id, replies);
+    if (check->checker->answers) {
+        out_text(check->checker->out, "%s:%d:%d: note: the answer of '%s' is %s\n",
+                 check->lesson->name, b->line, b->column, b->id, replies);
+    }
+    if (differs == b->varies) {
+        check_pass(check);
+    } else {
+        check_fail(check, b->line, b->column,
+                   differs ? "the answer of '%s' depends on the seed: it is %s; choose a question "
+                             "with one answer, or mark it `varies`"
+                           : "the answer of '%s' is said to vary, but is %s; take `varies` out",
+                   b->id, replies);
+    }
 }
 
 static bool has_answers(const struct check_play *play)

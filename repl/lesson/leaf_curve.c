@@ -164,7 +164,7 @@ void leaf_draw_curve(const struct leaf *f, int question, struct scene *s)
     if (b->reply != LESSON_CURVE) {
         return;
     }
-    bool shown = own->answered && !leaf_hides_answer(f, question);
+    bool shown = own->answered && !learner_hides(f->learner, question);
     if (f->learner->question == question && is_open(f)) {
         add_points(s, b, f->sketch.numbers, NULL, f->sketch.count, f->sketch.scale);
     } else if (own->replied) {

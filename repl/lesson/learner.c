@@ -78,19 +78,24 @@ bool learner_run_cell(struct learner *l, int block, bool hidden, struct diag *d)
     return done;
 }
 
-// An answer that can not be had is told of, and the lesson goes on without it.
+// An answer that can not be had is told of once, and the lesson goes on without it.
 static void find_answer(struct learner *l, int answer)
 {
     struct learner_outcome *question = &l->outcomes[learner_block(l, answer)->target];
     struct diag d = {0};
-    if (!question->answered) {
-        struct script *script = l->stage.session->script;
-        struct diag names = {0};
-        question->answered = learner_return(l, &d) && script_enter_names(script, &d) &&
-                             stage_answer(&l->stage, answer, &question->answer, &d);
-        learner_warn(l, question->answered, &d);
-        learner_warn(l, script_leave_names(script, &names), &names);
+    struct script *script = l->stage.session->script;
+    struct diag names = {0};
+    if (question->answered) {
+        return;
     }
+    question->answered = learner_return(l, &d) && script_enter_names(script, &d) &&
+                         stage_answer(&l->stage, answer, &question->answer, &d);
+    learner_warn(l, script_leave_names(script, &names), &names);
+    if (d.help[0] == '\0') {
+        diag_help(&d, "the lesson goes on without this answer");
+    }
+    learner_warn(l, question->answered || question->failed, &d);
+    question->failed = !question->answered;
 }
 
 void learner_find_answers(struct learner *l, int after)
@@ -168,6 +173,13 @@ static void show_goals(struct learner *l, int goal)
         if (par > 0) {
             out_styled(learner_out(l), STYLE_DIM, "  par: %d command%s\n", par,
                        par == 1 ? "" : "s");
+        }
+        if (cell_goals_hold(&goals)) {
+            const struct lesson_block *b = learner_block(l, goal);
+            out_styled(learner_out(l), STYLE_DIM,
+                       "\n  Reached already, before anything was done for it (%s:%d:%d); Enter "
+                       "goes on.\n",
+                       l->lesson->name, b->line, b->column);
         }
     } else {
         session_warn(l->stage.session, &d);

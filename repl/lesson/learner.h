@@ -31,14 +31,15 @@
 //   learner_plays      whether the learner is on such a branch
 //   learner_before_command, learner_before_run   what the session asks before the world changes
 //   learner_back       a part of a page back, with the world as it was there
-//   learner_presents, learner_reveal, learner_vote, learner_vote_options
+//   learner_presents, learner_set_present, learner_reveal, learner_vote, learner_vote_options
 //                      before a class: answers that are hidden, hands that are raised
 //   learner_review     asks the questions that are due, one after the other
 //   learner_map        prints all lessons, and how far one is
 //   learner_greet      one line, if something is due
-//   learner_input      what somebody typed: a reply to the open question, or words and Lua
+//   learner_input      what somebody typed: a reply to the open question, a short line for an open
+//                      note (repl/notes/reader.h), or words and Lua
 //   learner_points     a curve that was drawn, as a reply to the open question
-//   learner_takes      whether it is a reply
+//   learner_takes      whether it is one of the first two
 //   learner_follow     the session that goes on after an input
 //   learner_turns_pages  whether an empty line belongs to the lesson
 //   learner_status     "lesson 3/9"
@@ -78,6 +79,7 @@ bool learner_plays(const struct learner *l);
 bool learner_back(struct learner *l, struct diag *d);
 
 bool learner_presents(const struct learner *l);
+void learner_set_present(struct learner *l, bool present); // what was answered stays in view
 bool learner_reveal(struct learner *l, struct diag *d);
 // A count for each option of the question that was asked last.
 bool learner_vote(struct learner *l, const int *votes, int count, struct diag *d);

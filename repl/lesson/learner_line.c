@@ -77,24 +77,9 @@ bool learner_plays(const struct learner *l)
            !is_own(l, l->stage.session->tree.current->id);
 }
 
-static bool is_same_entry(const struct journal *a, const struct journal *b, uint64_t i)
-{
-    const struct journal_entry *x = journal_at(a, i), *y = journal_at(b, i);
-    return x->time == y->time && x->instant == y->instant && x->length == y->length &&
-           memcmp(journal_text(a, i), journal_text(b, i), x->length) == 0;
-}
-
 int64_t learner_inputs(const struct learner *l)
 {
-    const struct session *s = l->stage.session;
-    const struct tree_node *lesson = tree_node_numbered(&s->tree, l->origin);
-    const struct journal *mine = node_journal(s->tree.current);
-    uint64_t end = node_present(s->tree.current).moment.commands, common = 0;
-    uint64_t most = lesson == NULL ? 0 : l->origin_commands < end ? l->origin_commands : end;
-    while (common < most && is_same_entry(mine, node_journal(lesson), common)) {
-        common++;
-    }
-    return (int64_t)(end - common);
+    return stage_commands_since(&l->stage, l->origin, l->origin_commands);
 }
 
 // ---- going back to it ----

@@ -20,6 +20,16 @@ bool learner_presents(const struct learner *l)
     return l->present && (seat == NULL || seat->window == NULL);
 }
 
+void learner_set_present(struct learner *l, bool present)
+{
+    for (int i = 0; i < l->lesson->block_count; i++) {
+        struct learner_outcome *own = &l->outcomes[i];
+        own->revealed = own->revealed || own->answered || own->replied;
+    }
+    l->present = present;
+    l->covered = LESSON_NONE;
+}
+
 // ---- votes ----
 
 static int votes_in_all(const struct learner_outcome *own, int options)

@@ -110,10 +110,7 @@ bool learner_check(struct learner *l, struct diag *d)
     if (!stage_goals(&l->stage, task, &goals, d)) {
         return false;
     }
-    bool passed = true;
-    for (int i = 0; i < goals.count; i++) {
-        passed = passed && goals.goals[i].holds;
-    }
+    bool passed = cell_goals_hold(&goals);
     int64_t inputs = learner_inputs(l);
     struct diag unkept = {0};
     learner_warn(l,

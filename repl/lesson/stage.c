@@ -4,6 +4,7 @@
 #include "repl/files.h"
 #include "repl/lesson/library.h"
 #include "repl/script/script.h"
+#include "sim/tree_parts.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -182,4 +183,26 @@ bool stage_goals(struct stage *stage, int block, struct cell_goals *goals, struc
         return false;
     }
     return true;
+}
+
+// ---- counting commands ----
+
+static bool is_same_entry(const struct journal *a, const struct journal *b, uint64_t i)
+{
+    const struct journal_entry *x = journal_at(a, i), *y = journal_at(b, i);
+    return x->time == y->time && x->instant == y->instant && x->length == y->length &&
+           memcmp(journal_text(a, i), journal_text(b, i), x->length) == 0;
+}
+
+int64_t stage_commands_since(const struct stage *stage, uint32_t branch, uint64_t commands)
+{
+    const struct tree *tree = &stage->session->tree;
+    const struct tree_node *then = tree_node_numbered(tree, branch);
+    const struct journal *now = node_journal(tree->current);
+    uint64_t end = node_present(tree->current).moment.commands, common = 0;
+    uint64_t most = then == NULL ? 0 : commands < end ? commands : end;
+    while (common < most && is_same_entry(now, node_journal(then), common)) {
+        common++;
+    }
+    return (int64_t)(end - common);
 }

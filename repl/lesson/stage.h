@@ -13,6 +13,7 @@
 //   stage_run_up_to all of them in front of a block; goals are reached by their solutions
 //   stage_answer    what an answer cell computes, as a reply to its question
 //   stage_goals     how the goals of a goal cell stand
+//   stage_commands_since         how many commands a way took
 //   stage_hide, stage_reveal     between them the session prints nothing
 //   stage_scenario_path          the file that a lesson's front matter names
 //   stage_engine_names           for reading lessons
@@ -49,6 +50,10 @@ bool stage_run_up_to(struct stage *stage, int block, struct diag *d);
 int stage_cell_of(const struct lesson *lesson, int block);
 bool stage_answer(struct stage *stage, int block, struct reply *answer, struct diag *d);
 bool stage_goals(struct stage *stage, int block, struct cell_goals *goals, struct diag *d);
+
+// Commands in front of the present that are not among the first `commands` of a branch: what it
+// took to come here from there. All of them if the branch is gone.
+int64_t stage_commands_since(const struct stage *stage, uint32_t branch, uint64_t commands);
 
 void stage_hide(struct stage *stage);
 void stage_reveal(struct stage *stage);

@@ -9,6 +9,7 @@
 //   script_open, script_close
 //   script_run            a text: prints the value of an expression
 //   script_incomplete     does it only lack its end?
+//   script_has_function   does Lua have one of that name?
 //   script_predicate      compiles an expression; script_holds asks it, script_forget drops it
 //   script_value          an expression's value as a number with a unit
 //   script_trigger        calls the function that `at` was given, when it is due
@@ -37,6 +38,7 @@ void script_close(struct script *script);
 bool script_run(struct script *script, const char *text, size_t length, const char *source,
                 int first_line, struct diag *d);
 bool script_incomplete(struct script *script, const char *text, size_t length);
+bool script_has_function(struct script *script, const char *name);
 
 // A reference to a compiled expression, or 0 and a diag. What goes wrong in it has this as its
 // source.

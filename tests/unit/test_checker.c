@@ -121,6 +121,11 @@ static const struct good_case {
      FRONT DESK GOAL("goal('two', function() return desk.servers == 2 end)")
          FOLD("solution for=g", "set desk servers=2"),
      6},
+    {"a goal with par, on a branch from the past",
+     FRONT DESK RUN("n", "run 1h") "```lua {goal #g par=1}\ngoal('two', function() return "
+                                   "desk.servers == 2 end)\n```\n\n" FOLD(
+                                       "solution for=g", "to 0s\nwith desk.servers=2\nrun 1s"),
+     8},
     {"links",
      FRONT "## What's *next*?\n\nLook at [this](lesson.md#whats-next), [this](#whats-next) and "
            "[that](https://orrery.example/).\n",
@@ -161,7 +166,8 @@ static const struct bad_case {
     {"a cell that loops for ever", FRONT RUN("n", "x = 1\nwhile true do\nx = x + 1\nend"),
      ":11:1: stopped after 20000000 steps"},
     {"a run that never ends", FRONT DESK RUN("n", "until desk.waiting < 0"),
-     ":13:1: the cell takes too long and was stopped"},
+     ":13:1: the cell takes too long and was stopped; let it run for a shorter time, or up to a "
+     "moment that comes\n"},
     {"other text", FRONT RUN("n", "print(1)\nprint(2)") EXPECT("1\n3\n"),
      ":15:1: the cell prints something else; expected \"3\", got \"2\""},
     {"other text in the middle of a line", FRONT RUN("n", "print('a b c')") EXPECT("a x c\n"),
@@ -191,11 +197,23 @@ static const struct bad_case {
      "a question with one answer, or mark it `varies`\n"},
     {"one that is said to vary and does not",
      FRONT CHOICE(" varies") FOLD("answer for=q", "return 'A'"),
-     ":8:1: the answer of 'q' is said to vary, but is A, A, A and A with the seeds 2 to 5; take "
+     ":8:1: the answer of 'q' is said to vary, but is A with the seeds 2 to 5; take "
      "`varies` out\n"},
     {"a cell that fails under another seed",
      FRONT RUN("n", "assert(world.seed() == 2)") CHOICE("") FOLD("answer for=q", "return 'A'"),
      ":9:1: under seed 3: assertion failed!"},
+    {"a par that no solution has",
+     FRONT DESK "```lua {goal #g par=1}\n"
+                "goal('two', function() return desk.servers == 2 end)\n```\n\n" FOLD(
+                    "solution for=g", "set desk servers=3\nset desk servers=2"),
+     ":13:1: the par of the goal 'g' is 1, but its solution takes 2 commands; expected par=2, or a "
+     "solution that takes 1\n"},
+    {"a par that the solution is below",
+     FRONT DESK "```lua {goal #g par=3}\n"
+                "goal('two', function() return desk.servers == 2 end)\n```\n\n" FOLD(
+                    "solution for=g", "with desk.servers=2\nrun 1s"),
+     ":13:1: the par of the goal 'g' is 3, but its solution takes 1 command; expected par=1, or a "
+     "solution that takes 3\n"},
     {"a goal that is reached before",
      FRONT GOAL("goal('one', function() return true end)") FOLD("solution for=g", "x = 1"),
      ":8:1: the goal 'g' is reached before its solution"},

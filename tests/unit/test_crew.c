@@ -197,6 +197,36 @@ static void test_interruption_ends_all(void **state)
     assert_int_equal(waitpid(-1, NULL, WNOHANG), -1); // no children are left
 }
 
+// A signal for all processes of the group, as Ctrl-C sends it.
+static void end_all(void *self, int job, FILE *to)
+{
+    (void)self;
+    (void)job;
+    (void)to;
+    kill(getppid(), SIGUSR1);
+    raise(SIGKILL);
+}
+
+static void note_stop(int number)
+{
+    (void)number;
+    stop = 1;
+}
+
+static void test_jobs_that_end_by_the_interruption_are_not_told(void **state)
+{
+    (void)state;
+    struct told told = {0};
+    struct diag d = {0};
+    const struct crew crew = {
+        .workers = 2, .interrupt = &stop, .self = &told, .work = end_all, .ended = note_ended};
+    signal(SIGUSR1, note_stop);
+    stop = 0;
+    assert_false(crew_run(&crew, 2, &d));
+    assert_int_equal(told.calls, 0);
+    signal(SIGUSR1, SIG_DFL);
+}
+
 static void test_processors(void **state)
 {
     (void)state;
@@ -212,6 +242,7 @@ int main(void)
         cmocka_unit_test(test_a_job_that_dies_takes_nothing_with_it),
         cmocka_unit_test(test_no_standard_input),
         cmocka_unit_test(test_interruption_ends_all),
+        cmocka_unit_test(test_jobs_that_end_by_the_interruption_are_not_told),
         cmocka_unit_test(test_processors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
