@@ -45,7 +45,7 @@ struct learner_part {
 // What came of a block.
 struct learner_outcome {
     bool replied, skipped, answered, passed, ran;
-    bool failed; // its answer can not be computed, and that was told
+    bool failed;               // its answer can not be computed, and that was told
     bool revealed, voted;      // before a class
     int votes[LESSON_OPTIONS]; // by option
     char *words;               // the reply as it was typed
@@ -58,6 +58,8 @@ struct learner_review {
     struct diary_review items[LEARNER_REVIEWS];
     int count, number; // number: of the one that is asked, from 1
     int asked, right;
+    bool knows; // what the run says; it is not the question's answer before there is a reply
+    struct reply answer;
 };
 
 struct learner {
