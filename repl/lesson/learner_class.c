@@ -52,8 +52,15 @@ void learner_show_class(struct learner *l)
         return;
     }
     out_styled(o, STYLE_DIM, "In this class: %s.\n", words);
-    if (l->rules.deadline != 0 && learner_now(l) >= l->rules.deadline) {
+    learner_mind_deadline(l);
+}
+
+void learner_mind_deadline(struct learner *l)
+{
+    bool over = l->rules.deadline != 0 && learner_now(l) >= l->rules.deadline;
+    if (over && !l->late) {
+        l->late = true;
         diary_leave(l->diary);
-        out_styled(o, STYLE_BAD, "That time is over: what you do now is not kept.\n");
+        out_styled(learner_out(l), STYLE_BAD, "The class is over: what you do now is not kept.\n");
     }
 }

@@ -71,6 +71,7 @@ struct learner {
     int right_goal;
     struct diary *diary; // of the session from before
     struct class_rules rules;
+    bool late;               // the deadline is over, and that was said
     struct session *earlier; // where leaving leads
     bool alone;
     bool present; // before a class: learner_present.c
@@ -171,6 +172,8 @@ bool learner_go_to(struct learner *from, int part, struct diag *d);
 // False: there is a mistake in them, or they do not let this lesson be taken now.
 bool learner_read_class(struct learner *l, const struct session *s, struct diag *d);
 void learner_show_class(struct learner *l);
+// Before each input: what is done after the deadline is not kept.
+void learner_mind_deadline(struct learner *l);
 
 // ---- learner_review.c ----
 

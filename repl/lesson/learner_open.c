@@ -323,6 +323,7 @@ bool learner_go_to(struct learner *from, int part, struct diag *d)
     bool open = learner_find_lesson(l, s, from->lesson->name, d) && learner_read_class(l, s, d) &&
                 learner_open_stage(l, s, (uint64_t)l->lesson->seed, d);
     if (open) {
+        l->late = from->late;
         part = part < l->part_count ? part : l->part_count - 1;
         move_outcomes(l, from, l->parts[part].first);
         open = run_up_to(l, l->parts[learner_page_start(l, part)].first, d) &&

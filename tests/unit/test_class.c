@@ -234,10 +234,23 @@ static void test_deadline(void **state)
     learning.now += LEARNING_DAY;
     learning_restart();
     assert_true(learning_say("learn"));
-    SHOWS("That time is over: what you do now is not kept.");
+    SHOWS("The class is over: what you do now is not kept.");
     SHOWS("on to page 2 of 4");
     learning_say("page");
     learning_say("page");
+    assert_string_equal(learning_status(), "lesson 3/4");
+    learning_restart();
+    assert_true(learning_say("learn"));
+    SHOWS("on to page 2 of 4");
+    learning.now = LEARNING_NOON; // it ends while somebody is at it
+    learning_restart();
+    assert_true(learning_say("learn"));
+    SHOWS_NOT("is over");
+    learning.now += LEARNING_DAY;
+    assert_true(learning_say("page"));
+    SHOWS("The class is over");
+    assert_true(learning_say("page"));
+    SHOWS_NOT("The class is over");
     assert_string_equal(learning_status(), "lesson 3/4");
     learning_restart();
     assert_true(learning_say("learn"));
