@@ -22,8 +22,10 @@ bool faces_names_lesson(const struct options *o)
 
 bool faces_open_lesson(const struct options *o, struct session *s, bool kept, struct diag *d)
 {
-    const struct learner_options start = {
-        .lesson = o->parts[0].text, .alone = true, .again = !kept, .unkept = !kept};
+    const struct learner_options start = {.lesson = o->parts[0].text,
+                                          .alone = true,
+                                          .again = !kept,
+                                          .unkept = !kept || o->present};
     char *text = NULL;
     size_t length;
     FILE *page = open_memstream(&text, &length);

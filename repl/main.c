@@ -41,8 +41,8 @@ static struct session *open_session(const struct options *o, struct out *out, bo
                                             .out = out,
                                             .progress = &bar,
                                             .lessons = o->lessons,
-                                            .present = o->present,
                                             .class_file = o->class_file,
+                                            .present = o->present,
                                             .show_events = interactive};
     out_set_progress(out, &bar);
     struct session *s = session_open(&options, d);

@@ -105,51 +105,39 @@ const struct course_lesson *course_next(const struct course *course)
 
 // ---- the map ----
 
-static void put_state(struct table *t, const struct course *course, const struct course_lesson *c,
-                      bool is_next)
+static void say_state(const struct course *course, const struct course_lesson *c, struct text *s)
 {
-    char words[200];
-    struct text s = text_in(words, sizeof words);
     const char *missing = course_missing(course, c->lesson);
-    bool faulty = c->lesson->fault_count > 0;
-    if (faulty) {
-        text_add(&s, "broken: see `orrery check`");
+    bool is_next = c == course_next(course);
+    if (c->lesson->fault_count > 0) {
+        text_add(s, "broken: see `orrery check`");
     } else if (c->begun) {
-        text_add(&s, c->done ? "done; begun again" : "begun");
+        text_add(s, "%s", c->done ? "done; begun again" : "begun");
     } else if (c->done) {
-        text_add(&s, "done");
+        text_add(s, "done");
     } else if (missing != NULL) {
-        text_add(&s, "after %s", missing);
-    } else if (!is_next) {
-        text_add(&s, "open");
+        text_add(s, "after %s", missing);
+    } else {
+        text_add(s, "%s", is_next ? "next" : "open");
     }
-    if (is_next) {
-        text_add(&s, "%snext", s.length > 0 ? ": " : "");
+    if (is_next && (c->begun || c->done)) {
+        text_add(s, ": next");
     }
-    table_text(t, "%s", words);
-    table_style(t, faulty            ? STYLE_BAD
-                   : is_next         ? STYLE_HEADING
-                   : c->done         ? STYLE_GOOD
-                   : missing != NULL ? STYLE_DIM
-                                     : STYLE_PLAIN);
 }
 
-void course_print(const struct course *course, struct out *o)
+static void print_table(const struct course *course, struct out *o)
 {
-    const struct course_lesson *next = course_next(course);
-    struct table *t = table_new((struct table_column[]){{.name = "topic"},
-                                                        {.name = "lesson"},
+    struct table *t = table_new((struct table_column[]){{.name = "lesson"},
                                                         {.name = "title"},
                                                         {.name = "takes", .unit = "min"},
                                                         {.name = "state"},
                                                         {.name = "due"}},
-                                6);
-    bool all = out_mode(o) == OUT_CSV || out_mode(o) == OUT_JSON;
+                                5);
     for (int i = 0; i < course->count; i++) {
         const struct course_lesson *c = &course->lessons[i];
-        size_t topic = strcspn(c->id, "/");
-        bool same = i > 0 && strncmp(course->lessons[i - 1].id, c->id, topic + 1) == 0;
-        table_text(t, "%.*s", same && !all ? 0 : (int)topic, c->id);
+        char words[200];
+        struct text state = text_in(words, sizeof words);
+        say_state(course, c, &state);
         table_text(t, "%s", c->id);
         table_text(t, "%s", c->lesson->title);
         if (c->lesson->minutes > 0) {
@@ -157,13 +145,72 @@ void course_print(const struct course *course, struct out *o)
         } else {
             table_none(t);
         }
-        put_state(t, course, c, c == next);
-        if (c->due > 0) {
-            table_number(t, c->due, 0);
-        } else {
-            table_none(t);
-        }
+        table_text(t, "%s", words);
+        table_number(t, c->due, 0);
     }
     table_print(t, o);
     table_free(t);
+}
+
+// What a lesson is at a glance: never by colour alone.
+static void print_mark(const struct course *course, const struct course_lesson *c, struct out *o)
+{
+    bool unicode = out_look(o).unicode;
+    if (c->lesson->fault_count > 0) {
+        out_styled(o, STYLE_BAD, " !");
+    } else if (c == course_next(course)) {
+        out_styled(o, STYLE_HEADING, " >");
+    } else if (c->done) {
+        out_styled(o, STYLE_GOOD, unicode ? " \u2713" : " x");
+    } else {
+        out_text(o, "  ");
+    }
+}
+
+static void print_lesson(const struct course *course, const struct course_lesson *c, int width,
+                         struct out *o)
+{
+    char words[600];
+    struct text t = text_in(words, sizeof words);
+    bool hindered = course_missing(course, c->lesson) != NULL && !c->done;
+    if (c->lesson->title[0] != '\0') {
+        text_add(&t, "%s; ", c->lesson->title);
+    }
+    if (c->lesson->minutes > 0) {
+        text_add(&t, "%d min; ", c->lesson->minutes);
+    }
+    say_state(course, c, &t);
+    if (c->due > 0) {
+        text_add(&t, "; %d to review", c->due);
+    }
+    print_mark(course, c, o);
+    out_styled(o, hindered ? STYLE_DIM : STYLE_CODE, " %-*s", width, c->id);
+    out_text(o, "  ");
+    out_wrapped(o, hindered ? STYLE_DIM : STYLE_PLAIN, width + 5, width + 5, words);
+}
+
+static void print_map(const struct course *course, struct out *o)
+{
+    int width = 0;
+    for (int i = 0; i < course->count; i++) {
+        int length = (int)strlen(course->lessons[i].id);
+        width = length > width ? length : width;
+    }
+    for (int i = 0; i < course->count; i++) {
+        const struct course_lesson *c = &course->lessons[i];
+        size_t topic = strcspn(c->id, "/");
+        if (i == 0 || strncmp(course->lessons[i - 1].id, c->id, topic + 1) != 0) {
+            out_styled(o, STYLE_HEADING, "%s%.*s\n", i > 0 ? "\n" : "", (int)topic, c->id);
+        }
+        print_lesson(course, c, width, o);
+    }
+}
+
+void course_print(const struct course *course, struct out *o)
+{
+    if (out_mode(o) == OUT_TABLE) {
+        print_map(course, o);
+    } else {
+        print_table(course, o);
+    }
 }

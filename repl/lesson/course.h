@@ -6,7 +6,7 @@
 //   course_next       the one to take: it is under way, or it is the first that is not done and
 //                     needs nothing that is not done
 //   course_missing    what is to be taken before a lesson, or NULL
-//   course_print      the map: a table of all lessons
+//   course_print      the map: all lessons by topic; a table in modes other than `table`
 //
 // Reads every lesson; that takes less than a millisecond for each.
 #ifndef ORRERY_REPL_LESSON_COURSE_H

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-void leaf_open(struct leaf *f) { *f = (struct leaf){.newest = LESSON_NONE, .vote = LESSON_NONE}; }
+void leaf_open(struct leaf *f) { *f = (struct leaf){.newest = LESSON_NONE}; }
 
 void leaf_close(struct leaf *f)
 {
@@ -36,32 +36,42 @@ static int hints_now(const struct learner *l)
     return diary_hints(l->diary, l->lesson->id, learner_block(l, block_now(l))->key);
 }
 
+// What an input to a lesson may have changed of what its page shows anyway.
+static uint64_t told_by(const struct learner *l)
+{
+    uint64_t told = 0;
+    for (int i = 0; i < l->lesson->block_count; i++) {
+        const struct learner_outcome *own = &l->outcomes[i];
+        told = told * 31 + (uint64_t)(own->replied + 2 * own->revealed + 4 * own->voted);
+        for (int k = 0; k < LESSON_OPTIONS; k++) {
+            told = told * 31 + (uint64_t)own->votes[k];
+        }
+    }
+    return told;
+}
+
 void leaf_follow(struct leaf *f, const struct learner *l)
 {
     if (f->learner != l) {
-        bool hides = f->hides;
         uint64_t version = f->version + 1;
         leaf_close(f);
         f->learner = l;
-        f->hides = hides;
         f->version = version;
         if (l != NULL) {
             f->said = calloc((size_t)l->lesson->block_count, sizeof *f->said);
             f->block_count = f->said != NULL ? l->lesson->block_count : 0;
         }
     }
-    int standing = l == NULL ? 0 : (l->part * 8 + (int)l->phase) * 4 + (l->question >= 0);
-    if (standing != f->standing) {
-        f->version++;
-        f->revealed = false;
-    }
+    uint64_t standing = l == NULL ? 0
+                                  : told_by(l) * 31 + (uint64_t)(l->part * 8 + (int)l->phase) * 4 +
+                                        (uint64_t)(2 * l->present + (l->question >= 0));
+    f->version += standing != f->standing;
     f->standing = standing;
     leaf_follow_curve(f);
     if (l != NULL && f->present != page_now(l)) {
         f->present = f->page = page_now(l);
         f->newest = LESSON_NONE;
         f->picked[0] = '\0';
-        f->revealed = false;
         f->version++;
     }
 }
@@ -152,6 +162,7 @@ void leaf_begins(struct leaf *f, const struct learner *l)
         f->began_at = block_now(l);
         f->began_question = l->question;
         f->began_hints = hints_now(l);
+        f->began_told = told_by(l);
     }
 }
 
@@ -184,10 +195,11 @@ void leaf_ends(struct leaf *f, struct learner *l, const char *printed)
     bool same = l != NULL && f->learner == l && f->began_at != LESSON_NONE;
     int question = f->began_question;
     bool replied = same && question != LESSON_NONE && l->outcomes[question].replied;
+    bool told = same && told_by(l) != f->began_told;
     bool hinted = same && block_now(l) == f->began_at && hints_now(l) != f->began_hints;
     int before = f->present;
     leaf_follow(f, l);
-    if (same && !replied && !hinted) {
+    if (same && !told && !hinted) {
         char *page = print_page(l);
         printed = without_goals(f, l, printed);
         size_t length = length_without_page(printed, page != NULL ? page : "");
@@ -196,8 +208,8 @@ void leaf_ends(struct leaf *f, struct learner *l, const char *printed)
     }
     if (f->present != before) {
         f->newest = LESSON_NONE;
-    } else if (same && f->newest == LESSON_NONE && (replied || hinted)) {
-        f->newest = block_now(l);
+    } else if (same && (told || hinted)) {
+        f->newest = told && !replied ? l->asked : block_now(l);
     }
     if (replied) {
         f->picked[0] = '\0';
@@ -248,84 +260,4 @@ bool leaf_pick(struct leaf *f, const struct learner *l, char letter)
     f->picked[count] = letter;
     f->picked[count + 1] = '\0';
     return true;
-}
-
-// ---- a class ----
-
-// The question that is open, or else the last one that the page has asked.
-static int question_before_class(const struct leaf *f, const struct learner *l)
-{
-    int found = l->question;
-    for (int i = 0; found == LESSON_NONE && i <= l->part; i++) {
-        const struct learner_part *part = &l->parts[l->part - i];
-        for (int k = part->last; part->page == f->page && k >= part->first; k--) {
-            bool has = learner_block(l, k)->option_count > 0;
-            found = found == LESSON_NONE && has ? k : found;
-        }
-    }
-    return found;
-}
-
-bool leaf_vote(struct leaf *f, const struct learner *l, const char *counts, struct diag *d)
-{
-    int votes[LESSON_OPTIONS] = {0}, read = 0;
-    int question = l != NULL ? question_before_class(f, l) : LESSON_NONE;
-    int options = question != LESSON_NONE ? learner_block(l, question)->option_count : 0;
-    if (options == 0) {
-        diag_say(d, "there is nothing to vote on here");
-        return diag_help(d, "a page with a choice has options");
-    }
-    for (const char *at = counts + strspn(counts, " "); *at != '\0'; at += strspn(at, " ")) {
-        char *end;
-        long count = strtol(at, &end, 10);
-        if (end == at || (*end != '\0' && *end != ' ') || count < 0 || count > 100000 ||
-            read == options) {
-            diag_say(d, "these are not the votes on %d options", options);
-            return diag_expect(d, "counts in their order, such as 4 12 0 3");
-        }
-        votes[read++] = (int)count;
-        at = end;
-    }
-    memcpy(f->votes, votes, sizeof votes);
-    f->vote = question;
-    f->version++;
-    return true;
-}
-
-char leaf_favourite(const struct leaf *f, const struct learner *l)
-{
-    int best = 0;
-    for (int i = 1; i < LESSON_OPTIONS; i++) {
-        best = f->votes[i] > f->votes[best] ? i : best;
-    }
-    bool voted = l != NULL && f->vote != LESSON_NONE && f->vote == l->question;
-    return voted && f->votes[best] > 0 ? (char)('A' + best) : '\0';
-}
-
-bool leaf_hides_answer(const struct leaf *f, int question)
-{
-    const struct learner_outcome *own = &f->learner->outcomes[question];
-    bool compares = learner_block(f->learner, question)->kind == LESSON_EXPLAIN && own->replied;
-    return f->hides && !f->revealed && (own->answered || compares);
-}
-
-bool leaf_reveal(struct leaf *f)
-{
-    const struct learner *l = f->learner;
-    bool hidden = false;
-    for (int i = 0; l != NULL && f->hides && !f->revealed && i <= l->part; i++) {
-        const struct learner_part *part = &l->parts[i];
-        int last = i == l->part && part->task != LESSON_NONE ? part->task : part->last;
-        for (int k = part->first; part->page == f->page && k <= last; k++) {
-            const struct lesson_block *b = learner_block(l, k);
-            int question = b->kind == LESSON_ANSWER ? b->target : k;
-            if (!hidden && leaf_hides_answer(f, question)) {
-                hidden = true;
-                f->newest = question; // beside it stands what was voted
-            }
-        }
-    }
-    f->revealed = f->revealed || hidden;
-    f->version += hidden;
-    return hidden;
 }

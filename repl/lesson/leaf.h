@@ -19,8 +19,6 @@
 //   leaf_pick          a letter of its options; once more: not that one
 //   leaf_sketch        a point of a curve; leaf_sketched: what was drawn, as it would be typed
 //   leaf_does          a button that is the page's own
-//   leaf_vote          how many of a class chose each option; leaf_favourite: what most did
-//   leaf_reveal        answers that were hidden
 //
 // Code within words stands between backquotes.
 #ifndef ORRERY_REPL_LESSON_LEAF_H
@@ -49,14 +47,11 @@ struct leaf {
     int block_count;
     int began_at, began_question; // blocks, at leaf_begins; LESSON_NONE
     int began_hints;
-    int newest;   // the block where something was said last; LESSON_NONE
-    int standing; // how the lesson stood when it was looked at last
+    uint64_t began_told; // replies, votes and answers that had been shown
+    int newest;          // the block where something was said last; LESSON_NONE
+    uint64_t standing;   // how the lesson stood when it was looked at last
     char picked[LESSON_OPTIONS + 1];
-    int vote; // the question that was voted on, a block; LESSON_NONE
-    int votes[LESSON_OPTIONS];
     struct leaf_sketch sketch;
-    bool hides;       // answers, until somebody asks for them
-    bool revealed;    // and somebody did, on this page
     uint64_t version; // grows with every change
 };
 
@@ -86,11 +81,6 @@ bool leaf_sketch(struct leaf *f, int point, int share);
 bool leaf_sketched(const struct leaf *f, struct text *out); // false: nothing was drawn
 bool leaf_does(struct leaf *f, const char *words);          // false: it is not
 
-// counts: numbers parted by blanks, in the order of the options. Refused with a diag.
-bool leaf_vote(struct leaf *f, const struct learner *l, const char *counts, struct diag *d);
-char leaf_favourite(const struct leaf *f, const struct learner *l); // 0: nobody voted
-bool leaf_reveal(struct leaf *f); // false: nothing is hidden on this page
-bool leaf_hides_answer(const struct leaf *f, int question);
 bool leaf_pick(struct leaf *f, const struct learner *l, char letter); // false: no such option
 
 // ---- leaf_curve.c, for the others of its files ----

@@ -51,7 +51,7 @@ static void add_options(const struct drawing *d, int question, bool answered)
         if (answered && is_among(own->answer.letters, letter)) {
             scene_role(d->scene, note, ROLE_GOOD);
         }
-        int votes = d->leaf->vote == question ? d->leaf->votes[i] : 0;
+        int votes = own->voted ? own->votes[i] : 0;
         if (votes > 0) {
             scene_quantity(d->scene, note, UNIT_NONE, votes);
         }
@@ -87,8 +87,8 @@ static void add_question(const struct drawing *d, int question)
 {
     const struct lesson_block *b = learner_block(d->learner, question);
     const struct learner_outcome *own = &d->learner->outcomes[question];
-    bool hides = leaf_hides_answer(d->leaf, question);
-    bool verdict = own->replied && b->kind == LESSON_QUIZ && !hides;
+    bool hides = learner_hides(d->learner, question), told = own->replied || own->revealed;
+    bool verdict = told && b->kind == LESSON_QUIZ && !hides;
     add_body(d, b);
     add_options(d, question, verdict || (own->answered && !hides));
     if (!own->answered || hides) { // later it stands where the answer is
@@ -103,7 +103,7 @@ static void add_question(const struct drawing *d, int question)
     if (verdict) {
         add_verdict(d, question);
     }
-    if (own->replied && b->kind == LESSON_EXPLAIN && b->partner != LESSON_NONE && !hides) {
+    if (told && b->kind == LESSON_EXPLAIN && b->partner != LESSON_NONE && !hides) {
         add(d, NOTE_HEADING, "For comparison");
         add_body(d, learner_block(d->learner, b->partner));
     }
@@ -125,8 +125,10 @@ static void add_answer(const struct drawing *d, int question)
     const struct learner *l = d->learner;
     const struct learner_outcome *own = &l->outcomes[question];
     const struct lesson_block *b = learner_block(l, question);
-    if (leaf_hides_answer(d->leaf, question)) {
-        add(d, NOTE_ASIDE, "The answer: Page Down shows it");
+    if (learner_hides(l, question)) {
+        add(d, NOTE_ASIDE,
+            l->present ? "The answer is hidden."
+                       : "The answer is hidden until your teacher shows it.");
         return;
     }
     if (!is_on_page(d, question)) { // where it is, it shows its options itself
@@ -149,9 +151,9 @@ static void add_cell(const struct drawing *d, int block)
     const struct learner *l = d->learner;
     bool shut = l->question != LESSON_NONE && learner_block(l, block)->target == l->question &&
                 learner_task(l) == block;
-    if (shut) {
+    if (shut && !is_on_page(d, l->question)) {
         add_question(d, l->question);
-    } else {
+    } else if (!shut) {
         leaf_lines(d->scene, NOTE_CODE, learner_block(l, block)->code);
     }
 }
@@ -185,7 +187,7 @@ static void add_goals(const struct drawing *d, int block)
 static void add_hints(const struct drawing *d, int task)
 {
     const struct learner *l = d->learner;
-    int open = diary_hints(l->diary, l->lesson->id, learner_block(l, task)->key);
+    int open = l->present ? 0 : diary_hints(l->diary, l->lesson->id, learner_block(l, task)->key);
     for (int i = task; i < l->lesson->block_count && open > 0; i++) {
         const struct lesson_block *b = learner_block(l, i);
         if (b->kind == LESSON_HINT && b->target == task) {
@@ -298,18 +300,39 @@ static void add_reply_button(const struct drawing *d)
     } else {
         bool drawn = leaf_sketched(d->leaf, &t);
         t = text_in(words, sizeof words);
-        if (q.answer == LEAF_CURVE) {
-            add(d, NOTE_ASIDE, "Draw it with the mouse, or type the numbers.");
-        }
-        text_add(&t, drawn ? "Enter: say this curve" : "Enter: answer, %s", q.how);
-        add_button(d, words, NULL);
+        text_add(&t, "%s%s", q.answer == LEAF_CURVE ? "draw it with the mouse, or type " : "",
+                 q.how);
+        add(d, NOTE_ASIDE, words);
+        add_button(d, drawn ? "Enter: say this curve" : "Enter: answer", NULL);
         leaf_draw_curve_buttons(d->leaf, d->scene);
+    }
+}
+
+// Before a class one button is enough, and so is one key.
+static void add_presenter_button(const struct drawing *d)
+{
+    const struct learner *l = d->learner;
+    bool verdict = l->phase == PHASE_ASK && learner_has_verdict(learner_block(l, l->question));
+    bool covered = l->covered != LESSON_NONE || verdict;
+    add_button(d,
+               covered                        ? "Page Down: show the answer"
+               : l->phase == PHASE_RUN        ? "Page Down: run this"
+               : l->phase == PHASE_GOAL       ? "Page Down: show a solution"
+               : l->part + 1 == l->part_count ? "Page Down: finish"
+                                              : "Page Down: go on",
+               NULL);
+    if (learner_vote_options(l) > 0) {
+        add(d, NOTE_ASIDE, "v: the hands that are raised for each option");
     }
 }
 
 static void add_buttons(const struct drawing *d)
 {
     const struct learner *l = d->learner;
+    if (l->present && l->phase != PHASE_DONE) {
+        add_presenter_button(d);
+        return;
+    }
     bool asks = l->phase == PHASE_ASK, seeks = l->phase == PHASE_GOAL;
     if (asks) {
         add_reply_button(d);

@@ -6,6 +6,8 @@
 // in; setups run when the learner comes to it.
 #include "repl/lesson/learner_inside.h"
 
+#include "repl/script/script.h"
+
 #include <stdlib.h>
 #include <time.h>
 
@@ -55,7 +57,10 @@ bool learner_run_cell(struct learner *l, int block, bool hidden, struct diag *d)
         stage_hide(&l->stage);
     }
     l->busy = true;
-    bool done = stage_run(&l->stage, block, d);
+    struct script *script = l->stage.session->script;
+    struct diag names = {0};
+    bool done = script_enter_names(script, d) && stage_run(&l->stage, block, d);
+    learner_warn(l, script_leave_names(script, &names), &names);
     l->busy = false;
     if (hidden) {
         stage_reveal(&l->stage);
@@ -78,11 +83,14 @@ static void find_answer(struct learner *l, int answer)
 {
     struct learner_outcome *question = &l->outcomes[learner_block(l, answer)->target];
     struct diag d = {0};
+    struct script *script = l->stage.session->script;
+    struct diag names = {0};
     if (question->answered) {
         return;
     }
-    question->answered =
-        learner_return(l, &d) && stage_answer(&l->stage, answer, &question->answer, &d);
+    question->answered = learner_return(l, &d) && script_enter_names(script, &d) &&
+                         stage_answer(&l->stage, answer, &question->answer, &d);
+    learner_warn(l, script_leave_names(script, &names), &names);
     if (d.help[0] == '\0') {
         diag_help(&d, "the lesson goes on without this answer");
     }
@@ -135,7 +143,7 @@ static int question_of(const struct learner *l, int task)
         return LESSON_NONE;
     }
     const struct lesson_block *b = learner_block(l, task);
-    bool waits = b->kind == LESSON_RUN && !l->present;
+    bool waits = b->kind == LESSON_RUN && !learner_presents(l);
     int question = b->kind == LESSON_RUN    ? (waits ? b->target : LESSON_NONE)
                    : b->kind == LESSON_GOAL ? LESSON_NONE
                                             : task;
@@ -187,7 +195,7 @@ static void show_block(struct learner *l, int i)
         }
         break;
     case LESSON_RUN:
-        if (l->question == LESSON_NONE) {
+        if (l->question == LESSON_NONE || i != learner_task(l)) {
             learner_show_code(l, b);
         } else {
             learner_show_question(l, learner_block(l, l->question));
@@ -215,9 +223,9 @@ static void show_block(struct learner *l, int i)
     }
 }
 
-static void show_part(struct learner *l)
+static void show_part(struct learner *l, int number)
 {
-    const struct learner_part *part = &l->parts[l->part];
+    const struct learner_part *part = &l->parts[number];
     int last = part->task != LESSON_NONE ? part->task : part->last;
     for (int i = part->first; i <= last; i++) {
         show_block(l, i);
@@ -226,8 +234,16 @@ static void show_part(struct learner *l)
 
 void learner_show_current(struct learner *l)
 {
-    show_part(l);
+    show_part(l, l->part);
     learner_show_keys(l);
+}
+
+void learner_show_page(struct learner *l)
+{
+    for (int i = learner_page_start(l, l->part); i < l->part; i++) {
+        show_part(l, i);
+    }
+    learner_show_current(l);
 }
 
 static bool set_up(struct learner *l, const struct learner_part *part, struct diag *d)
@@ -288,7 +304,7 @@ static bool show_done_part(struct learner *l, int part, struct diag *d)
         !learner_run_cell(l, b->partner, true, d)) {
         return false;
     }
-    show_part(l);
+    show_part(l, l->part);
     if (b != NULL && b->kind == LESSON_RUN) {
         if (!learner_run_cell(l, task, l->outcomes[task].skipped, d)) {
             return false;
@@ -366,7 +382,9 @@ bool learner_turns_pages(const struct learner *l) { return l->phase != PHASE_DON
 
 void learner_status(const struct learner *l, struct text *out)
 {
-    if (l->review != NULL) {
+    if (l->review != NULL && l->phase == PHASE_DONE) {
+        text_add(out, "review done");
+    } else if (l->review != NULL) {
         text_add(out, "review %d/%d", l->review->number, l->review->count);
     } else if (l->phase == PHASE_DONE) {
         text_add(out, "lesson done");

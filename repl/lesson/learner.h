@@ -24,20 +24,22 @@
 //   learner_start      opens a lesson; the session's `next` is then the lesson's own session
 //   learner_leave      the session's `next` is then the one from before
 //   learner_close      when the prompt has left its session
+//   learner_close_diary   when a session ends in which lessons were taken
 //   learner_page, learner_page_again, learner_hint, learner_check, learner_skip
 //                      the words of a lesson
 //   learner_play, learner_resume     a branch of the learner's own, and back to the lesson's line
 //   learner_plays      whether the learner is on such a branch
 //   learner_before_command, learner_before_run   what the session asks before the world changes
 //   learner_back       a part of a page back, with the world as it was there
-//   learner_presents, learner_reveal, learner_vote, learner_vote_options
+//   learner_presents, learner_set_present, learner_reveal, learner_vote, learner_vote_options
 //                      before a class: answers that are hidden, hands that are raised
 //   learner_review     asks the questions that are due, one after the other
 //   learner_map        prints all lessons, and how far one is
 //   learner_greet      one line, if something is due
-//   learner_input      what somebody typed: a reply to the open question, or words and Lua
+//   learner_input      what somebody typed: a reply to the open question, a short line for an open
+//                      note (repl/notes/reader.h), or words and Lua
 //   learner_points     a curve that was drawn, as a reply to the open question
-//   learner_takes      whether it is a reply
+//   learner_takes      whether it is one of the first two
 //   learner_follow     the session that goes on after an input
 //   learner_turns_pages  whether an empty line belongs to the lesson
 //   learner_status     "lesson 3/9"
@@ -56,13 +58,13 @@ struct learner_options {
     bool alone;         // leaving the lesson leaves the program
     bool unkept;        // the diary is neither read nor written; of a note, all is shown at once
     bool repaired;      // a note: what was encoded twice is shown as it was meant
-    bool present;       // before a class
 };
 
 bool learner_start(struct session *s, const struct learner_options *start, struct diag *d);
 void learner_leave(struct learner *l);
 // With its session.
 void learner_close(struct learner *l);
+void learner_close_diary(struct session *s);
 
 bool learner_page(struct learner *l, struct diag *d);
 bool learner_page_again(struct learner *l, struct diag *d);
@@ -77,6 +79,7 @@ bool learner_plays(const struct learner *l);
 bool learner_back(struct learner *l, struct diag *d);
 
 bool learner_presents(const struct learner *l);
+void learner_set_present(struct learner *l, bool present); // what was answered stays in view
 bool learner_reveal(struct learner *l, struct diag *d);
 // A count for each option of the question that was asked last.
 bool learner_vote(struct learner *l, const int *votes, int count, struct diag *d);

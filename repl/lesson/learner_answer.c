@@ -45,13 +45,14 @@ bool learner_agrees(const struct learner *l, int question)
 
 bool learner_hides(const struct learner *l, int question)
 {
-    return l->present ? !l->outcomes[question].revealed : class_hides(&l->rules, learner_now(l));
+    return learner_presents(l) ? !l->outcomes[question].revealed
+                               : class_hides(&l->rules, learner_now(l));
 }
 
 static void show_hidden(struct learner *l)
 {
     struct out *o = learner_out(l);
-    if (l->present) {
+    if (learner_presents(l)) {
         out_styled(o, STYLE_DIM, "  The answer is hidden: Enter shows it.\n");
         return;
     }

@@ -89,14 +89,22 @@ bool learner_find_lesson(struct learner *l, const struct session *s, const char 
     return false;
 }
 
-struct diary *learner_open_diary(struct session *s, bool kept)
+// One for all lessons of a run, so that what can not be kept in a file is remembered until the end
+// and is said once.
+struct diary *learner_diary(struct session *s, bool kept)
 {
+    struct session *owner = s->learner != NULL ? s->learner->earlier : s;
     char path[LIBRARY_PATH_BYTES];
     struct diag d = {0};
-    bool known = kept && diary_path(path, sizeof path, &d);
-    struct diary *diary = diary_open(known ? path : NULL, &d);
+    if (owner->diary != NULL) {
+        return owner->diary;
+    }
+    bool known = kept && !s->options.present && diary_path(path, sizeof path, &d);
+    owner->diary = diary_open(known ? path : NULL, &d);
     if (d.what[0] != '\0') {
         session_warn(s, &d);
     }
-    return diary;
+    return owner->diary;
 }
+
+void learner_close_diary(struct session *s) { diary_close(s->diary); }

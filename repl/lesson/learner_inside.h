@@ -66,7 +66,7 @@ struct learner {
     struct stage stage;
     struct stage *right; // where the goal of this page is reached; NULL: it was not needed yet
     int right_goal;
-    struct diary *diary;
+    struct diary *diary; // of the session from before
     struct class_rules rules;
     struct session *earlier; // where leaving leads
     bool alone;
@@ -124,6 +124,8 @@ bool learner_turn_page(struct learner *l, struct diag *d); // to the next part, 
 // What the part that is shown waits for.
 void learner_set_phase(struct learner *l);
 void learner_show_current(struct learner *l);
+// The words and cells of the page, down to where it stands. What cells printed is not repeated.
+void learner_show_page(struct learner *l);
 // Runs the cell that waits.
 bool learner_run_task(struct learner *l, bool hidden, struct diag *d);
 // A word about a block, for the diary.
@@ -143,7 +145,7 @@ bool learner_return(struct learner *l, struct diag *d);
 
 // ---- learner_find.c ----
 
-struct diary *learner_open_diary(struct session *s, bool kept);
+struct diary *learner_diary(struct session *s, bool kept);
 // Finds and reads it. `word` NULL: the one to take next.
 bool learner_find_lesson(struct learner *l, const struct session *s, const char *word,
                          struct diag *d);
@@ -155,7 +157,7 @@ const char *learner_folder(struct learner *l);
 
 struct learner *learner_new(struct diag *d); // NULL: no memory
 bool learner_open_stage(struct learner *l, const struct session *s, uint64_t seed, struct diag *d);
-// From the lesson that is open: where leaving leads, and the diary, which may be in memory only.
+// From the lesson that is open: where leaving leads.
 void learner_take_over(struct learner *l, struct learner *from);
 int learner_part_of(const struct learner *l, int block);
 // The same lesson at a part that is not done yet, in a world made anew up to there.

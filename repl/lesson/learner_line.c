@@ -3,9 +3,12 @@
 // Branches that a lesson's cells made or went on with belong to the lesson. The learner may look
 // at them from any moment, but nothing is added to them: what would do so begins a branch called
 // `play` first. Before the lesson's next cell, branches of the learner get names that no cell
-// expects, so that a cell's `fork tuesday` finds its name free.
+// expects, so that a cell's `fork tuesday` finds its name free. Global names of Lua are set apart
+// in the same way (script_names.c), but goals are asked with the learner's.
 #include "repl/lesson/learner_inside.h"
 
+#include "repl/script/script.h"
+#include "sim/core.h"
 #include "sim/tree_parts.h"
 
 #include <stdlib.h>
@@ -55,6 +58,8 @@ void learner_take_place(struct learner *l)
     for (const struct tree_node *n = l->stage.session->tree.current; n != NULL; n = n->parent) {
         add_own(l, n->id);
     }
+    struct diag d = {0};
+    learner_warn(l, script_keep_names(l->stage.session->script, &d), &d);
     note_place(l);
 }
 
@@ -139,11 +144,13 @@ static bool begin_play(struct learner *l, struct diag *d)
     char name[TREE_NAME_BYTES];
     struct text n = text_in(name, sizeof name);
     tree_make_name(t, "play", true, &n);
-    if (!tree_fork(t, name, 0, d)) {
+    bool waiting = core_next_trigger(&tree_branch(t)->world, 0) != 0;
+    if (!tree_fork(t, name, waiting ? FORK_WITHOUT_FUNCTIONS : 0, d)) {
         return false;
     }
     out_styled(learner_out(l), STYLE_DIM,
-               "now on branch %s: do what you like; `resume` leads back to the lesson\n", name);
+               "now on branch %s%s: do what you like; `resume` leads back to the lesson\n", name,
+               waiting ? ", without the functions that the lesson has given to `at`" : "");
     return true;
 }
 

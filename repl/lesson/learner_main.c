@@ -42,7 +42,6 @@ int learner_main(const struct options *o, struct out *out)
     const struct learner_options start = {.lesson = o->part_count > 0 ? o->parts[0].text : NULL,
                                           .alone = true,
                                           .unkept = !terminal || o->present,
-                                          .present = o->present,
                                           .repaired = o->part_count > 1};
     int status = 0;
     if (!learner_start(s, &start, &d)) {

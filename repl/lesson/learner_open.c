@@ -8,6 +8,7 @@
 
 #include "repl/lesson/course.h"
 #include "repl/notes/reader.h"
+#include "repl/script/script.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -180,7 +181,7 @@ bool learner_open_stage(struct learner *l, const struct session *s, uint64_t see
     }
     l->stage.session->learner = l;
     learner_keep_place(l, 0);
-    return true;
+    return script_keep_names(l->stage.session->script, d);
 }
 
 static void show_title(struct learner *l, int part)
@@ -210,15 +211,12 @@ static void show_lost_tries(struct learner *l, int part)
     }
 }
 
-// What goes on from a lesson that is open: where leaving leads, and the diary, which may be in
-// memory only.
 void learner_take_over(struct learner *l, struct learner *from)
 {
     l->earlier = from->earlier;
     l->alone = from->alone;
     l->present = from->present;
     l->diary = from->diary;
-    from->diary = NULL;
 }
 
 // ---- the class ----
@@ -345,10 +343,6 @@ static bool enter(struct session *s, struct learner *l, bool open)
         s->next = l->stage.session;
         return true;
     }
-    if (s->learner != NULL) {
-        s->learner->diary = l->diary;
-        l->diary = NULL;
-    }
     learner_close(l);
     return false;
 }
@@ -402,8 +396,8 @@ bool learner_start(struct session *s, const struct learner_options *start, struc
     } else {
         l->earlier = s;
         l->alone = start->alone;
-        l->present = start->present;
-        l->diary = learner_open_diary(s, !start->unkept);
+        l->present = s->options.present;
+        l->diary = learner_diary(s, !start->unkept);
     }
     return enter(s, l, open_lesson(l, s, start, d));
 }
@@ -449,7 +443,6 @@ void learner_close(struct learner *l)
     if (l->stage.session != NULL) {
         stage_close(&l->stage);
     }
-    diary_close(l->diary);
     library_close(&l->library);
     lesson_free(l->lesson);
     free(l->outcomes);

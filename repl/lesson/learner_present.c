@@ -2,15 +2,33 @@
 //
 // Enter goes forward all the way, `b` back: a question need not be answered, an answer that comes
 // up is hidden until Enter (or `reveal`), and a goal is reached by its solution, in full view. The
-// class votes by raising hands: counts are typed, and drawn as bars beside what the run says.
+// class votes by raising hands: counts are typed, and drawn as bars beside what the run says. A
+// capital letter is what the class says as one.
 // Nothing of it is kept as anybody's progress.
 #include "repl/lesson/learner_inside.h"
+
+#include "repl/session/seat.h"
 
 #include <stdlib.h>
 
 enum { BAR_COLUMNS = 30, MOST_VOTES = 100000 };
 
-bool learner_presents(const struct learner *l) { return l->present; }
+// A window has keys, votes and a way to hide answers of its own.
+bool learner_presents(const struct learner *l)
+{
+    const struct seat *seat = l->stage.session->options.seat;
+    return l->present && (seat == NULL || seat->window == NULL);
+}
+
+void learner_set_present(struct learner *l, bool present)
+{
+    for (int i = 0; i < l->lesson->block_count; i++) {
+        struct learner_outcome *own = &l->outcomes[i];
+        own->revealed = own->revealed || own->answered || own->replied;
+    }
+    l->present = present;
+    l->covered = LESSON_NONE;
+}
 
 // ---- votes ----
 
@@ -62,16 +80,17 @@ int learner_vote_options(const struct learner *l)
     const struct lesson_block *b = l->asked == LESSON_NONE ? NULL : learner_block(l, l->asked);
     bool votable = b != NULL && (b->kind == LESSON_QUIZ ||
                                  (b->kind == LESSON_PREDICT && b->reply == LESSON_CHOICE));
-    return l->present && votable ? b->option_count : 0;
+    return learner_presents(l) && votable ? b->option_count : 0;
 }
 
 bool learner_vote(struct learner *l, const int *votes, int count, struct diag *d)
 {
     int options = learner_vote_options(l);
     if (options == 0) {
-        diag_say(d, l->present ? "no choice has been asked here" : "votes are for a class");
-        return diag_help(d, l->present ? "`b` goes back to one"
-                                       : "`orrery learn --present` shows a lesson to one");
+        diag_say(d,
+                 learner_presents(l) ? "no choice has been asked here" : "votes are for a class");
+        return diag_help(d, learner_presents(l) ? "`b` goes back to one"
+                                                : "`orrery learn --present` shows a lesson to one");
     }
     if (count != options) {
         diag_say(d, "%d count%s for %d options", count, count == 1 ? "" : "s", options);
@@ -107,16 +126,13 @@ static int read_counts(const char *text, size_t length, int votes[LESSON_OPTIONS
     return count;
 }
 
-static bool is_back(const char *text, size_t length)
-{
-    return length == 1 && (text[0] == 'b' || text[0] == 'B');
-}
+static bool is_back(const char *text, size_t length) { return length == 1 && text[0] == 'b'; }
 
 bool learner_present_takes(const struct learner *l, const char *text, size_t length)
 {
     int votes[LESSON_OPTIONS];
     bool counts = learner_vote_options(l) > 1 && read_counts(text, length, votes) > 1;
-    return l->present && l->phase != PHASE_DONE && (is_back(text, length) || counts);
+    return learner_presents(l) && l->phase != PHASE_DONE && (is_back(text, length) || counts);
 }
 
 bool learner_present_input(struct learner *l, const char *text, size_t length, struct diag *d)
@@ -130,7 +146,7 @@ bool learner_present_input(struct learner *l, const char *text, size_t length, s
 
 bool learner_reveal(struct learner *l, struct diag *d)
 {
-    if (!l->present) {
+    if (!learner_presents(l)) {
         diag_say(d, "there is nothing to reveal");
         return diag_help(d, "`orrery learn --present` hides answers until then");
     }
@@ -172,7 +188,7 @@ static bool show_goal_reached(struct learner *l, struct diag *d)
 bool learner_present_forward(struct learner *l, bool *done, struct diag *d)
 {
     *done = true;
-    if (!l->present) {
+    if (!learner_presents(l)) {
         *done = false;
         return true;
     }

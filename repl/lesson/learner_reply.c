@@ -5,6 +5,7 @@
 // around before answering.
 #include "repl/lesson/learner_inside.h"
 
+#include "repl/notes/reader.h"
 #include "repl/session/verb.h"
 
 #include <stdlib.h>
@@ -53,8 +54,8 @@ static bool is_prose(const struct learner *l, const char *text, size_t length)
 bool learner_takes(const struct session *s, const char *text, size_t length)
 {
     const struct learner *l = s->learner;
-    if (l == NULL) {
-        return false;
+    if (l == NULL || reader_takes(s, text, length)) {
+        return reader_takes(s, text, length);
     }
     text = trim(text, &length);
     if (learner_present_takes(l, text, length)) {
@@ -64,9 +65,6 @@ bool learner_takes(const struct session *s, const char *text, size_t length)
         return false;
     }
     const struct lesson_block *question = learner_block(l, l->question);
-    if (l->present && question->option_count > 0) {
-        return false; // a class votes
-    }
     if (question->kind == LESSON_EXPLAIN) {
         return is_prose(l, text, length);
     }
@@ -142,6 +140,9 @@ static bool reply(struct learner *l, const char *text, size_t length, struct dia
 bool learner_input(struct session *s, const char *text, size_t length, const char *source,
                    int first_line, struct diag *d)
 {
+    if (reader_takes(s, text, length)) {
+        return reader_input(s, text, length, d);
+    }
     return learner_takes(s, text, length) ? reply(s->learner, text, length, d)
                                           : session_text(s, text, length, source, first_line, d);
 }

@@ -122,16 +122,28 @@ static bool open_item(struct learner *l, struct session *s)
     return true;
 }
 
+// What stands above the question on its page belongs to it.
+static void show_words_above(struct learner *l)
+{
+    int first = l->parts[learner_page_start(l, l->part)].first;
+    for (int i = first; i < l->question; i++) {
+        if (learner_block(l, i)->kind == LESSON_PROSE) {
+            learner_show_words(l, learner_block(l, i));
+        }
+    }
+}
+
 static void show_item(struct learner *l)
 {
     out_styled(learner_out(l), STYLE_DIM, "Question %d of %d, from %s: %s\n", l->review->number,
                l->review->count, l->lesson->id, l->lesson->title);
+    show_words_above(l);
     learner_show_question(l, learner_block(l, l->question));
     learner_show_keys(l);
 }
 
-// The next question that can be asked, by a learner of its own. `l` has the round and the diary;
-// false: none is left, and both are given back to `from`.
+// The next question that can be asked, by a learner of its own. false:
+// none is left, and `from` has the round again.
 static bool ask_next(struct session *s, struct learner *from, struct diag *d)
 {
     while (from->review->number < from->review->count) {
@@ -150,9 +162,7 @@ static bool ask_next(struct session *s, struct learner *from, struct diag *d)
             return true;
         }
         from->review = l->review;
-        from->diary = l->diary;
         l->review = NULL;
-        l->diary = NULL;
         learner_close(l);
     }
     return false;
@@ -184,7 +194,7 @@ bool learner_review(struct session *s, struct diag *d)
     if (s->learner != NULL) {
         learner_take_over(&round, s->learner);
     } else {
-        round.diary = learner_open_diary(s, true);
+        round.diary = learner_diary(s, true);
     }
     round.review = calloc(1, sizeof *round.review);
     ASSERT(round.review != NULL);
@@ -198,11 +208,6 @@ bool learner_review(struct session *s, struct diag *d)
         say_nothing_due(s, round.diary);
     }
     learner_close_review(&round);
-    if (s->learner != NULL) {
-        s->learner->diary = round.diary;
-    } else {
-        diary_close(round.diary);
-    }
     return d->what[0] == '\0';
 }
 
@@ -212,6 +217,7 @@ bool learner_next_review(struct learner *l, struct diag *d)
         return d->what[0] == '\0';
     }
     l->phase = PHASE_DONE;
+    learner_find_next(l);
     out_styled(learner_out(l), STYLE_HEADING, "Done for today.");
     if (l->review->asked > 0) {
         out_text(learner_out(l), " %d of %d came out as you said.", l->review->right,
@@ -280,7 +286,7 @@ bool learner_map(struct session *s, struct diag *d)
     if (!library_open(&library, s->options.lessons, d)) {
         return false;
     }
-    struct diary *diary = s->learner != NULL ? s->learner->diary : learner_open_diary(s, true);
+    struct diary *diary = learner_diary(s, true);
     struct course course;
     course_open(&course, &library, diary, &s->options, learner_clock(s));
     course_print(&course, s->options.out);
@@ -297,9 +303,6 @@ bool learner_map(struct session *s, struct diag *d)
         out_text(s->options.out, "%s", next != NULL || course.due > 0 ? "\n" : "");
     }
     course_close(&course);
-    if (s->learner == NULL) {
-        diary_close(diary);
-    }
     library_close(&library);
     return true;
 }

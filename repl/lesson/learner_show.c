@@ -259,7 +259,7 @@ void learner_show_keys(struct learner *l)
     bool last =
         l->review != NULL ? l->review->number == l->review->count : l->part + 1 == l->part_count;
     out_text(o, "\n");
-    if (l->present && l->phase != PHASE_DONE) {
+    if (learner_presents(l) && l->phase != PHASE_DONE) {
         show_present_keys(l);
         return;
     }

@@ -51,8 +51,7 @@ enum { MARKDOWN_DEEPEST = 60 };
 struct markdown_node {
     enum markdown_kind kind;
     int line, column, last_line;
-    int level; // heading: 1 to 6; numbered list: its first number; table: columns of its widest
-               // row; code: the number that a reader gave it as a cell, or 0
+    int level; // heading: 1 to 6; numbered list: its first number; table: columns of its widest row
     bool ordered, tight; // list
     bool fenced, closed; // code: between fences; and the second fence is there
     bool escaped;        // text: one '|' that was written "\|"
@@ -60,6 +59,7 @@ struct markdown_node {
     char align;          // cell: 'l', 'r', 'c', or 0
     const char *text;    // text, code, HTML: itself; link, image: where it leads; else ""
     const char *info;    // code: what stands behind the fence; link, image: its title; else ""
+    const char *label;   // code: what a reader of the tree wants above it on a page; NULL
     struct markdown_node *first, *last, *next;
 };
 

@@ -199,11 +199,8 @@ static void lay_code(struct page_layout *l, const struct markdown_node *code)
         l->want_gap = true;
         return;
     }
-    if (code->level > 0) {
-        char label[40];
-        struct text t = text_in(label, sizeof label);
-        text_add(&t, "cell %d", code->level);
-        emit_words(l, allot_copy(&l->page->allot, label, t.length), PAGE_DIM);
+    if (code->label != NULL) {
+        emit_words(l, code->label, PAGE_DIM);
     }
     struct page_indent before = indent(l, "    ", "    ");
     const char *end = code->text + strlen(code->text);

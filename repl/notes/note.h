@@ -2,7 +2,8 @@
 //
 // Headings, list items and links are its entries: what somebody wanted to know. An entry that
 // lessons answer has their numbers, and says so in the tree: "→ [3] queue/retry-storm" stands
-// behind it, with no-break spaces. Fences marked `lua` are cells, numbered, to be run by whoever reads.
+// behind it, with no-break spaces. Fences marked `lua` are cells, numbered, to be run by whoever
+// reads.
 //
 // Notes are as people leave them. What can be read is read, and remarks say what was done: bytes
 // that are no text, fences that never end, characters that were mended. Only what is no text at all

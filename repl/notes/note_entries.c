@@ -81,8 +81,8 @@ static void find_lessons(struct note_building *b, const struct titles *titles,
     allot_free(&scratch);
 }
 
-// " → [3] queue/retry-storm": parts to stand behind an entry, first to last. Its blanks do not break
-// a line.
+// " → [3] queue/retry-storm": parts to stand behind an entry, first to last. Lines do not break in
+// its blanks.
 static struct markdown_node *mark_of(struct note_building *b, const struct note_entry *entry,
                                      struct markdown_node **last)
 {
@@ -204,12 +204,37 @@ static void add_cell(struct note_building *b, struct markdown_node *code)
     note->cells =
         allot_grow(&note->allot, note->cells, note->cell_count, &b->cell_room, sizeof *note->cells);
     note->cells[note->cell_count++] = (struct note_cell){code->line, b->node, code->text};
-    code->level = note->cell_count;
+    code->label = allot_format(&note->allot, "cell %d", note->cell_count);
+}
+
+// Which language it is, so that two fences in a row can be told apart.
+static void label_code(struct note_building *b, struct markdown_node *code)
+{
+    size_t length = strcspn(code->info, " \t{");
+    bool says_nothing = length == 0 || strncmp(code->info, "text", length) == 0;
+    code->label = says_nothing ? NULL : allot_copy(&b->note->allot, code->info, length);
+}
+
+// "**Status:** open" in lines of their own: nobody wants them in one.
+static void keep_labels_apart(struct markdown_node *paragraph)
+{
+    struct markdown_node *part = paragraph->first;
+    if (part == NULL || part->kind != MARKDOWN_STRONG) {
+        return;
+    }
+    for (; part->next != NULL; part = part->next) {
+        if (part->kind == MARKDOWN_SOFT_BREAK && part->next->kind == MARKDOWN_STRONG) {
+            part->kind = MARKDOWN_HARD_BREAK;
+        }
+    }
 }
 
 void note_gather(struct note_building *b, struct markdown_node *parent)
 {
     for (struct markdown_node *node = parent->first; node != NULL; node = node->next) {
+        if (node->kind == MARKDOWN_PARAGRAPH) {
+            keep_labels_apart(node);
+        }
         bool is_item = parent->kind == MARKDOWN_ITEM && node == parent->first;
         if (node->kind == MARKDOWN_HEADING) {
             const struct note_entry entry = {
@@ -222,6 +247,8 @@ void note_gather(struct note_building *b, struct markdown_node *parent)
             gather_links(b, node);
         } else if (node->kind == MARKDOWN_CODE && node->fenced && is_lua(node->info)) {
             add_cell(b, node);
+        } else if (node->kind == MARKDOWN_CODE) {
+            label_code(b, node);
         } else {
             note_gather(b, node);
         }

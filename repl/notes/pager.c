@@ -69,11 +69,16 @@ static bool is_heading(const struct pager *p, int row)
     return p->note->nodes[p->rows[row].place.node]->kind == MARKDOWN_HEADING;
 }
 
+static bool is_empty(const struct pager_row *row)
+{
+    return row->line == NULL || row->line->columns == 0;
+}
+
 // A place where a block begins, or an item or a row of a table in it.
 static bool is_seam(const struct pager *p, int row)
 {
     const struct pager_row *here = &p->rows[row];
-    if (here->line == NULL || here->line->columns == 0) {
+    if (is_empty(here)) {
         return false;
     }
     return here->place.line == 0 || row == 0 || p->rows[row - 1].line == NULL ||
@@ -94,10 +99,16 @@ static int row_above(const struct pager *p, int row)
     return row;
 }
 
+// A heading or the label of code above belongs to the row.
 static bool follows_heading(const struct pager *p, int row)
 {
     int above = row_above(p, row);
-    return above >= 0 && is_heading(p, above);
+    if (above < 0) {
+        return false;
+    }
+    const struct markdown_node *node = p->note->nodes[p->rows[above].place.node];
+    bool is_label = node->label != NULL && p->rows[above].place.line == 0;
+    return is_label || is_heading(p, above);
 }
 
 // A row at which a page may begin: above `row`, not above `least`. -1: there is none.
@@ -150,7 +161,7 @@ struct pager_place pager_page(struct pager *p, struct pager_place from, struct p
     cut = cut >= 0 ? cut : p->height;
     const struct pager_place end = p->rows[cut].place;
     p->row_count = cut;
-    while (p->row_count > 0 && p->rows[p->row_count - 1].line == NULL) {
+    while (p->row_count > 1 && is_empty(&p->rows[p->row_count - 1])) {
         p->row_count--;
     }
     return end;
@@ -208,7 +219,8 @@ struct pager_place pager_at(struct pager *p, int node, int line)
 int pager_line(struct pager *p, struct pager_place place)
 {
     const struct page *page = place.node < p->note->node_count ? lay(p, place.node) : NULL;
-    return page != NULL && place.line < page->line_count ? page->lines[place.line].source_line : 0;
+    bool is_line = page != NULL && place.line >= 0 && place.line < page->line_count;
+    return is_line ? page->lines[place.line].source_line : 0;
 }
 
 // ---- finding ----

@@ -41,8 +41,7 @@ static void write_prompt(void *self, const struct theme *theme, struct text *pro
 static bool is_whole(void *self, const char *text, size_t length)
 {
     struct prompt *p = self;
-    return reader_takes(p->seat.session, text, length) ||
-           learner_takes(p->seat.session, text, length) ||
+    return learner_takes(p->seat.session, text, length) ||
            !session_lacks_end(p->seat.session, text, length);
 }
 
@@ -111,11 +110,7 @@ static void accept(void *self, const char *text, size_t length, int first_line)
     loop_interrupt_forget();
     tree_input_begins(&s->tree);
     struct diag d = {0};
-    const char *source = typed ? "typed line" : "standard input";
-    bool done = reader_takes(s, text, length)
-                    ? reader_input(s, text, length, &d)
-                    : learner_input(s, text, length, source, first_line, &d);
-    if (!done) {
+    if (!learner_input(s, text, length, typed ? "typed line" : "standard input", first_line, &d)) {
         fail(p, &d);
     }
     struct diag unwritten = {0};

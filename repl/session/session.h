@@ -27,6 +27,7 @@
 enum { SESSION_ENDLESS_EVENTS = 20000000 };
 
 struct script;
+struct diary;
 struct learner;
 struct reader;
 struct seat;
@@ -57,6 +58,7 @@ struct session {
     struct script *script;   // its Lua
     struct learner *learner; // the lesson whose own session this is, or NULL
     struct reader *reader;   // the note that lies open, or NULL
+    struct diary *diary;     // what was learned, once somebody asked; a lesson's session has none
     struct session
         *next;     // where input goes from now on: a lesson's session, or back from it; NULL: here
     bool reading;  // inside a predicate: commands and moves are refused

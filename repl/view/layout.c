@@ -16,7 +16,7 @@
 
 #include <stdlib.h>
 
-enum { EVENTS_HIGH = 260 }; // pixels of the design
+enum { EVENTS_HIGH = 260, PANE_LEAST = 110 }; // pixels of the design
 
 struct column {
     enum scene_pane panes[SCENE_PANES];
@@ -292,6 +292,20 @@ static void share_in_columns(struct layout *l, struct column *left, struct colum
     add_panes(l, right, tree, 1);
 }
 
+// In one column only so many panes as can say something.
+static void drop_the_last(struct layout *l, struct column *c, int32_t height)
+{
+    int32_t room = height - px(l, c->count > 0 && c->panes[0] == PANE_LESSON ? 2 * PANE_LEAST : 0);
+    int most = (int)max_i64(room / px(l, PANE_LEAST), 1);
+    for (int i = c->count - 1; i > 0 && c->count > most; i--) {
+        if (!l->wish.wanted[c->panes[i]]) {
+            memmove(&c->panes[i], &c->panes[i + 1],
+                    (size_t)(c->count - i - 1) * sizeof c->panes[0]);
+            c->count--;
+        }
+    }
+}
+
 static void share_page(struct layout *l, struct rect r)
 {
     static const enum scene_pane all[] = {PANE_LESSON, PANE_MAP,     PANE_LANES,  PANE_LOG,
@@ -300,6 +314,7 @@ static void share_page(struct layout *l, struct rect r)
     int32_t gap = px(l, 12), share = r.w;
     if (r.w < px(l, 760)) {
         add_panes(l, &left, all, COUNT_OF(all));
+        drop_the_last(l, &left, r.h);
     } else if (has_content(l, PANE_LESSON)) {
         share = (r.w - gap) / 2;
         share_with_lesson(l, &left, &right, rect_of(r.x, r.y, share, r.h));

@@ -310,7 +310,7 @@ static void measure_words(struct layout *l, scene_ref lane, int32_t width)
     reach_words(l->scene, lane, &right);
     int32_t label = layout_measure(l, FONT_BODY, scene_label(l->scene, lane));
     int32_t note = layout_measure(l, FONT_SMALL, words);
-    int32_t most = (int32_t)max_i64(width * 3 / 10, min_i64(px(l, 56), width / 2));
+    int32_t most = (int32_t)max_i64(width * 3 / 10, min_i64(px(l, 56), width * 3 / 5));
     l->label_width = (int32_t)min_i64(max_i64(label, l->label_width), most);
     l->note_width = (int32_t)min_i64(max_i64(note, l->note_width), width * 3 / 10);
 }
@@ -361,6 +361,9 @@ static int32_t lay_group(struct layout *l, scene_ref first, enum scene_axis axis
     }
     int32_t left = l->label_width + px(l, 12),
             right = l->note_width > 0 ? l->note_width + px(l, 12) : 0;
+    if (r.w - left - right < px(l, 24)) { // what is on the lanes comes first
+        right = l->note_width = 0;
+    }
     struct strip strip = {.r = {r.x + left, r.y, r.w - left - right, 0}};
     strip.axis = axis == LANE_TIME     ? l->time
                  : axis == LANE_OFFSET ? axis_of_group(l, first)

@@ -45,6 +45,7 @@ struct axis reach_time(const struct scene *s, enum scene_pane pane)
         }
     }
     axis.most = max_i64(axis.most, s->now);
+    axis.most = axis.most - axis.least > 1 ? axis.most : axis.least + SECOND; // nothing yet
     return axis;
 }
 

@@ -218,6 +218,25 @@ static void test_skip(void **state)
     SHOWS("2\n");
 }
 
+static void test_page_again(void **state)
+{
+    (void)state;
+    learning_start();
+    learning_say("page");
+    learning_say("page");
+    learning_say("B");
+    assert_true(learning_say("page again")); // the question above the cell too
+    SHOWS("A question\n");
+    SHOWS("You said: B\n");
+    SHOWS("| run 1s\n");
+    SHOWS("Enter: run this");
+    learning_say("page");
+    assert_true(learning_say("page again"));
+    SHOWS("| run 1s\n");
+    SHOWS("The run says A");
+    SHOWS("Enter: go on");
+}
+
 static void test_leaving(void **state)
 {
     (void)state;
@@ -309,6 +328,29 @@ static void test_interrupt(void **state)
     SHOWS_NOT("other");
 }
 
+// A diary that can not be kept is told of once, and remembers until the program ends.
+static void test_diary_in_memory(void **state)
+{
+    (void)state;
+    learning_write("../orrery", "a file where the folder should be");
+    assert_true(learning_say("lessons"));
+    SHOWS("error: ");
+    assert_true(learning_say("learn start/first"));
+    SHOWS_NOT("error: ");
+    learning_say("page");
+    learning_say("page");
+    learning_say("A");
+    assert_true(learning_say("quit"));
+    assert_true(learning_say("learn"));
+    SHOWS_NOT("error: ");
+    SHOWS("on to page 2 of 4");
+    SHOWS("You said: A");
+    learning_restart();
+    assert_true(learning_say("learn"));
+    SHOWS("error: ");
+    SHOWS_NOT("on to page");
+}
+
 // Each way in which a diary can not be kept: one message, and the lesson goes on.
 static void test_diary_fails(void **state)
 {
@@ -351,11 +393,13 @@ int main(void)
         LEARNING_TEST(test_without_a_lesson),
         LEARNING_TEST(test_hints),
         LEARNING_TEST(test_skip),
+        LEARNING_TEST(test_page_again),
         LEARNING_TEST(test_leaving),
         LEARNING_TEST(test_times),
         LEARNING_TEST(test_cells_turn_no_pages),
         LEARNING_TEST(test_broken_lesson),
         LEARNING_TEST(test_interrupt),
+        LEARNING_TEST(test_diary_in_memory),
         LEARNING_TEST(test_diary_fails),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -130,7 +130,7 @@ static void test_review(void **state)
     wait_days(1);
     assert_string_equal(greeting(), "2 questions from earlier lessons are due: review\n");
     assert_true(learning_say("review"));
-    SHOWS("Question 1 of 2, from start/first: The first\n");
+    SHOWS("Question 1 of 2, from start/first: The first\n\nA question\n");
     SHOWS("More or fewer?");
     SHOWS("A or B: what do you expect?");
     assert_string_equal(learning_status(), "review 1/2");
@@ -150,6 +150,8 @@ static void test_review(void **state)
     SHOWS("It comes back on 2024-10-06.");
     assert_true(learning_say("page"));
     SHOWS("Done for today. 1 of 2 came out as you said.");
+    SHOWS("learn: the next lesson");
+    assert_string_equal(learning_status(), "review done");
     assert_true(learning_say("quit"));
     assert_null(learning.front->learner);
     assert_true(learning_say("review"));
@@ -244,15 +246,15 @@ static void test_map(void **state)
     learning_write("topic/wrong.md", "---\norrery: 1\nid: topic/wrong\n---\n\nWords.\n");
     assert_true(learning_say("mode csv"));
     assert_true(learning_say("lessons"));
-    SHOWS("start,start/first,The first,,next,\n");
-    SHOWS("topic,topic/second,The second,,open,\n");
-    SHOWS("topic,topic/third,The third,9,after topic/second,\n");
-    SHOWS("topic,topic/wrong,\"\",,broken: see `orrery check`,\n");
+    SHOWS("start/first,The first,,next,0\n");
+    SHOWS("topic/second,The second,,open,0\n");
+    SHOWS("topic/third,The third,9,after topic/second,0\n");
+    SHOWS("topic/wrong,\"\",,broken: see `orrery check`,0\n");
     take_first("B", "A");
     assert_true(learning_say("learn"));
     SHOWS("Lesson topic/second");
     assert_true(learning_say("lessons"));
-    SHOWS("topic,topic/second,The second,,begun: next,\n");
+    SHOWS("topic/second,The second,,begun: next,0\n");
     learning_say("40s");
     learning_say("page");
     learning_say("page");
@@ -261,6 +263,9 @@ static void test_map(void **state)
     wait_days(1);
     assert_true(learning_say("mode table"));
     assert_true(learning_say("lessons"));
+    SHOWS("start\n x start/first   The first; done; 2 to review\n\ntopic\n");
+    SHOWS(" x topic/second  The second; done\n > topic/third   The third; 9 min; next\n");
+    SHOWS(" ! topic/wrong   broken: see `orrery check`\n");
     SHOWS("\n`learn topic/third` is next. `review` asks 2 questions.\n");
 }
 

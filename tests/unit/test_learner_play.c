@@ -85,6 +85,54 @@ static void test_names_of_branches(void **state)
     assert_string_equal(tree_name(&learning.front->tree), "main");
 }
 
+// Names of Lua are the learner's own too: a cell finds its own as it left them.
+static void test_names_of_lua(void **state)
+{
+    (void)state;
+    learning_write("topic/names.md",
+                   "---\norrery: 1\nid: topic/names\ntitle: A\n---\n\n# A\n\n"
+                   "```lua {run #a}\nstation desk\nrows = 1\nfunction twice(x) return 2 * x end\n"
+                   "```\n\n## B\n\n"
+                   "```lua {run #b}\nrows = twice(rows)\nprint(rows, desk.servers, rawget(_G, "
+                   "'mine'))\n```\n\n## C\n\n"
+                   "```lua {goal #g}\ngoal('seven', function() return rows == 7, rows end)\n```\n\n"
+                   "<details>\n<summary>Solution</summary>\n\n```lua {solution for=g}\nrows = "
+                   "7\n```\n\n</details>\n\n```lua {run #c}\nprint(rows)\n```\n");
+    assert_true(learning_say("learn topic/names again"));
+    assert_true(learning_say("page") && learning_say("page"));
+    assert_true(learning_say("mine = 5; rows = 'lost'; desk = 'gone'; twice = nil"));
+    assert_true(learning_say("page"));
+    SHOWS("2\t1\tnil\n");
+    assert_true(learning_say("print(mine, rows, twice(1), desk)"));
+    SHOWS("5\t2\t2\tgone\n");
+    assert_true(learning_say("page"));
+    assert_true(learning_say("rows = 7"));
+    assert_true(learning_say("check"));
+    SHOWS("The goal is reached.");
+    assert_true(learning_say("page"));
+    assert_true(learning_say("page"));
+    SHOWS("7\n");
+}
+
+// Functions of a script can not come along on a branch; so they are left out, and that is said.
+static void test_functions_wait(void **state)
+{
+    (void)state;
+    learning_write("topic/waits.md",
+                   "---\norrery: 1\nid: topic/waits\ntitle: A\n---\n\n# A\n\n"
+                   "```lua {run #a}\nstation desk\nsource visitor to=desk interarrival=1s\n"
+                   "at('20s', function() desk:set{servers=3} end)\n```\n\n# B\n\n"
+                   "```lua {run #b}\nrun 30s\nprint(desk.servers)\n```\n");
+    assert_true(learning_say("learn topic/waits again"));
+    assert_true(learning_say("page") && learning_say("page"));
+    assert_true(learning_say("run 30s"));
+    SHOWS("now on branch play, without the functions that the lesson has given to `at`: do");
+    assert_true(learning_say("print(desk.servers)"));
+    SHOWS("1\n");
+    assert_true(learning_say("page"));
+    SHOWS("3\n");
+}
+
 static void test_playing_needs_a_page(void **state)
 {
     (void)state;
@@ -274,7 +322,8 @@ static const struct kind_case {
      "1",
      "'1' does not answer",
      "1, 2, 3, 4",
-     {"3         3             4  yes\n", "4         4                no\n", "-- 3 of 4 points near enough"}},
+     {"3         3             4  yes\n", "4         4                no\n",
+      "-- 3 of 4 points near enough"}},
 };
 
 static void test_kinds(void **state)
@@ -323,6 +372,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         LEARNING_TEST(test_the_line_is_not_disturbed),
         LEARNING_TEST(test_names_of_branches),
+        LEARNING_TEST(test_names_of_lua),
+        LEARNING_TEST(test_functions_wait),
         LEARNING_TEST(test_playing_needs_a_page),
         LEARNING_TEST(test_cells_reach_no_files),
         LEARNING_TEST(test_feedback),

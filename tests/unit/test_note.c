@@ -109,6 +109,17 @@ static void test_entries(void **state)
     note_free(note);
 }
 
+static void test_labels(void **state)
+{
+    (void)state;
+    struct note *note = read_text("> **Status:** open\n> **Since:** Monday\n> and Tuesday\n\n"
+                                  "One **line**\n**another**\n\n```sql x\nselect 1\n```\n");
+    assert_page(note, 80,
+                "│ Status: open\n│ Since: Monday and Tuesday\n\nOne line another\n\n"
+                "sql\n    select 1\n");
+    note_free(note);
+}
+
 static void test_headings(void **state)
 {
     (void)state;
@@ -157,7 +168,9 @@ static void test_fences(void **state)
     assert_string_equal(entries_of(note), "heading 1 One\nheading 9 Two\nitem 14 item\n");
     assert_string_equal(remarks_of(note), "3 this fence is never closed; 3 fences behind it were "
                                           "taken as ends, the first in line 5\n");
-    assert_page(note, 80, "One\n\n    first = 1\n\n    # second\n\nTwo\n\n    words\n\n• item\n");
+    assert_page(
+        note, 80,
+        "One\n\npython\n    first = 1\n\npython\n    # second\n\nTwo\n\n    words\n\n• item\n");
     note_free(note);
 
     note = read_text("Words\n\n```sql\nselect 1\n\n## Lost\n");
@@ -254,9 +267,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_entries), cmocka_unit_test(test_headings),
-        cmocka_unit_test(test_cells),   cmocka_unit_test(test_fences),
-        cmocka_unit_test(test_remarks), cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_files),
+        cmocka_unit_test(test_labels),  cmocka_unit_test(test_cells),
+        cmocka_unit_test(test_fences),  cmocka_unit_test(test_remarks),
+        cmocka_unit_test(test_refused), cmocka_unit_test(test_files),
     };
     return cmocka_run_group_tests(tests, open_answers, close_answers);
 }

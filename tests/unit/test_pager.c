@@ -80,7 +80,10 @@ static void assert_whole(const struct note *note, int width, int height)
             const struct page_line *row = p.rows[i].line;
             assert_int_equal(row != NULL ? row->columns : 0, whole->lines[line].columns);
         }
-        if (line < whole->line_count && next.line == 0) {
+        struct pager_place last = p.rows[p.row_count - 1].place;
+        if (next.node == last.node) {
+            line += next.line - last.line - 1; // empty lines at the foot of the page
+        } else if (line < whole->line_count) {
             line++; // the empty line between two blocks
         }
         if (pages++ > 0) {

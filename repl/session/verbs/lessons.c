@@ -1,8 +1,8 @@
 // lessons: learn, page, hint, check, skip, play, resume, lessons, review,
 // votes, reveal.
 #include "repl/lesson/learner.h"
-#include "repl/notes/reader.h"
 #include "repl/lesson/lesson.h"
+#include "repl/notes/reader.h"
 #include "repl/session/verbs/verbs.h"
 #include "sim/units.h"
 

@@ -28,8 +28,8 @@ extern const struct verb verb_mode, verb_out, verb_help, verb_quit;
 extern const struct verb verb_save, verb_open, verb_import;
 extern const struct verb verb_learn, verb_page, verb_hint, verb_check, verb_skip;
 extern const struct verb verb_play, verb_resume, verb_lessons, verb_review;
-extern const struct verb verb_outline, verb_find_words, verb_cell, verb_notes;
 extern const struct verb verb_votes, verb_reveal;
+extern const struct verb verb_outline, verb_find_words, verb_cell, verb_notes;
 
 // A moment that a user wrote: "80s", "#48213", or a mark's name.
 bool moment_go(struct session *s, const struct verb_call *call, int i, struct diag *d);

@@ -39,7 +39,7 @@ act act_probe;
 
 act act_present; // 0: the other way round, 1: on
 act act_blank;
-void act_voted(struct board *b);
+act act_vote;
 
 act act_harm;
 act act_edit;

@@ -3,6 +3,7 @@
 // Page Down reads on as in any reader: what is below first, then pages that were turned back from,
 // and only then what the page asks to be done. So does Page Up the other way round, but that
 // nothing is undone.
+#include "repl/lesson/learner.h"
 #include "repl/view/window/acts.h"
 
 static struct learner *learner_of(const struct board *b) { return b->session->learner; }
@@ -36,19 +37,14 @@ static void reply(struct board *b, const struct leaf_question *q)
     }
 }
 
-// What most voted for, or was chosen; a class that says nothing is not kept waiting.
-static void reply_for_class(struct board *b)
-{
-    char favourite[2] = {leaf_favourite(&b->panes.leaf, learner_of(b)), '\0'};
-    char picked[LESSON_OPTIONS + 1];
-    memcpy(picked, b->panes.leaf.picked, sizeof picked);
-    board_enter(b, picked[0] != '\0' ? picked : favourite[0] != '\0' ? favourite : "skip");
-}
-
 void act_go_on(struct board *b, int number)
 {
     struct leaf_question q;
     (void)number;
+    if (b->session->reader != NULL) { // a note, which has pages too
+        board_enter(b, "page");
+        return;
+    }
     if (learner_of(b) == NULL) {
         board_tell(b, true, "no lesson is open; l opens one");
         return;
@@ -57,12 +53,7 @@ void act_go_on(struct board *b, int number)
         // to the page that is open
     }
     ask_of(b, &q);
-    if (leaf_reveal(&b->panes.leaf)) {
-        return;
-    }
-    if (q.answer != LEAF_NOTHING && b->presenting) {
-        reply_for_class(b);
-    } else if (q.answer != LEAF_NOTHING) {
+    if (q.answer != LEAF_NOTHING && !learner_presents(learner_of(b))) {
         reply(b, &q);
     } else {
         board_enter(b, "page");

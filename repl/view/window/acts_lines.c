@@ -1,4 +1,5 @@
 // acts_lines: lines that are typed in the window, and what becomes of them. See acts.h.
+#include "repl/lesson/learner.h"
 #include "repl/view/window/acts.h"
 #include "repl/view/words.h"
 
@@ -54,8 +55,10 @@ void act_entered(struct board *b)
         board_say(b, NULL, "%s %s", verb, text);
     } else if (b->entry.what == ENTRY_FIND) {
         find_part(b, text);
-    } else if (b->entry.what == ENTRY_VOTES) {
-        act_voted(b);
+    } else if (b->entry.what == ENTRY_ANSWER && !learner_takes(b->session, text, strlen(text))) {
+        board_tell(b, true, "'%s' is no answer; expected: %s", text, b->asked.how);
+    } else if (b->entry.what == ENTRY_VOTES && !learner_takes(b->session, text, strlen(text))) {
+        board_tell(b, true, "'%s' are no votes; expected: counts such as 4 12 0 3", text);
     } else {
         board_enter(b, text);
     }

@@ -1,15 +1,18 @@
 // acts_present: before a class. See acts.h.
 //
-// Everything is large, answers stay hidden until they are asked for, and Page Down is enough to
-// get through a lesson: what the class voted for is said for it.
+// Everything is large. What is hidden and what Page Down does is the lesson's own affair
+// (repl/lesson/learner.h): it presents as long as the window does.
+#include "repl/lesson/learner.h"
 #include "repl/view/window/acts.h"
 
 void act_present(struct board *b, int number)
 {
+    struct learner *l = b->session->learner;
     b->presenting = number > 0 || !b->presenting;
-    b->panes.leaf.hides = b->presenting;
-    b->panes.leaf.version++;
     b->focus.shown = false;
+    if (l != NULL && learner_presents(l) != b->presenting) {
+        learner_set_present(l, b->presenting);
+    }
     board_tell(b, false,
                b->presenting ? "presenting: Page Down and Page Up; v votes, . blanks, F5 ends"
                              : "");
@@ -23,10 +26,14 @@ void act_blank(struct board *b, int number)
     b->blank = true;
 }
 
-void act_voted(struct board *b)
+void act_vote(struct board *b, int number)
 {
-    struct diag d = {0};
-    if (!leaf_vote(&b->panes.leaf, b->session->learner, b->entry.text, &d)) {
-        board_tell_diag(b, &d);
+    const struct learner *l = b->session->learner;
+    if (l != NULL && learner_vote_options(l) > 0) {
+        act_ask(b, number);
+    } else {
+        board_tell(b, true,
+                   b->presenting ? "no choice has been asked here"
+                                 : "votes are for a class; F5 presents");
     }
 }

@@ -118,6 +118,9 @@ void board_paint(struct board *b, struct canvas *c);
 
 // ---- for the files of the board ----
 
+// After an input, here or at the prompt, the session of the seat may be another one.
+void board_follow(struct board *b);
+
 static inline const struct scene *board_scene(const struct board *b) { return &b->scenes[b->now]; }
 
 // Runs words of the prompt. What they say stands in the footer, or in a panel where it is long

@@ -159,7 +159,7 @@ static const struct key keys[] = {
     {.text = "v",
      .name = "v",
      .does = "how many of a class chose each option",
-     .act = act_ask,
+     .act = act_vote,
      .number = ENTRY_VOTES},
     {.text = ".", .name = ".", .does = "blank the screen until the next key", .act = act_blank},
     {.text = "h", .name = "h ?", .does = "this list", .few = "keys", .act = show_legend},
