@@ -44,7 +44,7 @@ struct learner_part {
 // What came of a block.
 struct learner_outcome {
     bool replied, skipped, answered, passed, ran;
-    bool failed; // its answer can not be computed, and that was told
+    bool failed;               // its answer can not be computed, and that was told
     bool revealed, voted;      // before a class
     int votes[LESSON_OPTIONS]; // by option
     char *words;               // the reply as it was typed
