@@ -49,8 +49,8 @@ struct options {
     const char *output;     // render: -o
     const char *at;         // render: --at
     const char *mode;       // of tables; NULL: as for a terminal
-    const char *class_file; // a teacher's rules
     const char *lessons;    // where lessons are, if not in the usual places
+    const char *class_file; // a teacher's rules
     const char *journal;    // save the session here when it ends
     const char *about;      // --help, --version: print this and leave
     struct options_part *parts;

@@ -137,8 +137,10 @@ int64_t station_bucket_start(int bucket);
 
 void source_begin(struct world *w, source_h h);
 // A customer comes now. work and priority as in struct sample.
-customer_h source_send(struct world *w, source_h h, struct source *s, int64_t work,
-                       int64_t priority);
+void source_send(struct world *w, source_h h, struct source *s, int64_t work, int64_t priority);
+// The same while the next arrival is waited for: that one keeps its time and gets the next number,
+// or does not come where the limit is reached.
+void source_send_between(struct world *w, source_h h, int64_t work, int64_t priority);
 void source_add_samples(struct world *w, source_h h, const struct sample *samples, int count);
 // {0}: it leads nowhere.
 station_h source_choose(struct world *w, struct source *s);

@@ -82,7 +82,8 @@ struct station {
     int64_t crashed;           // were inside when the station crashed
     struct total waiting_time; // integral of `waiting` over time up to `settled`
     struct total serving_time; // integral of `serving` over time up to `settled`
-    struct total staff_time;   // integral of the number of servers up to `staff_settled`
+    struct total staff_time;   // integral of the number of servers up to `staff_settled`, and of
+                               // those too many, who end what they are at, up to `settled`
     struct total total_wait;   // of all whose service has begun
     struct total total_stay;   // of all who left
     int64_t opened;            // when it was made

@@ -15,9 +15,12 @@ enum { POINTS_USUAL = 6, POINTS_LEAST = 2, POINTS_MOST = 16, QUESTION_BYTES = 40
 static const char more[] = "more points", fewer[] = "fewer points", higher[] = "higher scale",
                   lower[] = "lower scale";
 
-// "Give six numbers": how many a question asks for is said in its words alone.
+// Where the question does not say where its points lie, "give six numbers" says how many they are.
 static int points_in(const struct lesson_block *question)
 {
+    if (question->x_count > 0) {
+        return question->x_count < POINTS_MOST ? question->x_count : POINTS_MOST;
+    }
     static const char *const names[] = {"two",   "three", "four", "five",   "six",   "seven",
                                         "eight", "nine",  "ten",  "eleven", "twelve"};
     char words[QUESTION_BYTES];
@@ -139,11 +142,12 @@ static double largest(const double *numbers, int count, double most)
     return most;
 }
 
-static void add_points(struct scene *s, const double *own, const double *measured, int count,
-                       double scale)
+static void add_points(struct scene *s, const struct lesson_block *question, const double *own,
+                       const double *measured, int count, double scale)
 {
     for (int i = 0; i < count; i++) {
-        const char *label = scene_words(s, "%d", i + 1);
+        const char *label =
+            scene_words(s, "%lld", i < question->x_count ? (long long)question->x[i] : i + 1LL);
         scene_ref point = scene_gauge(s, scene_id(0, 0), SCENE_ROOT, label, UNIT_FRACTION,
                                       own != NULL ? billionths(own[i]) : 0, billionths(scale));
         scene_state(s, point, own != NULL ? STATE_PREDICTED : 0);
@@ -156,12 +160,13 @@ static void add_points(struct scene *s, const double *own, const double *measure
 void leaf_draw_curve(const struct leaf *f, int question, struct scene *s)
 {
     const struct learner_outcome *own = &f->learner->outcomes[question];
-    if (learner_block(f->learner, question)->reply != LESSON_CURVE) {
+    const struct lesson_block *b = learner_block(f->learner, question);
+    if (b->reply != LESSON_CURVE) {
         return;
     }
     bool shown = own->answered && !learner_hides(f->learner, question);
     if (f->learner->question == question && is_open(f)) {
-        add_points(s, f->sketch.numbers, NULL, f->sketch.count, f->sketch.scale);
+        add_points(s, b, f->sketch.numbers, NULL, f->sketch.count, f->sketch.scale);
     } else if (own->replied) {
         double scale = largest(own->reply.numbers, own->reply.count, 1e-9);
         const double *measured =
@@ -171,7 +176,7 @@ void leaf_draw_curve(const struct leaf *f, int question, struct scene *s)
         while (round_scale < scale) {
             round_scale = next_scale(round_scale, true);
         }
-        add_points(s, own->reply.numbers, measured, own->reply.count, round_scale);
+        add_points(s, b, own->reply.numbers, measured, own->reply.count, round_scale);
     }
 }
 

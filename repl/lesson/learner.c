@@ -195,7 +195,7 @@ static void show_block(struct learner *l, int i)
         }
         break;
     case LESSON_RUN:
-        if (l->question == LESSON_NONE) {
+        if (l->question == LESSON_NONE || i != learner_task(l)) {
             learner_show_code(l, b);
         } else {
             learner_show_question(l, learner_block(l, l->question));
@@ -223,9 +223,9 @@ static void show_block(struct learner *l, int i)
     }
 }
 
-static void show_part(struct learner *l)
+static void show_part(struct learner *l, int number)
 {
-    const struct learner_part *part = &l->parts[l->part];
+    const struct learner_part *part = &l->parts[number];
     int last = part->task != LESSON_NONE ? part->task : part->last;
     for (int i = part->first; i <= last; i++) {
         show_block(l, i);
@@ -234,8 +234,16 @@ static void show_part(struct learner *l)
 
 void learner_show_current(struct learner *l)
 {
-    show_part(l);
+    show_part(l, l->part);
     learner_show_keys(l);
+}
+
+void learner_show_page(struct learner *l)
+{
+    for (int i = learner_page_start(l, l->part); i < l->part; i++) {
+        show_part(l, i);
+    }
+    learner_show_current(l);
 }
 
 static bool set_up(struct learner *l, const struct learner_part *part, struct diag *d)
@@ -296,7 +304,7 @@ static bool show_done_part(struct learner *l, int part, struct diag *d)
         !learner_run_cell(l, b->partner, true, d)) {
         return false;
     }
-    show_part(l);
+    show_part(l, l->part);
     if (b != NULL && b->kind == LESSON_RUN) {
         if (!learner_run_cell(l, task, l->outcomes[task].skipped, d)) {
             return false;
@@ -374,7 +382,9 @@ bool learner_turns_pages(const struct learner *l) { return l->phase != PHASE_DON
 
 void learner_status(const struct learner *l, struct text *out)
 {
-    if (l->review != NULL) {
+    if (l->review != NULL && l->phase == PHASE_DONE) {
+        text_add(out, "review done");
+    } else if (l->review != NULL) {
         text_add(out, "review %d/%d", l->review->number, l->review->count);
     } else if (l->phase == PHASE_DONE) {
         text_add(out, "lesson done");

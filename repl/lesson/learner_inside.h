@@ -124,6 +124,8 @@ bool learner_turn_page(struct learner *l, struct diag *d); // to the next part, 
 // What the part that is shown waits for.
 void learner_set_phase(struct learner *l);
 void learner_show_current(struct learner *l);
+// The words and cells of the page, down to where it stands. What cells printed is not repeated.
+void learner_show_page(struct learner *l);
 // Runs the cell that waits.
 bool learner_run_task(struct learner *l, bool hidden, struct diag *d);
 // A word about a block, for the diary.

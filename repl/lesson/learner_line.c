@@ -8,6 +8,7 @@
 #include "repl/lesson/learner_inside.h"
 
 #include "repl/script/script.h"
+#include "sim/core.h"
 #include "sim/tree_parts.h"
 
 #include <stdlib.h>
@@ -143,11 +144,13 @@ static bool begin_play(struct learner *l, struct diag *d)
     char name[TREE_NAME_BYTES];
     struct text n = text_in(name, sizeof name);
     tree_make_name(t, "play", true, &n);
-    if (!tree_fork(t, name, 0, d)) {
+    bool waiting = core_next_trigger(&tree_branch(t)->world, 0) != 0;
+    if (!tree_fork(t, name, waiting ? FORK_WITHOUT_FUNCTIONS : 0, d)) {
         return false;
     }
     out_styled(learner_out(l), STYLE_DIM,
-               "now on branch %s: do what you like; `resume` leads back to the lesson\n", name);
+               "now on branch %s%s: do what you like; `resume` leads back to the lesson\n", name,
+               waiting ? ", without the functions that the lesson has given to `at`" : "");
     return true;
 }
 

@@ -122,10 +122,22 @@ static bool open_item(struct learner *l, struct session *s)
     return true;
 }
 
+// What stands above the question on its page belongs to it.
+static void show_words_above(struct learner *l)
+{
+    int first = l->parts[learner_page_start(l, l->part)].first;
+    for (int i = first; i < l->question; i++) {
+        if (learner_block(l, i)->kind == LESSON_PROSE) {
+            learner_show_words(l, learner_block(l, i));
+        }
+    }
+}
+
 static void show_item(struct learner *l)
 {
     out_styled(learner_out(l), STYLE_DIM, "Question %d of %d, from %s: %s\n", l->review->number,
                l->review->count, l->lesson->id, l->lesson->title);
+    show_words_above(l);
     learner_show_question(l, learner_block(l, l->question));
     learner_show_keys(l);
 }
@@ -205,6 +217,7 @@ bool learner_next_review(struct learner *l, struct diag *d)
         return d->what[0] == '\0';
     }
     l->phase = PHASE_DONE;
+    learner_find_next(l);
     out_styled(learner_out(l), STYLE_HEADING, "Done for today.");
     if (l->review->asked > 0) {
         out_text(learner_out(l), " %d of %d came out as you said.", l->review->right,

@@ -70,7 +70,7 @@ bool learner_page_again(struct learner *l, struct diag *d)
         }
         learner_show_keys(l);
     } else {
-        learner_show_current(l);
+        learner_show_page(l);
     }
     return true;
 }

@@ -72,8 +72,10 @@ bool reader_repair(struct reader *r, struct diag *d)
         return false;
     }
     repaired->alone = r->alone;
+    pager_size(&repaired->pager, r->pager.width, r->pager.height, r->pager.plain);
+    int line = pager_line(&r->pager, r->top);
     if (r->top.node < repaired->note->node_count) { // the same lines, so the same blocks
-        repaired->top = r->top;
+        repaired->top = pager_at(&repaired->pager, r->top.node, line);
     }
     r->session->reader = repaired;
     reader_close(r);

@@ -43,6 +43,9 @@ void reader_show_whole(struct reader *r);
 void reader_show_remarks(const struct reader *r, bool can_type);
 void reader_show_keys(const struct reader *r);
 
+// Columns of the output.
+int reader_width(const struct reader *r);
+
 // The lines of the file that the page shows.
 int reader_first_line(const struct reader *r);
 int reader_last_line(const struct reader *r);

@@ -11,6 +11,12 @@
 // Lines of a terminal that are not the note's: head, keys, prompt, and the lines between.
 enum { WIDTH_UNKNOWN = 80, HEIGHT_UNKNOWN = 40, OTHER_LINES = 7, HEADS_MOST = 6 };
 
+int reader_width(const struct reader *r)
+{
+    int columns = out_look(reader_out(r)).columns;
+    return columns > 0 ? columns : WIDTH_UNKNOWN;
+}
+
 static bool is_mark(const struct page_span *span)
 {
     return span->url != NULL &&
@@ -120,7 +126,7 @@ static void show_head(const struct reader *r)
     struct text t = text_in(head, sizeof head);
     text_add(&t, "%s, line %d of %d", short_name(r), reader_first_line(r),
              r->note->reading.line_count);
-    int columns = out_look(o).columns > 0 ? out_look(o).columns : WIDTH_UNKNOWN;
+    int columns = reader_width(r);
     add_heads(r, &t, columns - utf8_width(head, t.length));
     out_text(o, "\n");
     out_fitted(o, STYLE_DIM, head, utf8_whole(head, t.length), columns);
@@ -250,7 +256,7 @@ void reader_show(struct reader *r, struct pager_place top, struct pager_place un
     struct out *o = reader_out(r);
     struct out_look look = out_look(o);
     int rows = look.rows > 0 ? look.rows - OTHER_LINES : HEIGHT_UNKNOWN;
-    pager_size(&r->pager, look.columns > 0 ? look.columns : WIDTH_UNKNOWN, rows, !look.colour);
+    pager_size(&r->pager, reader_width(r), rows, !look.colour);
     r->top = top;
     r->next = pager_page(&r->pager, top, until);
     show_head(r);
@@ -265,9 +271,8 @@ void reader_show(struct reader *r, struct pager_place top, struct pager_place un
 
 void reader_show_whole(struct reader *r)
 {
-    struct out_look look = out_look(reader_out(r));
-    int width = look.columns > 0 ? look.columns : WIDTH_UNKNOWN;
-    struct page *page = page_lay(r->note->nodes, r->note->node_count, width, !look.colour);
+    bool plain = !out_look(reader_out(r)).colour;
+    struct page *page = page_lay(r->note->nodes, r->note->node_count, reader_width(r), plain);
     for (int i = 0; i < page->line_count; i++) {
         show_line(r, &page->lines[i]);
     }

@@ -8,16 +8,17 @@
 
 // ---- pages ----
 
-// A terminal of another width: the places of the page are found again in the new lines.
-static void follow_width(struct reader *r)
+// Output of another width: the places of the page are found again in the new lines.
+static void follow_look(struct reader *r)
 {
     struct pager *p = &r->pager;
-    int columns = out_look(reader_out(r)).columns;
-    if (columns == 0 || columns == p->width) {
+    struct out_look look = out_look(reader_out(r));
+    int width = reader_width(r);
+    if (width == p->width && p->plain == !look.colour) {
         return;
     }
     int top = pager_line(p, r->top), next = pager_line(p, r->next), found = pager_line(p, r->found);
-    pager_size(p, columns, p->height, p->plain);
+    pager_size(p, width, p->height, !look.colour);
     r->top = pager_at(p, r->top.node, top);
     if (!reader_at_end(r)) {
         r->next = pager_at(p, r->next.node, next);
@@ -35,7 +36,7 @@ bool reader_page(struct reader *r, struct diag *d)
         reader_show_keys(r);
         return true;
     }
-    follow_width(r);
+    follow_look(r);
     reader_show(r, r->next, reader_end(r));
     return true;
 }
@@ -45,7 +46,7 @@ bool reader_back(struct reader *r, struct diag *d)
     if (reader_refuse_while_busy(r, d)) {
         return false;
     }
-    follow_width(r);
+    follow_look(r);
     if (r->top.node == 0 && r->top.line == 0) {
         reader_show(r, r->top, reader_end(r));
         return true;
@@ -57,7 +58,7 @@ bool reader_back(struct reader *r, struct diag *d)
 
 void reader_again(struct reader *r)
 {
-    follow_width(r);
+    follow_look(r);
     reader_show(r, r->top, reader_end(r));
 }
 
@@ -158,6 +159,7 @@ bool reader_go(struct reader *r, int64_t number, struct diag *d)
         return false;
     }
     int64_t headings = 0;
+    follow_look(r);
     for (int i = 0; i < r->note->entry_count; i++) {
         const struct note_entry *entry = &r->note->entries[i];
         headings += entry->kind == NOTE_HEADING;
@@ -178,7 +180,7 @@ bool reader_find(struct reader *r, const char *words, bool back, struct diag *d)
         return false;
     }
     bool again = words == NULL;
-    follow_width(r);
+    follow_look(r);
     if (again && r->words[0] == '\0') {
         diag_say(d, "find what?");
         return diag_help(d, "for example: find retry; `find` alone then goes to the next place");

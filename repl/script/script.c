@@ -468,3 +468,24 @@ bool script_incomplete(struct script *script, const char *text, size_t length)
 {
     return sandbox_incomplete(script->box, text, length);
 }
+
+struct search {
+    const char *name;
+    bool found;
+};
+
+static int look_for_function(lua_State *L)
+{
+    struct search *search = lua_touserdata(L, 1);
+    lua_pushglobaltable(L);
+    lua_pushstring(L, search->name);
+    search->found = lua_rawget(L, -2) == LUA_TFUNCTION;
+    return 0;
+}
+
+bool script_has_function(struct script *script, const char *name)
+{
+    struct search search = {.name = name};
+    struct diag unheard = {0};
+    return sandbox_do(script->box, look_for_function, &search, &unheard) && search.found;
+}

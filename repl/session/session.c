@@ -337,12 +337,18 @@ static void suggest_word(const struct session *s, const char *text, size_t lengt
     }
     struct text t = text_in(name, sizeof name), meant = text_in(near, sizeof near);
     text_add_bytes(&t, text, word);
-    if (find_near(s, name, &meant)) {
-        diag_say(d, "'%s' is no word, and this is not Lua", name);
-        diag_help(d, "did you mean '%s'?", near);
-        d->column = 1;
-        d->width = (int)word;
+    bool function = script_has_function(s->script, name);
+    if (!function && !find_near(s, name, &meant)) {
+        return;
     }
+    diag_say(d, "'%s' is no word, and this is not Lua", name);
+    if (function) {
+        diag_help(d, "it is a function of Lua: %s(...)", name);
+    } else {
+        diag_help(d, "did you mean '%s'?", near);
+    }
+    d->column = 1;
+    d->width = (int)word;
 }
 
 // "run 5s" below a line of Lua: it would have been a word above it.

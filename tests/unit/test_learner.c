@@ -218,6 +218,25 @@ static void test_skip(void **state)
     SHOWS("2\n");
 }
 
+static void test_page_again(void **state)
+{
+    (void)state;
+    learning_start();
+    learning_say("page");
+    learning_say("page");
+    learning_say("B");
+    assert_true(learning_say("page again")); // the question above the cell too
+    SHOWS("A question\n");
+    SHOWS("You said: B\n");
+    SHOWS("| run 1s\n");
+    SHOWS("Enter: run this");
+    learning_say("page");
+    assert_true(learning_say("page again"));
+    SHOWS("| run 1s\n");
+    SHOWS("The run says A");
+    SHOWS("Enter: go on");
+}
+
 static void test_leaving(void **state)
 {
     (void)state;
@@ -374,6 +393,7 @@ int main(void)
         LEARNING_TEST(test_without_a_lesson),
         LEARNING_TEST(test_hints),
         LEARNING_TEST(test_skip),
+        LEARNING_TEST(test_page_again),
         LEARNING_TEST(test_leaving),
         LEARNING_TEST(test_times),
         LEARNING_TEST(test_cells_turn_no_pages),

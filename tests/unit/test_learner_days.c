@@ -130,7 +130,7 @@ static void test_review(void **state)
     wait_days(1);
     assert_string_equal(greeting(), "2 questions from earlier lessons are due: review\n");
     assert_true(learning_say("review"));
-    SHOWS("Question 1 of 2, from start/first: The first\n");
+    SHOWS("Question 1 of 2, from start/first: The first\n\nA question\n");
     SHOWS("More or fewer?");
     SHOWS("A or B: what do you expect?");
     assert_string_equal(learning_status(), "review 1/2");
@@ -150,6 +150,8 @@ static void test_review(void **state)
     SHOWS("It comes back on 2024-10-06.");
     assert_true(learning_say("page"));
     SHOWS("Done for today. 1 of 2 came out as you said.");
+    SHOWS("learn: the next lesson");
+    assert_string_equal(learning_status(), "review done");
     assert_true(learning_say("quit"));
     assert_null(learning.front->learner);
     assert_true(learning_say("review"));

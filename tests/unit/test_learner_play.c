@@ -114,6 +114,25 @@ static void test_names_of_lua(void **state)
     SHOWS("7\n");
 }
 
+// Functions of a script can not come along on a branch; so they are left out, and that is said.
+static void test_functions_wait(void **state)
+{
+    (void)state;
+    learning_write("topic/waits.md",
+                   "---\norrery: 1\nid: topic/waits\ntitle: A\n---\n\n# A\n\n"
+                   "```lua {run #a}\nstation desk\nsource visitor to=desk interarrival=1s\n"
+                   "at('20s', function() desk:set{servers=3} end)\n```\n\n# B\n\n"
+                   "```lua {run #b}\nrun 30s\nprint(desk.servers)\n```\n");
+    assert_true(learning_say("learn topic/waits again"));
+    assert_true(learning_say("page") && learning_say("page"));
+    assert_true(learning_say("run 30s"));
+    SHOWS("now on branch play, without the functions that the lesson has given to `at`: do");
+    assert_true(learning_say("print(desk.servers)"));
+    SHOWS("1\n");
+    assert_true(learning_say("page"));
+    SHOWS("3\n");
+}
+
 static void test_playing_needs_a_page(void **state)
 {
     (void)state;
@@ -354,6 +373,7 @@ int main(void)
         LEARNING_TEST(test_the_line_is_not_disturbed),
         LEARNING_TEST(test_names_of_branches),
         LEARNING_TEST(test_names_of_lua),
+        LEARNING_TEST(test_functions_wait),
         LEARNING_TEST(test_playing_needs_a_page),
         LEARNING_TEST(test_cells_reach_no_files),
         LEARNING_TEST(test_feedback),

@@ -242,6 +242,10 @@ static bool run_diff(struct session *s, const struct verb_call *call, struct dia
     if (told && telling.count == 0) {
         out_text(s->options.out, "nothing differs\n");
     }
+    if (told && session_talks(s) && world_now(&a->world) != world_now(&b->world)) {
+        out_styled(s->options.out, STYLE_DIM,
+                   "they stand at different times; `switch` to one and `run` it as far\n");
+    }
     return told;
 }
 

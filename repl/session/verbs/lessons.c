@@ -116,10 +116,9 @@ const struct verb verb_page = {
     .name = "page",
     .usage = "page [again | back | repaired]",
     .doc = "Goes on with the lesson or the note: runs the cell that waits, or turns the page.",
-    .more = "An empty line does the same. `page again` shows the page once more; `page back` "
-            "what came before, with the world as it was there (`<` alone in a note); `page "
-            "repaired` shows what was encoded twice "
-            "as it was meant.",
+    .more = "An empty line does the same. `page again` shows the page once more, `page back` what "
+            "came before, of a lesson with the world as it was there; in a note `<` alone does it. "
+            "`page repaired` shows what was encoded twice as it was meant.",
     .example = "learn start/first-steps again\npage",
     .travels = true,
     .run = run_page,

@@ -146,6 +146,9 @@ static bool run_watch(struct session *s, const struct verb_call *call, struct di
     if (!verb_at_most(&verb_watch, call, 2, d)) {
         return false;
     }
+    if (word == NULL && watch_count(&s->watch) == 0) {
+        out_text(s->options.out, "nothing is watched; `watch VALUE` begins\n");
+    }
     if (word == NULL) {
         for (int i = 0; i < watch_count(&s->watch); i++) {
             out_text(s->options.out, "%s  %s\n", watch_at(&s->watch, i)->path,
