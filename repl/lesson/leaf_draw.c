@@ -31,29 +31,38 @@ static bool is_among(const char *letters, char letter)
     return letter != '\0' && strchr(letters, letter) != NULL;
 }
 
+// What was said of an order stands before each option as its number.
+static void add_option(const struct drawing *d, const struct lesson_block *b, int i,
+                       const char *said, const char *answer)
+{
+    char words[1000], letter = b->options[i].letter;
+    struct text t = text_in(words, sizeof words);
+    bool order = b->kind == LESSON_PREDICT && b->reply == LESSON_ORDER;
+    bool chosen = is_among(said, letter), right = is_among(answer, letter);
+    if (order && chosen) {
+        text_add(&t, "%d. ", (int)(strchr(said, letter) - said) + 1);
+    }
+    leaf_plain(b->options[i].item, &t);
+    if (order && right) {
+        text_add(&t, " (the run: %d.)", (int)(strchr(answer, letter) - answer) + 1);
+    }
+    scene_ref note = add(d, NOTE_OPTION, words);
+    scene_letter(d->scene, note, letter);
+    scene_state(d->scene, note, chosen ? STATE_HIGHLIGHTED : 0);
+    scene_role(d->scene, note, right && !order ? ROLE_GOOD : ROLE_PLAIN);
+}
+
 static void add_options(const struct drawing *d, int question, bool answered)
 {
     const struct lesson_block *b = learner_block(d->learner, question);
     const struct learner_outcome *own = &d->learner->outcomes[question];
     bool open = d->learner->question == question;
+    const char *said = open ? d->leaf->picked : own->replied ? own->reply.letters : "";
     for (int i = 0; i < b->option_count; i++) {
-        char words[1000];
-        struct text t = text_in(words, sizeof words);
-        leaf_plain(b->options[i].item, &t);
-        char letter = b->options[i].letter;
-        scene_ref note = add(d, NOTE_OPTION, words);
-        scene_letter(d->scene, note, letter);
-        bool chosen = is_among(open           ? d->leaf->picked
-                               : own->replied ? own->reply.letters
-                                              : "",
-                               letter);
-        scene_state(d->scene, note, chosen ? STATE_HIGHLIGHTED : 0);
-        if (answered && is_among(own->answer.letters, letter)) {
-            scene_role(d->scene, note, ROLE_GOOD);
-        }
-        int votes = own->voted ? own->votes[i] : 0;
-        if (votes > 0) {
-            scene_quantity(d->scene, note, UNIT_NONE, votes);
+        scene_ref note = {d->scene->count};
+        add_option(d, b, i, said, answered ? own->answer.letters : "");
+        if (own->voted && own->votes[i] > 0) {
+            scene_quantity(d->scene, note, UNIT_NONE, own->votes[i]);
         }
     }
 }

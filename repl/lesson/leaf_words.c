@@ -27,7 +27,10 @@ void leaf_plain(const struct markdown_node *node, struct text *out)
         case MARKDOWN_HTML_SPAN:
             break;
         default:
-            text_add(out, out->length > 0 && part->kind == MARKDOWN_PARAGRAPH ? " " : "");
+            if (part->kind == MARKDOWN_PARAGRAPH && out->length > 0 &&
+                out->at[out->length - 1] != ' ') {
+                text_add(out, " ");
+            }
             leaf_plain(part, out);
             break;
         }
