@@ -12,13 +12,6 @@ struct drawing {
     struct scene *scene;
 };
 
-static scene_ref add(const struct drawing *d, enum scene_manner manner, const char *words)
-{
-    scene_ref note = scene_note(d->scene, SCENE_ROOT, words);
-    scene_manner(d->scene, note, manner);
-    return note;
-}
-
 static void add_body(const struct drawing *d, const struct lesson_block *b)
 {
     leaf_words(d->scene, b->body, b->body_count);
@@ -46,7 +39,7 @@ static void add_option(const struct drawing *d, const struct lesson_block *b, in
     if (order && right) {
         text_add(&t, " (the run: %d.)", (int)(strchr(answer, letter) - answer) + 1);
     }
-    scene_ref note = add(d, NOTE_OPTION, words);
+    scene_ref note = leaf_add(d->scene, NOTE_OPTION, words);
     scene_letter(d->scene, note, letter);
     scene_state(d->scene, note, chosen ? STATE_HIGHLIGHTED : 0);
     scene_role(d->scene, note, right && !order ? ROLE_GOOD : ROLE_PLAIN);
@@ -74,7 +67,7 @@ static void add_reply(const struct drawing *d, int question, const char *who,
     struct text t = text_in(words, sizeof words);
     text_add(&t, "%s: ", who);
     reply_print(learner_block(d->learner, question), reply, &t);
-    scene_role(d->scene, add(d, NOTE_PLAIN, words), role);
+    scene_role(d->scene, leaf_add(d->scene, NOTE_PLAIN, words), role);
 }
 
 static void add_verdict(const struct drawing *d, int question)
@@ -85,7 +78,7 @@ static void add_verdict(const struct drawing *d, int question)
         bool good = reply_agrees(b, &own->reply, &own->answer);
         add_reply(d, question, b->kind == LESSON_QUIZ ? "Right is" : "The run says", &own->answer,
                   ROLE_GOOD);
-        scene_ref note = add(d, NOTE_GOAL, good ? "as you said" : "not as you said");
+        scene_ref note = leaf_add(d->scene, NOTE_GOAL, good ? "as you said" : "not as you said");
         scene_role(d->scene, note, good ? ROLE_GOOD : ROLE_BAD);
     } else if (own->answered) {
         add_reply(d, question, "The run says", &own->answer, ROLE_GOOD);
@@ -107,13 +100,13 @@ static void add_question(const struct drawing *d, int question)
         char words[1200];
         struct text t = text_in(words, sizeof words);
         text_add(&t, "You said: %s", own->words);
-        add(d, NOTE_PLAIN, words);
+        leaf_add(d->scene, NOTE_PLAIN, words);
     }
     if (verdict) {
         add_verdict(d, question);
     }
     if (told && b->kind == LESSON_EXPLAIN && b->partner != LESSON_NONE && !hides) {
-        add(d, NOTE_HEADING, "For comparison");
+        leaf_add(d->scene, NOTE_HEADING, "For comparison");
         add_body(d, learner_block(d->learner, b->partner));
     }
 }
@@ -135,9 +128,9 @@ static void add_answer(const struct drawing *d, int question)
     const struct learner_outcome *own = &l->outcomes[question];
     const struct lesson_block *b = learner_block(l, question);
     if (learner_hides(l, question)) {
-        add(d, NOTE_ASIDE,
-            l->present ? "The answer is hidden."
-                       : "The answer is hidden until your teacher shows it.");
+        leaf_add(d->scene, NOTE_ASIDE,
+                 l->present ? "The answer is hidden."
+                            : "The answer is hidden until your teacher shows it.");
         return;
     }
     if (!is_on_page(d, question)) { // where it is, it shows its options itself
@@ -173,7 +166,8 @@ static void add_goals(const struct drawing *d, int block)
     struct cell_goals goals;
     struct diag failure = {0};
     if (l->busy || !stage_goals(&l->stage, block, &goals, &failure)) {
-        add(d, NOTE_ASIDE, failure.what[0] != '\0' ? failure.what : "a cell is running");
+        leaf_add(d->scene, NOTE_ASIDE,
+                 failure.what[0] != '\0' ? failure.what : "a cell is running");
         return;
     }
     for (int i = 0; i < goals.count; i++) {
@@ -186,10 +180,11 @@ static void add_goals(const struct drawing *d, int block)
         } else if (goal->now[0] != '\0') {
             text_add(&t, "%s%s", goal->holds ? ": " : "; it is ", goal->now);
         }
-        scene_role(d->scene, add(d, NOTE_GOAL, words), goal->holds ? ROLE_GOOD : ROLE_PLAIN);
+        scene_role(d->scene, leaf_add(d->scene, NOTE_GOAL, words),
+                   goal->holds ? ROLE_GOOD : ROLE_PLAIN);
     }
     if (l->outcomes[block].passed && d->leaf->said[block] == NULL) {
-        scene_role(d->scene, add(d, NOTE_PLAIN, "The goal is reached."), ROLE_GOOD);
+        scene_role(d->scene, leaf_add(d->scene, NOTE_PLAIN, "The goal is reached."), ROLE_GOOD);
     }
 }
 
@@ -200,7 +195,7 @@ static void add_hints(const struct drawing *d, int task)
     for (int i = task; i < l->lesson->block_count && open > 0; i++) {
         const struct lesson_block *b = learner_block(l, i);
         if (b->kind == LESSON_HINT && b->target == task) {
-            add(d, NOTE_HEADING, b->summary);
+            leaf_add(d->scene, NOTE_HEADING, b->summary);
             add_body(d, b);
             open--;
         }
@@ -217,7 +212,7 @@ static void add_block(const struct drawing *d, int i)
         break;
     case LESSON_FOLD:
         if (b->target == LESSON_NONE) {
-            add(d, NOTE_HEADING, b->summary);
+            leaf_add(d->scene, NOTE_HEADING, b->summary);
             add_body(d, b);
         }
         break;
@@ -280,88 +275,11 @@ static void add_end(const struct drawing *d)
         text_add_bytes(&t, at, end);
         at += end;
         if (words[0] != '\0') {
-            add(d, first ? NOTE_HEADING : NOTE_PLAIN, words);
+            leaf_add(d->scene, first ? NOTE_HEADING : NOTE_PLAIN, words);
             first = false;
         }
     }
     free(text);
-}
-
-// Something that can be done: words of the prompt, or NULL: what Enter does.
-static void add_button(const struct drawing *d, const char *words, const char *does)
-{
-    scene_field(d->scene, add(d, NOTE_BUTTON, words), does != NULL ? does : "");
-}
-
-static void add_reply_button(const struct drawing *d)
-{
-    struct leaf_question q;
-    char words[400];
-    struct text t = text_in(words, sizeof words);
-    leaf_asks(d->leaf, d->learner, &q);
-    const char *picked = d->leaf->picked;
-    if (q.option_count > 0 && picked[0] == '\0') {
-        text_add(&t, "%s: choose with a click or a key", q.how);
-        add(d, NOTE_ASIDE, words);
-    } else if (q.option_count > 0) {
-        text_add(&t, "Enter: say %s", picked);
-        add_button(d, words, NULL);
-    } else {
-        bool drawn = leaf_sketched(d->leaf, &t);
-        t = text_in(words, sizeof words);
-        text_add(&t, "%s%s", q.answer == LEAF_CURVE ? "draw it with the mouse, or type " : "",
-                 q.how);
-        add(d, NOTE_ASIDE, words);
-        add_button(d, drawn ? "Enter: say this curve" : "Enter: answer", NULL);
-        leaf_draw_curve_buttons(d->leaf, d->scene);
-    }
-}
-
-// Before a class one button is enough, and so is one key.
-static void add_presenter_button(const struct drawing *d)
-{
-    const struct learner *l = d->learner;
-    bool verdict = l->phase == PHASE_ASK && learner_has_verdict(learner_block(l, l->question));
-    bool covered = l->covered != LESSON_NONE || verdict;
-    add_button(d,
-               covered                        ? "Page Down: show the answer"
-               : l->phase == PHASE_RUN        ? "Page Down: run this"
-               : l->phase == PHASE_GOAL       ? "Page Down: show a solution"
-               : l->part + 1 == l->part_count ? "Page Down: finish"
-                                              : "Page Down: go on",
-               NULL);
-    if (learner_vote_options(l) > 0) {
-        add(d, NOTE_ASIDE, "v: the hands that are raised for each option");
-    }
-}
-
-static void add_buttons(const struct drawing *d)
-{
-    const struct learner *l = d->learner;
-    if (l->present && l->phase != PHASE_DONE) {
-        add_presenter_button(d);
-        return;
-    }
-    bool asks = l->phase == PHASE_ASK, seeks = l->phase == PHASE_GOAL;
-    if (asks) {
-        add_reply_button(d);
-    } else {
-        add_button(d,
-                   l->phase == PHASE_RUN          ? "Enter: run this"
-                   : seeks                        ? "Enter: check"
-                   : l->phase == PHASE_DONE       ? "learn: the next lesson"
-                   : l->part + 1 == l->part_count ? "Enter: finish"
-                                                  : "Enter: go on",
-                   l->phase == PHASE_DONE ? "learn" : NULL);
-    }
-    int task = asks ? l->question : learner_task(l);
-    if (seeks || (asks && learner_hint_count(l, task) > 0)) {
-        add_button(d, "hint", "hint");
-    }
-    if (asks || seeks || l->phase == PHASE_RUN) {
-        add_button(d, "skip", "skip");
-    }
-    add_button(d, "quit", "quit");
 }
 
 scene_ref leaf_draw(const struct leaf *f, struct learner *l, struct scene *s)
@@ -383,12 +301,12 @@ scene_ref leaf_draw(const struct leaf *f, struct learner *l, struct scene *s)
         }
     }
     if (f->page < f->present) {
-        add_button(&d, "Page Down: to the page that is open", NULL);
+        leaf_button(s, "Page Down: to the page that is open", "", true);
         return SCENE_ROOT;
     }
     if (l->phase == PHASE_DONE) {
         add_end(&d);
     }
-    add_buttons(&d);
+    leaf_buttons(f, l, s);
     return newest;
 }
