@@ -49,7 +49,7 @@ static void add_options(const struct drawing *d, int question, bool answered)
 {
     const struct lesson_block *b = learner_block(d->learner, question);
     const struct learner_outcome *own = &d->learner->outcomes[question];
-    bool open = d->learner->question == question;
+    bool open = d->learner->question == question && !own->replied;
     const char *said = open ? d->leaf->picked : own->replied ? own->reply.letters : "";
     for (int i = 0; i < b->option_count; i++) {
         scene_ref note = {d->scene->count};
@@ -92,7 +92,9 @@ static void add_question(const struct drawing *d, int question)
     bool hides = learner_hides(d->learner, question), told = own->replied || own->revealed;
     bool verdict = told && b->kind == LESSON_QUIZ && !hides;
     add_body(d, b);
-    add_options(d, question, verdict || (own->answered && !hides));
+    // A review knows the answer beforehand.
+    bool open = d->learner->question == question && !own->replied;
+    add_options(d, question, verdict || (own->answered && !hides && !open));
     if (!own->answered || hides) { // later it stands where the answer is
         leaf_draw_curve(d->leaf, question, d->scene);
     }
@@ -253,6 +255,16 @@ static scene_ref add_with_said(const struct drawing *d, int i)
 
 // ---- the page ----
 
+static void add_end_of_review(const struct drawing *d)
+{
+    const struct learner_review *review = d->learner->review;
+    char words[100];
+    struct text t = text_in(words, sizeof words);
+    leaf_add(d->scene, NOTE_HEADING, "Done for today");
+    text_add(&t, "%d of %d came out as you said.", review->right, review->asked);
+    leaf_add(d->scene, NOTE_PLAIN, words);
+}
+
 // What the prompt says at the end of the lesson.
 static void add_end(const struct drawing *d)
 {
@@ -304,7 +316,9 @@ scene_ref leaf_draw(const struct leaf *f, struct learner *l, struct scene *s)
         leaf_button(s, "Page Down: to the page that is open", "", true);
         return SCENE_ROOT;
     }
-    if (l->phase == PHASE_DONE) {
+    if (l->phase == PHASE_DONE && l->review != NULL) {
+        add_end_of_review(&d);
+    } else if (l->phase == PHASE_DONE) {
         add_end(&d);
     }
     leaf_buttons(f, l, s);
