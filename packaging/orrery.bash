@@ -2,7 +2,7 @@
 _orrery()
 {
     local word=${COMP_WORDS[COMP_CWORD]} verb=${COMP_WORDS[1]-} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local verbs='learn notes check view render import vectors selftest help'
+    local verbs='learn notes check view render import vectors fidelity selftest help'
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
         mapfile -t COMPREPLY < <(compgen -W "$verbs -e -i" -- "$word"; compgen -f -X '!*.lua' -- "$word"; compgen -d -- "$word")
@@ -19,7 +19,7 @@ _orrery()
             else
                 mapfile -t COMPREPLY < <(compgen -f -- "$word")
             fi ;;
-        vectors) mapfile -t COMPREPLY < <(compgen -f -X '!*.json' -- "$word"; compgen -d -- "$word") ;;
+        vectors | fidelity) mapfile -t COMPREPLY < <(compgen -f -X '!*.json' -- "$word"; compgen -d -- "$word") ;;
         view) mapfile -t COMPREPLY < <(compgen -W '--present' -- "$word"; compgen -f -X '!*.@(lua|md)' -- "$word"; compgen -d -- "$word") ;;
         render)
             case $previous in

@@ -1,5 +1,5 @@
 # Completion of orrery(1) for fish.
-set -l verbs learn notes check view render import vectors selftest help
+set -l verbs learn notes check view render import vectors fidelity selftest help
 complete -c orrery -n "not __fish_seen_subcommand_from $verbs" -a learn -d 'Take a lesson'
 complete -c orrery -n "not __fish_seen_subcommand_from $verbs" -a notes -d 'List what notes ask, with the lessons that answer it'
 complete -c orrery -n "not __fish_seen_subcommand_from $verbs" -a check -d 'Run lessons as tests'
@@ -7,6 +7,7 @@ complete -c orrery -n "not __fish_seen_subcommand_from $verbs" -a view -d 'Open 
 complete -c orrery -n "not __fish_seen_subcommand_from $verbs" -a render -d 'Write a picture of the world that a script made'
 complete -c orrery -n "not __fish_seen_subcommand_from $verbs" -a import -d 'Print a log of arrivals as commands'
 complete -c orrery -n "not __fish_seen_subcommand_from $verbs" -a vectors -d 'Replay known outcomes of the real systems'
+complete -c orrery -n "not __fish_seen_subcommand_from $verbs" -a fidelity -d 'Replay recordings of the real systems and compare'
 complete -c orrery -n "not __fish_seen_subcommand_from $verbs" -a selftest -d 'Check determinism and invariants here'
 complete -c orrery -n "not __fish_seen_subcommand_from $verbs" -a help -d 'Settings, commands, events and probes'
 complete -c orrery -n "not __fish_seen_subcommand_from $verbs" -s e -x -d 'Run a line of Lua'

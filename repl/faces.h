@@ -29,6 +29,7 @@ int checker_main(const struct options *o, struct out *out);  // lesson/checker.c
 int render_main(const struct options *o, struct out *out);   // render.c
 int import_main(const struct options *o, struct out *out);   // import.c
 int selftest_main(const struct options *o, struct out *out); // selftest.c
+int fidelity_main(const struct options *o, struct out *out); // fidelity.c
 int vectors_main(const struct options *o, struct out *out);  // vectors.c
 
 #endif

@@ -155,6 +155,8 @@ static int run_face(const struct options *o, struct out *out)
         return selftest_main(o, out);
     case FACE_IMPORT:
         return import_main(o, out);
+    case FACE_FIDELITY:
+        return fidelity_main(o, out);
     case FACE_VECTORS:
         return vectors_main(o, out);
     }

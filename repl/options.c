@@ -19,9 +19,10 @@ static const struct face_name {
     const char *name;
     enum face face;
 } faces[] = {
-    {"learn", FACE_LEARN},   {"notes", FACE_NOTES},       {"check", FACE_CHECK},
-    {"render", FACE_RENDER}, {"view", FACE_VIEW},         {"vectors", FACE_VECTORS},
-    {"import", FACE_IMPORT}, {"selftest", FACE_SELFTEST}, {"help", FACE_HELP},
+    {"learn", FACE_LEARN},       {"notes", FACE_NOTES},       {"check", FACE_CHECK},
+    {"render", FACE_RENDER},     {"view", FACE_VIEW},         {"vectors", FACE_VECTORS},
+    {"fidelity", FACE_FIDELITY}, {"import", FACE_IMPORT},     {"selftest", FACE_SELFTEST},
+    {"help", FACE_HELP},
 };
 
 static const char usage[] =
@@ -35,6 +36,7 @@ static const char usage[] =
     "       orrery render SCRIPT -o FILE.svg   draw the world that a script leaves; .png, .gif\n"
     "       orrery import queue FILE     print a log of arrivals as commands\n"
     "       orrery vectors FILE.json...  replay known outcomes\n"
+    "       orrery fidelity PATH...      replay recordings of the real system and compare\n"
     "       orrery selftest              determinism and invariants on this machine\n"
     "       orrery help [WORD]           words, commands, settings, events, rules, probes\n"
     "\n"

@@ -3,7 +3,7 @@
 //   orrery [OPTION...]                          the prompt
 //   orrery [OPTION...] FILE.lua | -e TEXT ...   run these in order; - is standard input
 //   orrery FACE [OPTION...] ARGUMENT...         learn, notes, check, view, render, vectors,
-//                                               import, selftest, help
+//                                               fidelity, import, selftest, help
 //
 // Interface:
 //   options_parse, options_free
@@ -24,6 +24,7 @@ enum face {
     FACE_VIEW,
     FACE_RENDER,
     FACE_VECTORS,
+    FACE_FIDELITY,
     FACE_IMPORT,
     FACE_SELFTEST
 };

@@ -23,10 +23,10 @@ static inline uint64_t dirtyable_zone_reserve(uint64_t managed, uint64_t high, u
 }
 
 // Never 0.
-static inline uint64_t dirtyable_memory(uint64_t free, uint64_t reserve, uint64_t active_file,
+static inline uint64_t dirtyable_memory(uint64_t free_pages, uint64_t reserve, uint64_t active_file,
                                         uint64_t inactive_file)
 {
-    return free - word_least(free, reserve) + active_file + inactive_file + 1;
+    return free_pages - word_least(free_pages, reserve) + active_file + inactive_file + 1;
 }
 
 #endif

@@ -9,6 +9,7 @@
 //   lessons.c   learn, page, hint, check, skip, play, resume, lessons, review,
 //               votes, reveal
 //   notes.c     outline, find, cell, notes
+//   host.c      vmstat, iostat, meminfo, sysctl
 #ifndef ORRERY_REPL_SESSION_VERBS_H
 #define ORRERY_REPL_SESSION_VERBS_H
 
@@ -26,6 +27,7 @@ extern const struct verb verb_probe, verb_watch;
 extern const struct verb verb_show, verb_view;
 extern const struct verb verb_mode, verb_out, verb_help, verb_quit;
 extern const struct verb verb_save, verb_open, verb_import;
+extern const struct verb verb_vmstat, verb_iostat, verb_meminfo, verb_sysctl;
 extern const struct verb verb_learn, verb_page, verb_hint, verb_check, verb_skip;
 extern const struct verb verb_play, verb_resume, verb_lessons, verb_review;
 extern const struct verb verb_votes, verb_reveal;
