@@ -1,5 +1,5 @@
 // A lesson taken in the window alone, without the terminal.
-#include "repl/lesson/learner.h"
+#include "repl/lesson/learner_inside.h"
 #include "repl/view/twin.h"
 #include "tests/support/sitter.h"
 
@@ -312,6 +312,27 @@ static void test_curve(void **state)
         assert_int_equal(scene_at(s, gauge->first)->value, drawn[i] * INT64_C(1000000000));
     }
     assert_true(is_marked(f, "as you said", 0, ROLE_GOOD));
+    unlink(path);
+    sitter_end(f);
+}
+
+// A review knows the answer before it asks.
+static void test_known_answer(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/orrery-test-XXXXXX.md", words[100];
+    struct sitter *f = sitter_begin();
+    struct text t = text_in(words, sizeof words);
+    write_text(path, question);
+    text_add(&t, "learn %s again", path);
+    sitter_entered(f, ":", words);
+    struct learner *l = f->board.session->learner;
+    l->outcomes[l->question].answered = true;
+    l->outcomes[l->question].answer.letters[0] = 'B';
+    sitter_type(f, "a");
+    assert_true(is_marked(f, "one", 0, ROLE_PLAIN));
+    sitter_press(f, PRESSED_ENTER, false);
+    assert_true(is_marked(f, "one", 0, ROLE_GOOD));
     unlink(path);
     sitter_end(f);
 }
