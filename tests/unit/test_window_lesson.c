@@ -436,9 +436,10 @@ static void test_twin(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_lesson),     cmocka_unit_test(test_replies),
-        cmocka_unit_test(test_presenting), cmocka_unit_test(test_curve),
-        cmocka_unit_test(test_order),      cmocka_unit_test(test_twin),
+        cmocka_unit_test(test_lesson),       cmocka_unit_test(test_replies),
+        cmocka_unit_test(test_presenting),   cmocka_unit_test(test_curve),
+        cmocka_unit_test(test_known_answer), cmocka_unit_test(test_order),
+        cmocka_unit_test(test_twin),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
