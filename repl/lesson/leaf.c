@@ -199,7 +199,7 @@ void leaf_ends(struct leaf *f, struct learner *l, const char *printed)
     bool hinted = same && block_now(l) == f->began_at && hints_now(l) != f->began_hints;
     int before = f->present;
     leaf_follow(f, l);
-    if (same && !told && !hinted) {
+    if (same && (!told || l->review != NULL) && !hinted) { // a review has no page for the answer
         char *page = print_page(l);
         printed = without_goals(f, l, printed);
         size_t length = length_without_page(printed, page != NULL ? page : "");

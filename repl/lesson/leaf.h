@@ -83,7 +83,10 @@ bool leaf_does(struct leaf *f, const char *words);          // false: it is not
 
 bool leaf_pick(struct leaf *f, const struct learner *l, char letter); // false: no such option
 
-// ---- leaf_curve.c, for the others of its files ----
+// ---- for its own files ----
+
+void leaf_buttons(const struct leaf *f, const struct learner *l, struct scene *s);
+void leaf_button(struct scene *s, const char *words, const char *does, bool main);
 
 void leaf_follow_curve(struct leaf *f);
 void leaf_draw_curve(const struct leaf *f, int question, struct scene *s);

@@ -184,8 +184,6 @@ void leaf_draw_curve_buttons(const struct leaf *f, struct scene *s)
 {
     static const char *const words[] = {more, fewer, higher, lower};
     for (int i = 0; is_open(f) && i < COUNT_OF(words); i++) {
-        scene_ref note = scene_note(s, SCENE_ROOT, words[i]);
-        scene_manner(s, note, NOTE_BUTTON);
-        scene_field(s, note, words[i]);
+        leaf_button(s, words[i], words[i], false);
     }
 }

@@ -12,13 +12,6 @@ struct drawing {
     struct scene *scene;
 };
 
-static scene_ref add(const struct drawing *d, enum scene_manner manner, const char *words)
-{
-    scene_ref note = scene_note(d->scene, SCENE_ROOT, words);
-    scene_manner(d->scene, note, manner);
-    return note;
-}
-
 static void add_body(const struct drawing *d, const struct lesson_block *b)
 {
     leaf_words(d->scene, b->body, b->body_count);
@@ -31,29 +24,38 @@ static bool is_among(const char *letters, char letter)
     return letter != '\0' && strchr(letters, letter) != NULL;
 }
 
+// What was said of an order stands before each option as its number.
+static void add_option(const struct drawing *d, const struct lesson_block *b, int i,
+                       const char *said, const char *answer)
+{
+    char words[1000], letter = b->options[i].letter;
+    struct text t = text_in(words, sizeof words);
+    bool order = b->kind == LESSON_PREDICT && b->reply == LESSON_ORDER;
+    bool chosen = is_among(said, letter), right = is_among(answer, letter);
+    if (order && chosen) {
+        text_add(&t, "%d. ", (int)(strchr(said, letter) - said) + 1);
+    }
+    leaf_plain(b->options[i].item, &t);
+    if (order && right) {
+        text_add(&t, " (the run: %d.)", (int)(strchr(answer, letter) - answer) + 1);
+    }
+    scene_ref note = leaf_add(d->scene, NOTE_OPTION, words);
+    scene_letter(d->scene, note, letter);
+    scene_state(d->scene, note, chosen ? STATE_HIGHLIGHTED : 0);
+    scene_role(d->scene, note, right && !order ? ROLE_GOOD : ROLE_PLAIN);
+}
+
 static void add_options(const struct drawing *d, int question, bool answered)
 {
     const struct lesson_block *b = learner_block(d->learner, question);
     const struct learner_outcome *own = &d->learner->outcomes[question];
-    bool open = d->learner->question == question;
+    bool open = d->learner->question == question && !own->replied;
+    const char *said = open ? d->leaf->picked : own->replied ? own->reply.letters : "";
     for (int i = 0; i < b->option_count; i++) {
-        char words[1000];
-        struct text t = text_in(words, sizeof words);
-        leaf_plain(b->options[i].item, &t);
-        char letter = b->options[i].letter;
-        scene_ref note = add(d, NOTE_OPTION, words);
-        scene_letter(d->scene, note, letter);
-        bool chosen = is_among(open           ? d->leaf->picked
-                               : own->replied ? own->reply.letters
-                                              : "",
-                               letter);
-        scene_state(d->scene, note, chosen ? STATE_HIGHLIGHTED : 0);
-        if (answered && is_among(own->answer.letters, letter)) {
-            scene_role(d->scene, note, ROLE_GOOD);
-        }
-        int votes = own->voted ? own->votes[i] : 0;
-        if (votes > 0) {
-            scene_quantity(d->scene, note, UNIT_NONE, votes);
+        scene_ref note = {d->scene->count};
+        add_option(d, b, i, said, answered ? own->answer.letters : "");
+        if (own->voted && own->votes[i] > 0) {
+            scene_quantity(d->scene, note, UNIT_NONE, own->votes[i]);
         }
     }
 }
@@ -65,7 +67,7 @@ static void add_reply(const struct drawing *d, int question, const char *who,
     struct text t = text_in(words, sizeof words);
     text_add(&t, "%s: ", who);
     reply_print(learner_block(d->learner, question), reply, &t);
-    scene_role(d->scene, add(d, NOTE_PLAIN, words), role);
+    scene_role(d->scene, leaf_add(d->scene, NOTE_PLAIN, words), role);
 }
 
 static void add_verdict(const struct drawing *d, int question)
@@ -76,7 +78,7 @@ static void add_verdict(const struct drawing *d, int question)
         bool good = reply_agrees(b, &own->reply, &own->answer);
         add_reply(d, question, b->kind == LESSON_QUIZ ? "Right is" : "The run says", &own->answer,
                   ROLE_GOOD);
-        scene_ref note = add(d, NOTE_GOAL, good ? "as you said" : "not as you said");
+        scene_ref note = leaf_add(d->scene, NOTE_GOAL, good ? "as you said" : "not as you said");
         scene_role(d->scene, note, good ? ROLE_GOOD : ROLE_BAD);
     } else if (own->answered) {
         add_reply(d, question, "The run says", &own->answer, ROLE_GOOD);
@@ -90,7 +92,9 @@ static void add_question(const struct drawing *d, int question)
     bool hides = learner_hides(d->learner, question), told = own->replied || own->revealed;
     bool verdict = told && b->kind == LESSON_QUIZ && !hides;
     add_body(d, b);
-    add_options(d, question, verdict || (own->answered && !hides));
+    // A review knows the answer beforehand.
+    bool open = d->learner->question == question && !own->replied;
+    add_options(d, question, verdict || (own->answered && !hides && !open));
     if (!own->answered || hides) { // later it stands where the answer is
         leaf_draw_curve(d->leaf, question, d->scene);
     }
@@ -98,13 +102,13 @@ static void add_question(const struct drawing *d, int question)
         char words[1200];
         struct text t = text_in(words, sizeof words);
         text_add(&t, "You said: %s", own->words);
-        add(d, NOTE_PLAIN, words);
+        leaf_add(d->scene, NOTE_PLAIN, words);
     }
     if (verdict) {
         add_verdict(d, question);
     }
     if (told && b->kind == LESSON_EXPLAIN && b->partner != LESSON_NONE && !hides) {
-        add(d, NOTE_HEADING, "For comparison");
+        leaf_add(d->scene, NOTE_HEADING, "For comparison");
         add_body(d, learner_block(d->learner, b->partner));
     }
 }
@@ -126,9 +130,9 @@ static void add_answer(const struct drawing *d, int question)
     const struct learner_outcome *own = &l->outcomes[question];
     const struct lesson_block *b = learner_block(l, question);
     if (learner_hides(l, question)) {
-        add(d, NOTE_ASIDE,
-            l->present ? "The answer is hidden."
-                       : "The answer is hidden until your teacher shows it.");
+        leaf_add(d->scene, NOTE_ASIDE,
+                 l->present ? "The answer is hidden."
+                            : "The answer is hidden until your teacher shows it.");
         return;
     }
     if (!is_on_page(d, question)) { // where it is, it shows its options itself
@@ -164,7 +168,8 @@ static void add_goals(const struct drawing *d, int block)
     struct cell_goals goals;
     struct diag failure = {0};
     if (l->busy || !stage_goals(&l->stage, block, &goals, &failure)) {
-        add(d, NOTE_ASIDE, failure.what[0] != '\0' ? failure.what : "a cell is running");
+        leaf_add(d->scene, NOTE_ASIDE,
+                 failure.what[0] != '\0' ? failure.what : "a cell is running");
         return;
     }
     for (int i = 0; i < goals.count; i++) {
@@ -177,10 +182,11 @@ static void add_goals(const struct drawing *d, int block)
         } else if (goal->now[0] != '\0') {
             text_add(&t, "%s%s", goal->holds ? ": " : "; it is ", goal->now);
         }
-        scene_role(d->scene, add(d, NOTE_GOAL, words), goal->holds ? ROLE_GOOD : ROLE_PLAIN);
+        scene_role(d->scene, leaf_add(d->scene, NOTE_GOAL, words),
+                   goal->holds ? ROLE_GOOD : ROLE_PLAIN);
     }
     if (l->outcomes[block].passed && d->leaf->said[block] == NULL) {
-        scene_role(d->scene, add(d, NOTE_PLAIN, "The goal is reached."), ROLE_GOOD);
+        scene_role(d->scene, leaf_add(d->scene, NOTE_PLAIN, "The goal is reached."), ROLE_GOOD);
     }
 }
 
@@ -191,7 +197,7 @@ static void add_hints(const struct drawing *d, int task)
     for (int i = task; i < l->lesson->block_count && open > 0; i++) {
         const struct lesson_block *b = learner_block(l, i);
         if (b->kind == LESSON_HINT && b->target == task) {
-            add(d, NOTE_HEADING, b->summary);
+            leaf_add(d->scene, NOTE_HEADING, b->summary);
             add_body(d, b);
             open--;
         }
@@ -208,7 +214,7 @@ static void add_block(const struct drawing *d, int i)
         break;
     case LESSON_FOLD:
         if (b->target == LESSON_NONE) {
-            add(d, NOTE_HEADING, b->summary);
+            leaf_add(d->scene, NOTE_HEADING, b->summary);
             add_body(d, b);
         }
         break;
@@ -249,6 +255,16 @@ static scene_ref add_with_said(const struct drawing *d, int i)
 
 // ---- the page ----
 
+static void add_end_of_review(const struct drawing *d)
+{
+    const struct learner_review *review = d->learner->review;
+    char words[100];
+    struct text t = text_in(words, sizeof words);
+    leaf_add(d->scene, NOTE_HEADING, "Done for today");
+    text_add(&t, "%d of %d came out as you said.", review->right, review->asked);
+    leaf_add(d->scene, NOTE_PLAIN, words);
+}
+
 // What the prompt says at the end of the lesson.
 static void add_end(const struct drawing *d)
 {
@@ -271,88 +287,11 @@ static void add_end(const struct drawing *d)
         text_add_bytes(&t, at, end);
         at += end;
         if (words[0] != '\0') {
-            add(d, first ? NOTE_HEADING : NOTE_PLAIN, words);
+            leaf_add(d->scene, first ? NOTE_HEADING : NOTE_PLAIN, words);
             first = false;
         }
     }
     free(text);
-}
-
-// Something that can be done: words of the prompt, or NULL: what Enter does.
-static void add_button(const struct drawing *d, const char *words, const char *does)
-{
-    scene_field(d->scene, add(d, NOTE_BUTTON, words), does != NULL ? does : "");
-}
-
-static void add_reply_button(const struct drawing *d)
-{
-    struct leaf_question q;
-    char words[400];
-    struct text t = text_in(words, sizeof words);
-    leaf_asks(d->leaf, d->learner, &q);
-    const char *picked = d->leaf->picked;
-    if (q.option_count > 0 && picked[0] == '\0') {
-        text_add(&t, "%s: choose with a click or a key", q.how);
-        add(d, NOTE_ASIDE, words);
-    } else if (q.option_count > 0) {
-        text_add(&t, "Enter: say %s", picked);
-        add_button(d, words, NULL);
-    } else {
-        bool drawn = leaf_sketched(d->leaf, &t);
-        t = text_in(words, sizeof words);
-        text_add(&t, "%s%s", q.answer == LEAF_CURVE ? "draw it with the mouse, or type " : "",
-                 q.how);
-        add(d, NOTE_ASIDE, words);
-        add_button(d, drawn ? "Enter: say this curve" : "Enter: answer", NULL);
-        leaf_draw_curve_buttons(d->leaf, d->scene);
-    }
-}
-
-// Before a class one button is enough, and so is one key.
-static void add_presenter_button(const struct drawing *d)
-{
-    const struct learner *l = d->learner;
-    bool verdict = l->phase == PHASE_ASK && learner_has_verdict(learner_block(l, l->question));
-    bool covered = l->covered != LESSON_NONE || verdict;
-    add_button(d,
-               covered                        ? "Page Down: show the answer"
-               : l->phase == PHASE_RUN        ? "Page Down: run this"
-               : l->phase == PHASE_GOAL       ? "Page Down: show a solution"
-               : l->part + 1 == l->part_count ? "Page Down: finish"
-                                              : "Page Down: go on",
-               NULL);
-    if (learner_vote_options(l) > 0) {
-        add(d, NOTE_ASIDE, "v: the hands that are raised for each option");
-    }
-}
-
-static void add_buttons(const struct drawing *d)
-{
-    const struct learner *l = d->learner;
-    if (l->present && l->phase != PHASE_DONE) {
-        add_presenter_button(d);
-        return;
-    }
-    bool asks = l->phase == PHASE_ASK, seeks = l->phase == PHASE_GOAL;
-    if (asks) {
-        add_reply_button(d);
-    } else {
-        add_button(d,
-                   l->phase == PHASE_RUN          ? "Enter: run this"
-                   : seeks                        ? "Enter: check"
-                   : l->phase == PHASE_DONE       ? "learn: the next lesson"
-                   : l->part + 1 == l->part_count ? "Enter: finish"
-                                                  : "Enter: go on",
-                   l->phase == PHASE_DONE ? "learn" : NULL);
-    }
-    int task = asks ? l->question : learner_task(l);
-    if (seeks || (asks && learner_hint_count(l, task) > 0)) {
-        add_button(d, "hint", "hint");
-    }
-    if (asks || seeks || l->phase == PHASE_RUN) {
-        add_button(d, "skip", "skip");
-    }
-    add_button(d, "quit", "quit");
 }
 
 scene_ref leaf_draw(const struct leaf *f, struct learner *l, struct scene *s)
@@ -374,12 +313,14 @@ scene_ref leaf_draw(const struct leaf *f, struct learner *l, struct scene *s)
         }
     }
     if (f->page < f->present) {
-        add_button(&d, "Page Down: to the page that is open", NULL);
+        leaf_button(s, "Page Down: to the page that is open", "", true);
         return SCENE_ROOT;
     }
-    if (l->phase == PHASE_DONE) {
+    if (l->phase == PHASE_DONE && l->review != NULL) {
+        add_end_of_review(&d);
+    } else if (l->phase == PHASE_DONE) {
         add_end(&d);
     }
-    add_buttons(&d);
+    leaf_buttons(f, l, s);
     return newest;
 }

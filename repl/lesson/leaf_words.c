@@ -27,11 +27,21 @@ void leaf_plain(const struct markdown_node *node, struct text *out)
         case MARKDOWN_HTML_SPAN:
             break;
         default:
-            text_add(out, out->length > 0 && part->kind == MARKDOWN_PARAGRAPH ? " " : "");
+            if (part->kind == MARKDOWN_PARAGRAPH && out->length > 0 &&
+                out->at[out->length - 1] != ' ') {
+                text_add(out, " ");
+            }
             leaf_plain(part, out);
             break;
         }
     }
+}
+
+scene_ref leaf_add(struct scene *s, enum scene_manner manner, const char *words)
+{
+    scene_ref note = scene_note(s, SCENE_ROOT, words);
+    scene_manner(s, note, manner);
+    return note;
 }
 
 static scene_ref add_words(struct scene *s, enum scene_manner manner, const char *lead,
@@ -41,9 +51,7 @@ static scene_ref add_words(struct scene *s, enum scene_manner manner, const char
     struct text t = text_in(words, sizeof words);
     text_add(&t, "%s", lead);
     leaf_plain(node, &t);
-    scene_ref note = scene_note(s, SCENE_ROOT, words);
-    scene_manner(s, note, manner);
-    return note;
+    return leaf_add(s, manner, words);
 }
 
 scene_ref leaf_lines(struct scene *s, enum scene_manner manner, const char *text)

@@ -5,6 +5,7 @@
 #include "repl/lesson/markdown.h"
 #include "sim/scene.h"
 
+scene_ref leaf_add(struct scene *s, enum scene_manner manner, const char *words);
 // Returned is the first note, or SCENE_ROOT.
 scene_ref leaf_words(struct scene *s, const struct markdown_node *const *nodes, int count);
 // Each line a note.

@@ -254,7 +254,7 @@ static int32_t lay_button(struct sheet *s, const struct scene_item *note, bool f
     } else {
         s->button_x = s->r.x;
     }
-    bool main = note->field == 0 && !follows;
+    bool main = (note->state & STATE_HIGHLIGHTED) != 0;
     s->place = rect_of(s->button_x, s->y, wide, high);
     if (is_seen(s, s->y, high)) {
         struct rect r = seen_part(s, s->place);

@@ -18,6 +18,12 @@ static bool copy(void *self, const char *text)
     return true;
 }
 
+static bool paste(void *self, struct text *out)
+{
+    text_add(out, "%s", ((struct sitter *)self)->copied);
+    return out->length > 0;
+}
+
 void sitter_paint(struct sitter *f)
 {
     board_look(&f->board);
@@ -42,7 +48,7 @@ struct sitter *sitter_begin(void)
     assert_non_null(f->session);
     assert_true(session_small_world(f->session, &d));
     seat_take(&f->seat, f->session, NULL);
-    const struct board_host host = {.self = f, .copy = copy};
+    const struct board_host host = {.self = f, .copy = copy, .paste = paste};
     board_open(&f->board, &f->seat, &host, &lettering_strokes);
     sitter_paint(f);
     return f;

@@ -166,6 +166,69 @@ static void test_focus(void **state)
     sitter_end(f);
 }
 
+// Lines from before come back, and a pasted one is only written.
+static void test_lines(void **state)
+{
+    (void)state;
+    struct sitter *f = sitter_begin();
+    sitter_entered(f, ":", "step 2");
+    sitter_entered(f, ":", "step 3");
+    sitter_type(f, ":st");
+    sitter_press(f, PRESSED_UP, false);
+    assert_string_equal(f->board.entry.text, "step 3");
+    sitter_press(f, PRESSED_UP, false);
+    sitter_press(f, PRESSED_UP, false);
+    assert_string_equal(f->board.entry.text, "step 2");
+    sitter_press(f, PRESSED_DOWN, false);
+    sitter_press(f, PRESSED_ENTER, false);
+    assert_int_equal(event(f), 8);
+    struct text t = text_in(f->copied, sizeof f->copied);
+    text_add(&t, "back 2\nback 3");
+    sitter_type(f, ":");
+    sitter_press(f, PRESSED_V, false);
+    assert_string_equal(f->board.entry.text, "back 2");
+    assert_int_equal(event(f), 8);
+    sitter_press(f, PRESSED_ENTER, false);
+    assert_int_equal(event(f), 6);
+    sitter_end(f);
+}
+
+// What lies under the mouse is told in the footer.
+static void test_hover(void **state)
+{
+    (void)state;
+    struct sitter *f = sitter_begin();
+    sitter_entered(f, "/", "served");
+    struct rect r = focus_rect(&f->board.focus, &f->board.layout);
+    sitter_press(f, PRESSED_ESCAPE, false);
+    sitter_press(f, PRESSED_ESCAPE, false);
+    struct input in = {.kind = INPUT_MOVE, .x = (r.x + r.w / 2) / DOT, .y = (r.y + r.h / 2) / DOT};
+    board_input(&f->board, &in);
+    sitter_paint(f);
+    const struct picture *strip = &f->board.strip;
+    bool told = false;
+    for (size_t i = 0; i < strip->count; i++) {
+        told = told || strcmp(picture_text_of(strip, &strip->shapes[i]), "served 0") == 0;
+    }
+    assert_true(told);
+    in.kind = INPUT_LEAVE;
+    board_input(&f->board, &in);
+    assert_int_equal(f->board.under.at, 0);
+    sitter_end(f);
+}
+
+// A message that the footer can not hold stands in a panel.
+static void test_long_message(void **state)
+{
+    (void)state;
+    struct sitter *f = sitter_begin();
+    sitter_entered(f, ":", "why desk.nothing_of_this_name");
+    assert_true(f->board.said_bad && sitter_shows(f, "expected: one of name, state"));
+    sitter_press(f, PRESSED_ESCAPE, false);
+    assert_false(f->board.panel.open);
+    sitter_end(f);
+}
+
 // The menus come from the engine's tables; in the past what is chosen makes a branch.
 static void test_menus(void **state)
 {
@@ -436,6 +499,33 @@ static void test_sizes(void **state)
     sitter_end(f);
 }
 
+// In a narrow window only as many panes as can say something; all of them are there when asked for.
+static void test_narrow(void **state)
+{
+    (void)state;
+    struct sitter *f = sitter_begin();
+    uint32_t *pixels = calloc(640 * 480, sizeof *pixels);
+    struct canvas c = {0};
+    assert_non_null(pixels);
+    canvas_on(&c, pixels, 640, 480, 640);
+    board_paint(&f->board, &c);
+    int shown = 0;
+    for (int i = 0; i < SCENE_PANES; i++) {
+        struct rect r = f->board.layout.panes[i];
+        shown += r.w > 0;
+        assert_true(r.w == 0 || r.h >= 70 * DOT);
+    }
+    assert_in_range(shown, 2, 4);
+    assert_int_equal(f->board.layout.panes[PANE_TREE].w, 0);
+    const struct input tree = {.kind = INPUT_TEXT, .text = "7"};
+    board_input(&f->board, &tree);
+    board_paint(&f->board, &c);
+    assert_true(f->board.layout.panes[PANE_TREE].w > 0);
+    canvas_close(&c);
+    free(pixels);
+    sitter_end(f);
+}
+
 // Random keys, letters and clicks: the session and the board hold.
 static void test_anything(void **state)
 {
@@ -482,6 +572,9 @@ int main(void)
         cmocka_unit_test(test_past_makes_branch),
         cmocka_unit_test(test_focus),
         cmocka_unit_test(test_why_and_find),
+        cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_hover),
+        cmocka_unit_test(test_long_message),
         cmocka_unit_test(test_menus),
         cmocka_unit_test(test_mouse),
         cmocka_unit_test(test_scrub),
@@ -489,6 +582,7 @@ int main(void)
         cmocka_unit_test(test_page),
         cmocka_unit_test(test_twin_states_the_same),
         cmocka_unit_test(test_sizes),
+        cmocka_unit_test(test_narrow),
         cmocka_unit_test(test_anything),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

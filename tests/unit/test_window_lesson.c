@@ -1,5 +1,5 @@
 // A lesson taken in the window alone, without the terminal.
-#include "repl/lesson/learner.h"
+#include "repl/lesson/learner_inside.h"
 #include "repl/view/twin.h"
 #include "tests/support/sitter.h"
 
@@ -316,6 +316,55 @@ static void test_curve(void **state)
     sitter_end(f);
 }
 
+// A review knows the answer before it asks.
+static void test_known_answer(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/orrery-test-XXXXXX.md", words[100];
+    struct sitter *f = sitter_begin();
+    struct text t = text_in(words, sizeof words);
+    write_text(path, question);
+    text_add(&t, "learn %s again", path);
+    sitter_entered(f, ":", words);
+    struct learner *l = f->board.session->learner;
+    l->outcomes[l->question].answered = true;
+    l->outcomes[l->question].answer.letters[0] = 'B';
+    sitter_type(f, "a");
+    assert_true(is_marked(f, "one", 0, ROLE_PLAIN));
+    sitter_press(f, PRESSED_ENTER, false);
+    assert_true(is_marked(f, "one", 0, ROLE_GOOD));
+    unlink(path);
+    sitter_end(f);
+}
+
+// An order: options are numbered as they are clicked.
+static void test_order(void **state)
+{
+    (void)state;
+    static const char lesson[] = "---\norrery: 1\nid: test/order\ntitle: O\n---\n# O\n\n"
+                                 "<!-- orrery:predict #o kind=order -->\n\nIn which order?\n\n"
+                                 "- **A.** first\n- **B.** second\n- **C.** third\n\n"
+                                 "<!-- orrery:end -->\n\n<details>\n<summary>So</summary>\n\n"
+                                 "```lua {answer for=o}\nreturn \"BAC\"\n```\n\n</details>\n";
+    char path[] = "/tmp/orrery-test-XXXXXX.md", words[100];
+    struct sitter *f = sitter_begin();
+    struct text t = text_in(words, sizeof words);
+    write_text(path, lesson);
+    text_add(&t, "learn %s again", path);
+    sitter_entered(f, ":", words);
+    click_note(f, "third", 1);
+    click_note(f, "first", 1);
+    sitter_type(f, "c"); // not that one
+    assert_true(page_says(f, "1. first") && !page_says(f, "1. third"));
+    sitter_type(f, "bc");
+    assert_true(page_says(f, "2. second") && page_says(f, "3. third"));
+    sitter_press(f, PRESSED_ENTER, false);
+    assert_true(page_says(f, "1. first (the run: 2.)"));
+    assert_true(is_marked(f, "not as you said", 0, ROLE_BAD));
+    unlink(path);
+    sitter_end(f);
+}
+
 static void emit(void *self, enum twin_style style, const char *bytes, size_t length)
 {
     (void)style;
@@ -387,8 +436,9 @@ static void test_twin(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_lesson),     cmocka_unit_test(test_replies),
-        cmocka_unit_test(test_presenting), cmocka_unit_test(test_curve),
+        cmocka_unit_test(test_lesson),       cmocka_unit_test(test_replies),
+        cmocka_unit_test(test_presenting),   cmocka_unit_test(test_curve),
+        cmocka_unit_test(test_known_answer), cmocka_unit_test(test_order),
         cmocka_unit_test(test_twin),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -28,8 +28,8 @@ act act_shift_lanes; // -1, 1: a quarter to earlier, to later
 void act_zoom_lanes_at(struct board *b, int x, int turn);
 void act_drag_lanes(struct board *b, int by); // pixels
 
-act act_ask;                       // number: of enum entry_what
-void act_entered(struct board *b); // the line is done
+act act_ask;                                            // number: of enum entry_what
+void act_type(struct board *b, const struct input *in); // while a line is open
 
 act act_focus; // -1, 1: to the thing before, after
 act act_open;

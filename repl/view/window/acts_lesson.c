@@ -56,7 +56,7 @@ void act_go_on(struct board *b, int number)
     if (q.answer != LEAF_NOTHING && !learner_presents(learner_of(b))) {
         reply(b, &q);
     } else {
-        board_enter(b, "page");
+        board_enter(b, learner_turns_pages(learner_of(b)) ? "page" : "learn");
     }
 }
 

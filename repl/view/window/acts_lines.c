@@ -45,8 +45,11 @@ static void find_part(struct board *b, const char *part)
     board_tell(b, true, "nothing on this page is called '%s'", part);
 }
 
-void act_entered(struct board *b)
+static void enter(struct board *b)
 {
+    if (b->entry.what == ENTRY_WORDS) {
+        entry_keep(&b->entered, b->entry.text);
+    }
     const char *text = b->entry.text, *verb = entries[b->entry.what].verb;
     if (text[0] == '\0') {
         return;
@@ -61,5 +64,30 @@ void act_entered(struct board *b)
         board_tell(b, true, "'%s' are no votes; expected: counts such as 4 12 0 3", text);
     } else {
         board_enter(b, text);
+    }
+}
+
+// Inputs that need more than the line itself.
+static bool line_key(struct board *b, enum input_key key)
+{
+    char words[ENTRY_BYTES];
+    struct text t = text_in(words, sizeof words);
+    if (b->entry.what == ENTRY_WORDS && (key == PRESSED_UP || key == PRESSED_DOWN)) {
+        entry_recall(&b->entry, &b->entered, key == PRESSED_UP ? 1 : -1);
+        return true;
+    }
+    if (key == PRESSED_V && b->host.paste != NULL && b->host.paste(b->host.self, &t)) {
+        words[strcspn(words, "\r\n")] = '\0'; // one line, and never run by itself
+        entry_write(&b->entry, words);
+        return true;
+    }
+    return false;
+}
+
+void act_type(struct board *b, const struct input *in)
+{
+    bool special = in->kind == INPUT_KEY && line_key(b, in->key);
+    if (!special && entry_key(&b->entry, in) == ENTRY_DONE) {
+        enter(b);
     }
 }

@@ -145,6 +145,7 @@ static void build(struct board *b, const struct board_stamp *stamp)
         b->compared = changes_find(&b->changes, &b->scenes[1 - b->now], board_scene(b));
     }
     focus_find(&b->focus, board_scene(b));
+    b->under = SCENE_ROOT; // another scene
     b->stamp = *stamp;
 }
 

@@ -39,7 +39,8 @@
 struct board_host {
     void *self;
     bool (*copy)(void *self, const char *text); // into the clipboard
-    void (*shoot)(void *self);                  // a picture of the window into files
+    bool (*paste)(void *self, struct text *out);
+    void (*shoot)(void *self); // a picture of the window into files
 };
 
 // What a typed line is for.
@@ -90,10 +91,12 @@ struct board {
     struct picture page, strip, over;
     struct rect track; // of the time line within the strip, DOTs
     struct focus focus;
+    scene_ref under; // the mouse; SCENE_ROOT: nothing
     struct panel panel;
     struct menu menu;
     struct entry entry;
-    struct leaf_question asked; // that the entry is about
+    struct entry_history entered; // lines of words
+    struct leaf_question asked;   // that the entry is about
     struct play play;
     char said[SAID_BYTES]; // what the last word said
     bool said_bad;

@@ -258,9 +258,7 @@ bool board_key(struct board *b, const struct input *in)
     bool is_legend = key != NULL && key->act == show_legend;
     b->dirty = true;
     if (b->entry.open) {
-        if (entry_key(&b->entry, in) == ENTRY_DONE) {
-            act_entered(b);
-        }
+        act_type(b, in);
     } else if (b->menu.open) {
         if (menu_key(&b->menu, in) == MENU_CHOSEN) {
             act_chosen(b);

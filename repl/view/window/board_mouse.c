@@ -66,6 +66,17 @@ static bool is_on(const struct board *b, const struct input *in, enum scene_pane
     return in->y < b->strip_top && pane == wanted;
 }
 
+// What lies under the mouse is said in the footer, as a tool tip would.
+static void point_at(struct board *b, const struct input *in)
+{
+    enum scene_pane pane;
+    bool covered = b->panel.open || b->menu.open || in->y >= b->strip_top;
+    scene_ref under = focus_at(&b->layout, in->x * DOT, in->y * DOT, &pane);
+    under = covered || pane == SCENE_PANES || pane == PANE_LESSON ? SCENE_ROOT : under;
+    b->dirty = b->dirty || under.at != b->under.at;
+    b->under = under;
+}
+
 static void move(struct board *b, const struct input *in)
 {
     int by = in->x - b->mouse_x;
@@ -77,6 +88,8 @@ static void move(struct board *b, const struct input *in)
     } else if (b->panning && by != 0) {
         act_drag_lanes(b, by);
         b->dirty = true;
+    } else {
+        point_at(b, in);
     }
 }
 
@@ -109,6 +122,10 @@ void board_mouse(struct board *b, const struct input *in)
         break;
     case INPUT_WHEEL:
         wheel(b, in);
+        break;
+    case INPUT_LEAVE:
+        b->dirty = b->dirty || b->under.at != 0;
+        b->under = SCENE_ROOT;
         break;
     default:
         break;

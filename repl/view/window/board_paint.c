@@ -1,6 +1,7 @@
 // board_paint: the page, the strip below it and what lies over both. See board.h.
 #include "repl/view/window/board.h"
 #include "repl/view/window/strip.h"
+#include "repl/view/words.h"
 
 enum { PRESENTED_PERCENT = 150, WIDTH_USUAL = 1280, HEIGHT_USUAL = 720 }; // pixels
 
@@ -48,11 +49,15 @@ static void draw_focus(struct board *b)
 
 static void draw_strip(struct board *b, int32_t height)
 {
-    char speed[64], keys[300];
+    char speed[64], keys[SAID_BYTES];
     struct text t = text_in(speed, sizeof speed);
     play_words(&b->play, &t);
     t = text_in(keys, sizeof keys);
-    board_few_keys(&t);
+    if (scene_at(board_scene(b), b->under) != NULL) {
+        words_whole(board_scene(b), b->under, &t);
+    } else {
+        board_few_keys(&t);
+    }
     const struct strip strip = {.line = &b->line,
                                 .playing = b->play.on,
                                 .speed = speed,

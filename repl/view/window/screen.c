@@ -387,6 +387,17 @@ bool screen_copy(struct screen *s, const char *text)
     return !s->lost && SDL_SetClipboardText(text) == 0;
 }
 
+bool screen_paste(struct screen *s, struct text *out)
+{
+    char *text = s->lost ? NULL : SDL_GetClipboardText();
+    if (text == NULL) {
+        return false;
+    }
+    text_add(out, "%s", text);
+    SDL_free(text);
+    return out->length > 0;
+}
+
 void screen_name(struct screen *s, const char *title)
 {
     if (!s->lost) {
@@ -436,7 +447,9 @@ static enum input_key key_named(SDL_Keysym key)
         }
     }
     bool ctrl = (key.mod & KMOD_CTRL) != 0;
-    return ctrl && key.sym == SDLK_c ? PRESSED_C : PRESSED_NOTHING;
+    return ctrl && key.sym == SDLK_c   ? PRESSED_C
+           : ctrl && key.sym == SDLK_v ? PRESSED_V
+                                       : PRESSED_NOTHING;
 }
 
 static enum input_button button_named(uint8_t button)

@@ -62,6 +62,8 @@ static void put_keys(const struct strip *s, struct picture *p, struct rect r, in
     fits = whole_entries(s->keys, fits);
     if (fits > 0 && s->said[0] == '\0') {
         picture_text(p, r.x, base, FONT_SMALL, INK_MUTED, s->keys, fits);
+    } else if (s->said[0] == '\0') { // one entry, longer than the window
+        put(p, r.x, base, FONT_SMALL, INK_MUTED, ANCHOR_START, s->keys, r.w);
     } else if (fits > 0 && s->keys[fits] == '\0') {
         picture_text(p, r.x + r.w, base, FONT_SMALL, INK_MUTED, s->keys, fits)->anchor = ANCHOR_END;
     }

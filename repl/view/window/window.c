@@ -31,6 +31,11 @@ static bool copy(void *self, const char *text)
     return screen_copy(((struct window *)self)->screen, text);
 }
 
+static bool paste(void *self, struct text *out)
+{
+    return screen_paste(((struct window *)self)->screen, out);
+}
+
 // The window as it is, as pixels, and the same moment as a drawing.
 static void shoot(void *self)
 {
@@ -184,7 +189,7 @@ bool window_open(struct seat *seat, struct diag *d)
     struct diag font = {0};
     w->fonts = fonts_open(&font);
     struct lettering lettering = w->fonts != NULL ? fonts_lettering(w->fonts) : lettering_strokes;
-    const struct board_host host = {.self = w, .copy = copy, .shoot = shoot};
+    const struct board_host host = {.self = w, .copy = copy, .paste = paste, .shoot = shoot};
     board_open(&w->board, seat, &host, &lettering);
     if (seat->session->options.present) {
         board_present(&w->board);
