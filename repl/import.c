@@ -1,5 +1,6 @@
-// import: `orrery import queue FILE`, a real log as commands on standard output, to be run, read or
-// edited.
+// import: `orrery import queue FILE`, `orrery import host FOLDER`: a real log or a capture of a real
+// host as commands on standard output, to be run, read or edited.
+#include "repl/exchange/linux/import.h"
 #include "repl/exchange/queue/choice.h"
 #include "repl/faces.h"
 
@@ -34,24 +35,52 @@ static bool read_choices(const struct options *o, struct import_options *import,
     return true;
 }
 
-int import_main(const struct options *o, struct out *out)
+static int end(struct out *out, bool done, const char *words, struct diag *d)
+{
+    if (!done || !out_flush(out, d)) {
+        return faces_say(d, 1);
+    }
+    fprintf(stderr, "%s\n", words);
+    return 0;
+}
+
+static int import_queue(const struct options *o, struct out *out)
 {
     struct diag d = {0};
-    if (o->part_count < 2 || strcmp(o->parts[0].text, "queue") != 0) {
-        diag_say(&d, "import takes the name of an engine and a file");
-        diag_help(&d, "usage: orrery import queue FILE.csv (or FILE.ndjson) %s", IMPORT_CHOICES);
-        return faces_say(&d, 2);
-    }
     struct import_options options = {0};
     if (!read_choices(o, &options, &d)) {
         return faces_say(&d, 2);
     }
     struct printing printing = {out};
     struct import_summary summary = {0};
-    if (!import_queue_log(o->parts[1].text, &options, print_command, &printing, &summary, &d) ||
-        !out_flush(out, &d)) {
-        return faces_say(&d, 1);
+    bool done =
+        import_queue_log(o->parts[1].text, &options, print_command, &printing, &summary, &d);
+    return end(out, done, summary.words, &d);
+}
+
+static int import_host(const char *folder, struct out *out)
+{
+    struct diag d = {0};
+    const struct import_host_options options = {0};
+    struct printing printing = {out};
+    struct import_host_summary summary = {0};
+    bool done = import_linux_host(folder, &options, print_command, &printing, &summary, &d);
+    return end(out, done, summary.words, &d);
+}
+
+int import_main(const struct options *o, struct out *out)
+{
+    const char *what = o->part_count >= 2 ? o->parts[0].text : "";
+    if (strcmp(what, "queue") == 0) {
+        return import_queue(o, out);
     }
-    fprintf(stderr, "%s\n", summary.words);
-    return 0;
+    if (strcmp(what, "host") == 0 && o->part_count == 2) {
+        return import_host(o->parts[1].text, out);
+    }
+    struct diag d = {0};
+    diag_say(&d, "import takes what there is to be read, and a file or folder");
+    diag_help(&d,
+              "usage: orrery import queue FILE.csv (or FILE.ndjson) %s, orrery import host FOLDER",
+              IMPORT_CHOICES);
+    return faces_say(&d, 2);
 }

@@ -41,6 +41,8 @@ static struct session *open_session(const struct options *o, struct out *out, bo
                                             .out = out,
                                             .progress = &bar,
                                             .lessons = o->lessons,
+                                            .class_file = o->class_file,
+                                            .present = o->present,
                                             .show_events = interactive};
     out_set_progress(out, &bar);
     struct session *s = session_open(&options, d);
@@ -143,6 +145,8 @@ static int run_face(const struct options *o, struct out *out)
         return view_main(o, out);
     case FACE_LEARN:
         return learner_main(o, out);
+    case FACE_NOTES:
+        return overview_main(o, out);
     case FACE_CHECK:
         return checker_main(o, out);
     case FACE_RENDER:
@@ -151,6 +155,8 @@ static int run_face(const struct options *o, struct out *out)
         return selftest_main(o, out);
     case FACE_IMPORT:
         return import_main(o, out);
+    case FACE_FIDELITY:
+        return fidelity_main(o, out);
     case FACE_VECTORS:
         return vectors_main(o, out);
     }
@@ -183,11 +189,12 @@ int main(int argc, char **argv)
         fprintf(stderr, "orrery: there is no memory\n");
         return 1;
     }
+    bool known = options.mode == NULL || out_set_mode(out, options.mode, &d);
     int status = 0;
     if (options.about != NULL) {
         out_text(out, "%s", options.about);
     } else {
-        status = run_face(&options, out);
+        status = known ? run_face(&options, out) : faces_say(&d, 2);
     }
     if (!out_flush(out, &d) && status == 0) {
         status = faces_say(&d, 1);

@@ -412,13 +412,26 @@ bool command_parse_loosely(const struct world *w, const char *text, size_t lengt
 
 // ---- doing ----
 
+static bool check_settings(const struct world *w, const struct call *call, struct diag *d)
+{
+    for (int i = 0; i < call->setting_count; i++) {
+        const struct setting *setting = &call->engine->settings[call->settings[i].setting];
+        if (setting->check != NULL &&
+            !setting->check(w, call->target, call->settings[i].value.number, d)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool command_check(const struct world *w, const struct call *call, struct diag *d)
 {
     if (call->command == &core_engine.commands[COMMAND_SET] && call->setting_count == 0) {
         diag_say(d, "'set' needs at least one setting");
         return say_example(d, call->command);
     }
-    return call->command->check == NULL || call->command->check(w, call, d);
+    return check_settings(w, call, d) &&
+           (call->command->check == NULL || call->command->check(w, call, d));
 }
 
 static const struct engine *owner_of(const struct world *w, const struct command *command)

@@ -143,7 +143,12 @@ static uint64_t apply_set(struct world *w, const struct call *call)
     unsigned char *bytes = image_write(&w->image, pool_locate(&w->image, call->target),
                                        engine->records[call->settings_of].bytes);
     for (int i = 0; i < call->setting_count; i++) {
-        setting_put(w, engine, &call->settings[i], bytes);
+        const struct setting *setting = &engine->settings[call->settings[i].setting];
+        if (setting->write != NULL) {
+            setting->write(w, call->target, call->settings[i].value.number);
+        } else {
+            setting_put(w, engine, &call->settings[i], bytes);
+        }
     }
     for (int i = 0; i < call->setting_count; i++) {
         const struct setting *setting = &engine->settings[call->settings[i].setting];

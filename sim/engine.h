@@ -83,6 +83,12 @@ struct setting {
     const char *source;  // where the real system defines it
     // Called after a change on a running record; may be NULL.
     void (*changed)(struct world *w, uint64_t record);
+    // Refuses a value that lies in the range and yet can not be set, on a running record (0: one
+    // that is being made); may be NULL.
+    bool (*check)(const struct world *w, uint64_t record, int64_t value, struct diag *d);
+    // Does what a change on a running record does, in place of storing the value: for settings
+    // whose writing changes others. In the order in which they were given. May be NULL.
+    void (*write)(struct world *w, uint64_t record, int64_t value);
 };
 
 #define SETTING_AT(record, member)                                                                 \

@@ -36,6 +36,7 @@ enum queue_setting {
     QUEUE_SETTING_BACKOFF,
     QUEUE_SETTING_BACKOFF_LIMIT,
     QUEUE_SETTING_JITTER,
+    QUEUE_SETTING_RETRY_BUDGET,
     QUEUE_SETTINGS
 };
 
@@ -106,6 +107,7 @@ enum queue_rule {
     QUEUE_CALLER_GONE,
     QUEUE_BACKS_OFF,
     QUEUE_LOST,
+    QUEUE_BUDGET_SPENT,
     QUEUE_CHOSEN,
     QUEUE_NOWHERE,
     QUEUE_NO_MORE_CALLS,
@@ -158,6 +160,8 @@ void call_goes_on(struct world *w, customer_h h, struct customer *c, station_h n
 void call_fails(struct world *w, customer_h h, struct customer *c);
 // It leaves the world.
 void call_forget(struct world *w, struct source *s, customer_h h);
+// Each call earns its share of a retry.
+void call_earns_retries(struct source *s);
 void call_times_out(struct world *w, const struct event *event);
 void call_tries_again(struct world *w, const struct event *event);
 

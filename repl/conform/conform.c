@@ -1,6 +1,7 @@
 // conform: see conform.h.
 #include "repl/conform/conform.h"
 
+#include "repl/conform/linux/mechanisms.h"
 #include "repl/conform/queue/mechanisms.h"
 
 #include <errno.h>
@@ -8,9 +9,14 @@
 
 // ---- mechanisms ----
 
+// Each engine's, one after the other.
 const struct mechanism *conform_mechanisms(int i)
 {
-    return i < queue_mechanism_count ? &queue_mechanisms[i] : NULL;
+    if (i < queue_mechanism_count) {
+        return &queue_mechanisms[i];
+    }
+    i -= queue_mechanism_count;
+    return i < linux_mechanism_count ? &linux_mechanisms[i] : NULL;
 }
 
 static int find_mechanism(const char *name)

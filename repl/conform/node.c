@@ -26,6 +26,8 @@ bool node_is_list(struct node node) { return json_is_array((json_t *)node.json);
 
 bool node_is_object(struct node node) { return json_is_object((json_t *)node.json); }
 
+bool node_is_null(struct node node) { return json_is_null((json_t *)node.json); }
+
 size_t node_count(struct node node)
 {
     return node_is_list(node) ? json_array_size(node.json) : json_object_size(node.json);

@@ -7,7 +7,7 @@
 //   node_member     of an object by name;      node_member_at    by place, in the order of the text
 //   node_at         of a list;                 node_count        of either
 //   node_text, node_integer, node_number       what it holds
-//   node_is_list, node_is_object, node_is_nothing
+//   node_is_list, node_is_object, node_is_null, node_is_nothing
 #ifndef ORRERY_CONFORM_NODE_H
 #define ORRERY_CONFORM_NODE_H
 
@@ -25,6 +25,7 @@ void node_free(struct node document);
 bool node_is_nothing(struct node node);
 bool node_is_list(struct node node);
 bool node_is_object(struct node node);
+bool node_is_null(struct node node); // a null that stands there
 // 0 where it is neither.
 size_t node_count(struct node node);
 struct node node_at(struct node list, size_t i);

@@ -14,6 +14,8 @@
 //   script_value          an expression's value as a number with a unit
 //   script_trigger        calls the function that `at` was given, when it is due
 //   script_forget_functions    they belong to branches that are no longer there
+//   script_keep_names, script_enter_names, script_leave_names
+//                         a lesson's globals: script_names.c
 //   script_sandbox        for completion and for lessons, which add functions of their own
 #ifndef ORRERY_REPL_SCRIPT_H
 #define ORRERY_REPL_SCRIPT_H
@@ -55,6 +57,13 @@ bool script_give(struct script *script, const char *const *values, int count, st
 
 bool script_trigger(struct script *script, uint64_t number, struct diag *d);
 bool script_forget_functions(struct script *script, struct diag *d);
+
+// What the globals stand for now is kept; between enter and leave it is there again, and what was
+// there besides is put aside. After that the others are back, where the kept ones leave room.
+// Functions and tables themselves are not copied.
+bool script_keep_names(struct script *script, struct diag *d);
+bool script_enter_names(struct script *script, struct diag *d);
+bool script_leave_names(struct script *script, struct diag *d);
 
 struct sandbox *script_sandbox(struct script *script);
 struct session *script_session(struct script *script);

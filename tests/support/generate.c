@@ -86,11 +86,46 @@ static void add_distribution(struct generator *g, enum unit unit, struct text *o
 
 // ---- words ----
 
-static void add_name(struct generator *g, struct text *out)
+// The type of the records that a command makes, or -1.
+static int made_by(const struct engine *engine, const struct command *command)
+{
+    for (int i = 0; i < engine->record_count; i++) {
+        if (strcmp(engine->records[i].name, command->name) == 0) {
+            return i;
+        }
+    }
+    return command->settings_of;
+}
+
+static const char *last_line(const char *text)
+{
+    const char *end = strrchr(text, '\n');
+    return end == NULL ? text : end + 1;
+}
+
+// What examples call a record of this type. false: no command makes one.
+static bool add_usual_name(const struct engine *engine, int record, struct text *out)
+{
+    for (int i = 0; record >= 0 && i < engine->command_count; i++) {
+        const char *line = last_line(engine->commands[i].example);
+        const char *name = strchr(line, ' ');
+        if (made_by(engine, &engine->commands[i]) == record && name != NULL) {
+            text_add_bytes(out, name + 1, strcspn(name + 1, " "));
+            return true;
+        }
+    }
+    return false;
+}
+
+// Of a record of this type; below 0: of any.
+static void add_name(struct generator *g, const struct engine *engine, int record, struct text *out)
 {
     static const char *const names[] = {"a", "b", "c", "d"};
     static const char *const odd[] = {"-", "a.b", "name_with-everything.0", "\"\"", "\"a b\"",
                                       "1", "none"};
+    if (happens(g, 60) && add_usual_name(engine, record, out)) {
+        return;
+    }
     text_add(out, "%s",
              happens(g, 95) ? pick(g, names, COUNT_OF(names)) : pick(g, odd, COUNT_OF(odd)));
 }
@@ -116,12 +151,17 @@ static void add_text_of_example(const struct command *command, struct text *out)
 
 static void add_plain_command(struct generator *g, struct text *out, int depth);
 
-// Texts have no type of their own: three are known by name.
-static void add_text(struct generator *g, const struct command *command,
-                     const struct parameter *parameter, struct text *out, int depth)
+// Texts have no type of their own: some are known by name.
+static void add_text(struct generator *g, const struct engine *engine,
+                     const struct command *command, const struct parameter *parameter,
+                     struct text *out, int depth)
 {
-    if (strcmp(parameter->name, "name") == 0) {
-        add_name(g, out);
+    int named = -1;
+    for (int i = 0; i < engine->record_count; i++) {
+        named = strcmp(engine->records[i].name, parameter->name) == 0 ? i : named;
+    }
+    if (named >= 0 || strcmp(parameter->name, "name") == 0) {
+        add_name(g, engine, named, out);
     } else if (strcmp(parameter->name, "event") == 0) {
         add_event(g, out);
     } else if (strcmp(parameter->name, "command") == 0 && depth < 2) {
@@ -131,8 +171,8 @@ static void add_text(struct generator *g, const struct command *command,
     }
 }
 
-static void add_value(struct generator *g, struct value_type type, int64_t least, int64_t most,
-                      struct text *out)
+static void add_value(struct generator *g, const struct engine *engine, struct value_type type,
+                      int64_t least, int64_t most, struct text *out)
 {
     static const char *const flags[] = {"true", "false"};
     int choices = 0;
@@ -156,11 +196,13 @@ static void add_value(struct generator *g, struct value_type type, int64_t least
     case VALUE_DISTRIBUTION:
         add_distribution(g, type.unit, out);
         break;
+    case VALUE_RECORD:
+        add_name(g, engine, type.record, out);
+        break;
     case VALUE_NAME:
     case VALUE_TEXT:
-    case VALUE_RECORD:
     case VALUE_BITS:
-        add_name(g, out);
+        add_name(g, engine, -1, out);
         break;
     }
 }
@@ -175,7 +217,7 @@ static void add_setting(struct generator *g, const struct engine *engine, int re
         const struct setting *setting = &engine->settings[(first + i) % engine->setting_count];
         if (record < 0 || setting->record == record) {
             text_add(out, " %s=", setting->name);
-            add_value(g, setting->type, setting->least, setting->most, out);
+            add_value(g, engine, setting->type, setting->least, setting->most, out);
             return;
         }
     }
@@ -191,8 +233,8 @@ static const struct engine *engine_with_settings(struct generator *g)
     }
 }
 
-static void add_parameters(struct generator *g, const struct command *command, struct text *out,
-                           int depth)
+static void add_parameters(struct generator *g, const struct engine *engine,
+                           const struct command *command, struct text *out, int depth)
 {
     for (int i = 0; i < command->parameter_count; i++) {
         const struct parameter *parameter = &command->parameters[i];
@@ -204,11 +246,25 @@ static void add_parameters(struct generator *g, const struct command *command, s
             text_add(out, "%s=", parameter->name);
         }
         if (parameter->type.kind == VALUE_TEXT) {
-            add_text(g, command, parameter, out, depth);
+            add_text(g, engine, command, parameter, out, depth);
+        } else if (parameter->type.kind == VALUE_NAME) {
+            add_name(g, engine, made_by(engine, command), out);
         } else {
-            add_value(g, parameter->type, parameter->least, parameter->most, out);
+            add_value(g, engine, parameter->type, parameter->least, parameter->most, out);
         }
     }
+}
+
+// The next line of a command's example: each prepares those that come after it.
+static void add_line_of_example(struct generator *g, struct text *out)
+{
+    if (g->rest == NULL) {
+        const struct engine *engine = engine_with_settings(g);
+        g->rest = engine->commands[generate_below(g, (uint64_t)engine->command_count)].example;
+    }
+    size_t length = strcspn(g->rest, "\n");
+    text_add_bytes(out, g->rest, length);
+    g->rest = g->rest[length] == '\n' ? g->rest + length + 1 : NULL;
 }
 
 // "set" is the one command that takes the settings of any record.
@@ -222,7 +278,7 @@ static void add_plain_command(struct generator *g, struct text *out, int depth)
         &engine->commands[generate_below(g, (uint64_t)engine->command_count)];
     bool set = strcmp(command->name, "set") == 0;
     text_add(out, "%s.%s", engine->name, command->name);
-    add_parameters(g, command, out, depth);
+    add_parameters(g, engine, command, out, depth);
     const struct engine *owner = set ? engine_with_settings(g) : engine;
     uint64_t settings = set                         ? 1 + generate_below(g, 2)
                         : command->settings_of >= 0 ? generate_below(g, 4)
@@ -260,7 +316,11 @@ static void spoil(struct generator *g, struct text *t)
 
 void generate_command(struct generator *g, struct text *out)
 {
-    add_plain_command(g, out, 0);
+    if (happens(g, g->rest != NULL ? 80 : 25)) {
+        add_line_of_example(g, out);
+    } else {
+        add_plain_command(g, out, 0);
+    }
     if (happens(g, 10)) {
         spoil(g, out);
     }

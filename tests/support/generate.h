@@ -13,7 +13,8 @@
 
 struct generator {
     const struct engine *const *engines;
-    uint64_t state; // of line_draw
+    uint64_t state;
+    const char *rest; // of an example that was begun; NULL: none // of line_draw
 };
 
 void generate_command(struct generator *g, struct text *out);

@@ -1,4 +1,5 @@
-// moves: a run that finds no end leaves no trace; what a run calls stays where it is.
+// moves: a run that finds no end leaves no trace; what a run calls stays where it is; what words say
+// in passing.
 #include "engines/registry.h"
 #include "repl/memory.h"
 #include "repl/session/session.h"
@@ -83,6 +84,29 @@ static void test_an_end_in_reach_is_found(void **state)
     struct diag d;
     assert_true(say("until desk.served == 10", &d));
     assert_true(say("assert(desk.served == 10)", &d));
+}
+
+// Where a person follows, a line says what it did in passing; a program of several lines says what
+// it prints.
+static void test_a_program_says_only_what_it_prints(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *said;
+    } cases[] = {
+        {"fork first", "now on branch first\n"},
+        {"fork(\"second\")", "now on branch second\n"},
+        {"fork(\"fourth\")\nprint(world.branch())", "fourth\n"},
+        {"fork fifth\nfork(\"sixth\")\nprint(1)", "now on branch fifth\n1\n"},
+        {"fork seventh", "now on branch seventh\n"},
+    };
+    struct diag d;
+    session->options.show_events = true;
+    for (int i = 0; i < COUNT_OF(cases); i++) {
+        capture_forget(&capture);
+        assert_true(say(cases[i].text, &d));
+        assert_string_equal(capture_text(&capture), cases[i].said);
+    }
 }
 
 // Further back than there is stops at the beginning; at the beginning it is refused.
@@ -176,6 +200,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_run_without_an_end_is_taken_back, open_session,
                                         close_session),
         cmocka_unit_test_setup_teardown(test_an_end_in_reach_is_found, open_session, close_session),
+        cmocka_unit_test_setup_teardown(test_a_program_says_only_what_it_prints, open_session,
+                                        close_session),
         cmocka_unit_test_setup_teardown(test_back_stops_at_the_beginning, open_session,
                                         close_session),
         cmocka_unit_test_setup_teardown(test_a_function_that_a_run_calls_stays_where_it_is,

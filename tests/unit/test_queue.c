@@ -169,6 +169,12 @@ static const struct scenario scenarios[] = {
       {"people", "customers", 2},
       {"desk", "waiting", 1},
       {"desk", "serving", 1}}},
+    {"a budget: one retry for two calls, the others are lost",
+     {"station desk service=1s room=0",
+      "source people to=desk attempts=9 backoff=1ms retry_budget=50%",
+      "replay people 0s/1s 10ms 10ms 10ms 10ms"},
+     100 * MS,
+     {{"people", "calls", 5}, {"people", "tries", 7}, {"people", "lost", 4}}},
     {"a limit of calls",
      {"station desk service=1ms", "source people to=desk interarrival=10ms limit=3"},
      SECOND,
@@ -303,6 +309,7 @@ static const struct {
     {"backoff_limit", "set people backoff_limit=1ms", "people", "tries"},
     {"jitter", "set people jitter=full", "desk", "mean_wait"},
     {"jitter", "set people jitter=equal", "desk", "mean_wait"},
+    {"retry_budget", "set people retry_budget=10%", "people", "tries"},
 };
 
 static int64_t outcome(const char *set, const char *record, const char *member)

@@ -1,4 +1,5 @@
-// import: a real log into the world.
+// import: a real log, or a capture of a real host, into the world.
+#include "repl/exchange/linux/import.h"
 #include "repl/exchange/queue/choice.h"
 
 #include "repl/session/verbs/verbs.h"
@@ -55,15 +56,15 @@ static bool choose_names(const struct world *w, struct import_options *options, 
     return diag_help(d, "choose other names: source=NAME station=NAME");
 }
 
-static bool run_import(struct session *s, const struct verb_call *call, struct diag *d)
+static void tell(const struct session *s, const char *words)
 {
-    const char *engine = verb_word(call, 0), *path = verb_word(call, 1);
-    if (engine == NULL || path == NULL || strcmp(engine, "queue") != 0) {
-        diag_say(d, engine == NULL || path == NULL ? "which log?" : "there is no import for '%s'",
-                 engine);
-        diag_help(d, "usage: %s", verb_import.usage);
-        return verb_refuse(call, engine == NULL ? 0 : path == NULL ? 1 : 0, d);
+    if (!s->quiet) {
+        out_wrapped(s->options.out, STYLE_PLAIN, 0, 0, words);
     }
+}
+
+static bool import_queue(struct session *s, const struct verb_call *call, struct diag *d)
+{
     struct import_options options = {0};
     if (!read_choices(call, &options, d)) {
         return false;
@@ -73,25 +74,73 @@ static bool run_import(struct session *s, const struct verb_call *call, struct d
     }
     struct giving giving = {s, d};
     struct import_summary summary = {0};
-    if (!import_queue_log(path, &options, give, &giving, &summary, d)) {
+    if (!import_queue_log(verb_word(call, 1), &options, give, &giving, &summary, d)) {
         return false;
     }
-    if (!s->quiet) {
-        char words[1024];
-        struct text t = text_in(words, sizeof words);
-        text_add(&t, "source %s, station %s: %s", options.source, options.station, summary.words);
-        out_wrapped(s->options.out, STYLE_PLAIN, 0, 0, words);
-    }
+    char words[1024];
+    struct text t = text_in(words, sizeof words);
+    text_add(&t, "source %s, station %s: %s", options.source, options.station, summary.words);
+    tell(s, words);
     return true;
+}
+
+static bool is_taken_here(void *self, const char *name)
+{
+    struct session *s = self;
+    return is_taken(session_world(s), name);
+}
+
+static bool import_host(struct session *s, const struct verb_call *call, struct diag *d)
+{
+    struct import_host_options options = {.name = "host", .taken = is_taken_here, .self = s};
+    for (int i = 0; i < call->words->count; i++) {
+        const struct word_argument *word = &call->words->arguments[i];
+        if (word->key != NULL && strcmp(word->key, "name") != 0) {
+            diag_say(d, "'import host' has no option '%s'", word->key);
+            diag_expect(d, "name");
+            return verb_refuse(call, i, d);
+        }
+        options.name = word->key != NULL ? word->value : options.name;
+    }
+    if (is_taken(session_world(s), options.name)) {
+        diag_say(d, "there is a '%s' already", options.name);
+        diag_help(d, "choose another name: name=NAME");
+        return verb_refuse(call, 1, d);
+    }
+    struct giving giving = {s, d};
+    struct import_host_summary summary = {0};
+    if (!import_linux_host(verb_word(call, 1), &options, give, &giving, &summary, d)) {
+        return false;
+    }
+    char words[1400];
+    struct text t = text_in(words, sizeof words);
+    text_add(&t, "host %s: %s", options.name, summary.words);
+    tell(s, words);
+    return true;
+}
+
+static bool run_import(struct session *s, const struct verb_call *call, struct diag *d)
+{
+    const char *what = verb_word(call, 0), *path = verb_word(call, 1);
+    bool queue = what != NULL && strcmp(what, "queue") == 0;
+    bool host = what != NULL && strcmp(what, "host") == 0;
+    if (path == NULL || (!queue && !host)) {
+        bool unknown = what != NULL && !queue && !host;
+        diag_say(d, unknown ? "there is no import for '%s'" : "which file?", what);
+        diag_help(d, "usage: %s", verb_import.usage);
+        return verb_refuse(call, unknown || what == NULL ? 0 : 1, d);
+    }
+    return queue ? import_queue(s, call, d) : import_host(s, call, d);
 }
 
 const struct verb verb_import = {
     .name = "import",
     .files = true,
-    .usage = "import queue FILE " IMPORT_CHOICES,
-    .doc = "Reads arrivals and service times of a real queue from CSV or NDJSON, as commands.",
-    .more =
-        "What had to be guessed is said. `orrery import queue FILE` prints the commands instead.",
+    .usage = "import queue FILE " IMPORT_CHOICES " | import host FOLDER [name=NAME]",
+    .doc = "Reads a real system as commands: arrivals and service times of a queue from CSV or "
+           "NDJSON, or a Linux host from copies of its /proc files.",
+    .more = "What had to be guessed is said. `orrery import ...` prints the commands instead. "
+            "docs/fidelity.md says how a host is captured.",
     .example = "import queue tests/data/queue/requests.csv source=log station=server",
     .run = run_import,
 };

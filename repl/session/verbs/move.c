@@ -53,6 +53,9 @@ static bool run_and_tell(struct session *s, int64_t time, uint64_t events, int64
                          branch_stop *stop, void *self, enum run_end *end, struct diag *d)
 {
     struct teller teller;
+    if (!session_before_run(s, time, events, d)) {
+        return false;
+    }
     struct branch *b = session_branch(s);
     bool tells = shown > 0 && session_talks(s);
     if (tells) {
@@ -68,9 +71,12 @@ static bool run_and_tell(struct session *s, int64_t time, uint64_t events, int64
 // One stop, known or new, with what happens there told.
 static bool step_once(struct session *s, enum run_end *end, struct diag *d)
 {
-    struct branch *b = session_branch(s);
-    uint64_t events = branch_now(b).events;
+    uint64_t events = branch_now(session_branch(s)).events;
     struct teller teller;
+    if (!session_before_run(s, TIME_NEVER, events + 1, d)) {
+        return false;
+    }
+    struct branch *b = session_branch(s);
     bool tells = session_talks(s);
     if (tells) {
         tell_begin(&teller, b, s->options.out, EVENTS_SHOWN);

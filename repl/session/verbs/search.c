@@ -96,15 +96,17 @@ static bool run_on(struct session *s, const struct when *when, struct diag *d)
 {
     struct branch *b = session_branch(s);
     const struct move_origin origin = move_begin(s);
-    if (branch_to_moment(b, b->head, d) != RUN_REACHED) {
+    uint64_t most = b->head.events + EVENTS_LOOKED_AT;
+    if (branch_to_moment(b, b->head, d) != RUN_REACHED ||
+        !session_before_run(s, TIME_NEVER, most, d)) {
         return false;
     }
+    b = session_branch(s);
     struct asked asked = {.when = when};
     const struct observer observer = {.self = &asked, .began = hear_event};
     const struct observer *before = b->world.observer;
     b->world.observer = &observer;
     enum run_end how = RUN_REACHED;
-    uint64_t most = b->head.events + EVENTS_LOOKED_AT;
     bool ran = session_run(s, TIME_NEVER, most, was_found, &asked, &how, d);
     b->world.observer = before;
     if (ran && how == RUN_REACHED) {

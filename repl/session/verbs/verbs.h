@@ -6,7 +6,10 @@
 //   series.c    probe, watch                       show.c, view.c   show, view
 //   output.c    mode, out, help, quit              files.c, import.c   save, open, import
 //   expression.c  what `until`, `back until` and `probe` end in
-//   lessons.c   learn, page, hint, check, skip
+//   lessons.c   learn, page, hint, check, skip, play, resume, lessons, review,
+//               votes, reveal
+//   notes.c     outline, find, cell, notes
+//   host.c      vmstat, iostat, meminfo, sysctl
 #ifndef ORRERY_REPL_SESSION_VERBS_H
 #define ORRERY_REPL_SESSION_VERBS_H
 
@@ -24,7 +27,11 @@ extern const struct verb verb_probe, verb_watch;
 extern const struct verb verb_show, verb_view;
 extern const struct verb verb_mode, verb_out, verb_help, verb_quit;
 extern const struct verb verb_save, verb_open, verb_import;
+extern const struct verb verb_vmstat, verb_iostat, verb_meminfo, verb_sysctl;
 extern const struct verb verb_learn, verb_page, verb_hint, verb_check, verb_skip;
+extern const struct verb verb_play, verb_resume, verb_lessons, verb_review;
+extern const struct verb verb_votes, verb_reveal;
+extern const struct verb verb_outline, verb_find_words, verb_cell, verb_notes;
 
 // A moment that a user wrote: "80s", "#48213", or a mark's name.
 bool moment_go(struct session *s, const struct verb_call *call, int i, struct diag *d);

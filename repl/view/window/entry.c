@@ -8,7 +8,7 @@ void entry_open(struct entry *e, int what, const char *question, const char *hin
     *e = (struct entry){.open = true, .what = what, .question = question, .hint = hint};
 }
 
-static void insert(struct entry *e, const char *text)
+void entry_write(struct entry *e, const char *text)
 {
     size_t length = strlen(text), rest = strlen(e->text + e->point);
     if (e->point + length + rest < sizeof e->text) {
@@ -45,7 +45,7 @@ static void cut(struct entry *e, size_t from, size_t until)
 enum entry_end entry_key(struct entry *e, const struct input *in)
 {
     if (in->kind == INPUT_TEXT) {
-        insert(e, in->text);
+        entry_write(e, in->text);
         return ENTRY_GOES_ON;
     }
     switch ((int)in->key) {

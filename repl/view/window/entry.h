@@ -2,6 +2,7 @@
 //
 // Interface:
 //   entry_open, entry_close
+//   entry_write     as if it had been typed
 //   entry_key       an input; says whether the line goes on, is done, or was given up
 //   entry_draw      above the footer
 #ifndef ORRERY_VIEW_ENTRY_H
@@ -23,6 +24,7 @@ struct entry {
 };
 
 void entry_open(struct entry *e, int what, const char *question, const char *hint);
+void entry_write(struct entry *e, const char *text); // where the cursor stands
 enum entry_end entry_key(struct entry *e, const struct input *in);
 void entry_draw(const struct entry *e, struct picture *p, struct rect r);
 

@@ -36,6 +36,7 @@ enum input_key {
     PRESSED_BACKSPACE,
     PRESSED_DELETE,
     PRESSED_F1,
+    PRESSED_F5,
     PRESSED_F12,
     PRESSED_C // with Ctrl
 };
