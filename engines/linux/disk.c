@@ -110,7 +110,7 @@ static int64_t speed_for(struct linux_disk *disk, int64_t bytes)
     disk->burst_left = min_i64(disk->burst_bytes, add_clamped(disk->burst_left, max_i64(0, came)));
     disk->burst_stamp = max_i64(disk->burst_stamp, disk->began);
     bool bursts = disk->burst_left >= bytes;
-    disk->burst_left = max_i64(0, disk->burst_left - bytes);
+    disk->burst_left -= bytes; // below 0 while credit comes back as fast as it is used
     return bursts ? disk->burst_bandwidth : disk->bandwidth;
 }
 
