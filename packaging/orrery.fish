@@ -15,6 +15,6 @@ complete -c orrery -s i -d 'A prompt after the scripts'
 complete -c orrery -l journal -r -d 'Save all branches when the run ends'
 complete -c orrery -l seed -x -d 'Seed of the random streams'
 complete -c orrery -n "__fish_seen_subcommand_from learn selftest help" -f
-complete -c orrery -n "__fish_seen_subcommand_from import" -a queue
+complete -c orrery -n "__fish_seen_subcommand_from import" -a "queue host"
 complete -c orrery -n "__fish_seen_subcommand_from render" -s o -r -d 'Write to this file'
 complete -c orrery -n "__fish_seen_subcommand_from render" -l at -x -d 'Moment to draw'

@@ -290,12 +290,14 @@ static void take_file(struct world *w, linux_disk_h h, struct linux_host *host,
 }
 
 // false: the queue is full.
-static bool write_chunk(struct world *w, struct linux_disk *disk)
+static bool write_chunk(struct world *w, struct linux_disk *disk, uint64_t now)
 {
     struct at_file at = cache_at(w, disk->flushed);
+    uint64_t hz = (uint64_t)at.host->hz;
     while (disk->chunk_left > 0 && at.file->dirty > 0) {
-        int64_t most = min_i64(disk->chunk_left, WRITE_PAGES);
-        if (!disk_has_room(w, disk, min_i64(most, at.file->dirty))) {
+        int64_t most = min_i64(disk_share_left(disk, now, hz), WRITE_PAGES);
+        most = min_i64(most, disk->chunk_left);
+        if (most == 0 || !disk_has_room(w, disk, min_i64(most, at.file->dirty))) {
             return false;
         }
         int64_t pages = cache_submit(w, &at, at.file->write_from, most, UINT64_MAX);
@@ -304,6 +306,9 @@ static bool write_chunk(struct world *w, struct linux_disk *disk)
             pages = cache_submit(w, &at, 0, most, UINT64_MAX);
         }
         disk->chunk_left -= pages;
+        bool ends = disk->chunk_left <= 0 || at.file->dirty == 0;
+        bool whole = at.file->write_from % WRITE_PAGES == 0;
+        linux_request_edit(w, disk->queue.last)->more = !ends && !whole;
     }
     return true;
 }
@@ -367,7 +372,7 @@ static bool work(struct world *w, linux_disk_h h, struct linux_host *host, struc
             }
             take_file(w, h, host, disk, now);
         }
-        if (!write_chunk(w, disk)) {
+        if (!write_chunk(w, disk, now)) {
             return false;
         }
         put_file(w, host, disk, now);
