@@ -182,10 +182,8 @@ static bool choose_work(struct linux_host *host, struct linux_disk *disk, uint64
         case STAGE_OLD:
             if (wake_is_old_due(disk->last_old_flush, interval, now, (uint64_t)host->hz)) {
                 disk->last_old_flush = now;
-                if (host->dirty > 0) {
-                    begin_work(disk, FLUSH_PERIODIC, host->dirty + INODES_IN_USE);
-                    return true;
-                }
+                begin_work(disk, FLUSH_PERIODIC, host->dirty + INODES_IN_USE);
+                return true;
             }
             break;
         case STAGE_BACKGROUND:

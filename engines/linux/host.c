@@ -129,6 +129,7 @@ void host_begin(struct world *w, linux_host_h h, const struct host_parts *parts)
     set_watermark(host);
     host->tracked = host_limits(host, false).thresh;
     host->tracked_stamp = host_jiffy(w, host);
+    host->before.time = host->lately.time = world_now(w);
 }
 
 // ---- the clock ----
@@ -192,12 +193,21 @@ static uint64_t tick_tasks(struct world *w, linux_host_h h, uint64_t now)
     return next;
 }
 
+static void count_lately(struct linux_host *host, int64_t now)
+{
+    if (now - host->lately.time >= SECOND) {
+        host->before = host->lately;
+        host->lately = (struct linux_counted){now, host->pages_dirtied, host->pages_written};
+    }
+}
+
 void host_ticks(struct world *w, const struct event *event)
 {
     linux_host_h h = {event->target};
     struct linux_host *host = linux_host_edit(w, h);
     uint64_t now = (uint64_t)event->a;
     host->tick = (timer_h){0};
+    count_lately(host, world_now(w));
     host_age_shares(host, now);
     uint64_t next = tick_disks(w, host, now);
     next = word_least(next, tick_tasks(w, h, now));

@@ -112,6 +112,11 @@ struct linux_extent_line {
     int64_t pages;
 };
 
+// What had been counted at a time.
+struct linux_counted {
+    int64_t time, dirtied, written; // ns, pages
+};
+
 struct linux_host {
     RECORD_HEAD;
     // settings
@@ -154,6 +159,7 @@ struct linux_host {
     // what happened
     int64_t pages_dirtied, pages_written; // nr_dirtied, nr_written
     int64_t pages_read;
+    struct linux_counted before, lately; // a second apart or more, for rates
     int64_t reclaimed, activated, starved;
     int64_t looks, pauses, paused_time, full_stops;
     int64_t background_starts, periodic_starts, power_losses, oom_kills;

@@ -68,6 +68,25 @@ static int64_t inactive_file(const struct world *w, uint64_t bits)
     return host_of(w, bits)->strange_inactive + host_of(w, bits)->lists[LIST_INACTIVE].pages;
 }
 
+// Over the last second, or up to two, of which a host that is idle takes no notice.
+static int64_t rate_since(const struct world *w, const struct linux_host *host, int64_t pages)
+{
+    int64_t took = world_now(w) - host->before.time;
+    return took == 0 ? 0 : mul_div(mul_clamped(pages, PAGE_BYTES), SECOND, took);
+}
+
+static int64_t dirtied_rate(const struct world *w, uint64_t bits)
+{
+    const struct linux_host *host = host_of(w, bits);
+    return rate_since(w, host, host->pages_dirtied - host->before.dirtied);
+}
+
+static int64_t written_rate(const struct world *w, uint64_t bits)
+{
+    const struct linux_host *host = host_of(w, bits);
+    return rate_since(w, host, host->pages_written - host->before.written);
+}
+
 // ---- disk ----
 
 static int64_t disk_total_dirty(const struct world *w, uint64_t bits)
@@ -227,6 +246,10 @@ const struct probe linux_probes[] = {
           LINUX_HOST, COUNT, active_file),
     PROBE(PROBE_HOST_INACTIVE_FILE, "inactive_file", "Inactive pages of files, modelled or not.",
           LINUX_HOST, COUNT, inactive_file),
+    PROBE(PROBE_HOST_DIRTIED_RATE, "dirtied_rate", "What was dirtied in the last second or two.",
+          LINUX_HOST, IN(UNIT_BANDWIDTH), dirtied_rate),
+    PROBE(PROBE_HOST_WRITTEN_RATE, "written_rate", "What was written in the last second or two.",
+          LINUX_HOST, IN(UNIT_BANDWIDTH), written_rate),
     PROBE(PROBE_DISK_TOTAL_DIRTY, "total_dirty", "Its dirty and writeback pages.", LINUX_DISK,
           COUNT, disk_total_dirty),
     PROBE(PROBE_DISK_SHARE, "share", "Its part of recent completions.", LINUX_DISK,
