@@ -362,7 +362,7 @@ static void test_fsync_shares_the_queue(void **state)
     (void)state;
     static const char *const setup[] = {
         "linux.host box memory=4GiB vm.dirty_background_bytes=16MiB vm.dirty_bytes=1GiB",
-        "linux.disk sda box bandwidth=32MiB/s nr_requests=32 max_sectors_kb=512",
+        "linux.disk sda box bandwidth=32MiB/s nr_requests=32 max_sectors_kb=512 wbt_lat_usec=0",
         "linux.file log sda",
         "linux.file other sda",
         "linux.write log 64MiB",
