@@ -25,12 +25,12 @@
 //   dirtyable.h knobs.h limits.h position.h ratelimit.h bandwidth.h pause.h shares.h wake.h
 //                     the kernel's arithmetic as pure functions
 //
-// The seam. An engine that stands on a host makes tasks (threads) and files, and asks: append, read,
-// sync. Each call names the event (kind, target) to be scheduled when it has ended, with the
-// outcome as its argument `a` (bytes, or a negative enum linux_error) and the caller's own `tag` as
-// `b`. linux knows no caller. A task does one thing at a time: a call on a busy one is a bug of the
-// caller (linux_task_is_idle). What a killed task or a host without power was doing never ends; who
-// wants to know of it is told by linux_watch.
+// The seam. An engine that stands on a host makes tasks (threads) and files, and asks: append,
+// read, sync. Each call names the event (kind, target) to be scheduled when it has ended, with the
+// outcome as its argument `a` (bytes, or a negative enum linux_error) and the caller's own `tag`
+// as `b`. linux knows no caller. A task does one thing at a time: a call on a busy one is a bug of
+// the caller (linux_task_is_idle). What a killed task or a host without power was doing never
+// ends; who wants to know of it is told by linux_watch.
 //
 //   linux_host_named, linux_disk_named        what a user has made
 //   linux_process_make, linux_task_make       who acts

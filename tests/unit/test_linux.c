@@ -269,11 +269,11 @@ static void test_refusals(void **state)
         {"linux.file big sda length=2GiB", "no room"},
         {"linux.writer x file=nothing", "no file called 'nothing'"},
         {"linux.writer x file=log files=3", "no file"},
-        {"linux.remove log", "works on it"},
+        {"linux.unlink log", "works on it"},
         {"linux.open db 11", "EMFILE"},
         {"linux.open db -1", "only 0"},
         {"linux.map db 65531", "ENOMEM"},
-        {"linux.start app", "runs already"},
+        {"linux.resume app", "runs already"},
         {"linux.kill nobody", "no process or task"},
         {"linux.power_on box", "has power"},
         {"linux.mend sda", "already"},
@@ -288,7 +288,7 @@ static void test_refusals(void **state)
     refused("linux.open db 6", "ENFILE");
     give("linux.power_off box");
     refused("linux.write log 1MiB", "no power");
-    refused("linux.start app", "no power");
+    refused("linux.resume app", "no power");
     refused("linux.process x box", "no power");
 }
 
@@ -643,7 +643,7 @@ static void test_sync_and_remove(void **state)
     assert_int_equal(number("a", "durable_bytes"), 5 << 20);
     assert_int_equal(number("b", "durable_bytes"), 5 << 20);
     give("linux.write a 5MiB");
-    give("linux.remove a");
+    give("linux.unlink a");
     assert_int_equal(number("box", "dirty"), 0);
     run_to(100 * SECOND);
     assert_int_equal(number("sda", "used_bytes"), 0);
