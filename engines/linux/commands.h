@@ -60,8 +60,8 @@ bool making_check_writer(const struct world *w, const struct call *call, struct 
 uint64_t making_writer(struct world *w, const struct call *call);
 bool making_check_reader(const struct world *w, const struct call *call, struct diag *d);
 uint64_t making_reader(struct world *w, const struct call *call);
-bool making_check_resume(const struct world *w, const struct call *call, struct diag *d);
-uint64_t making_resume(struct world *w, const struct call *call);
+bool making_check_proceed(const struct world *w, const struct call *call, struct diag *d);
+uint64_t making_proceed(struct world *w, const struct call *call);
 bool making_check_halt(const struct world *w, const struct call *call, struct diag *d);
 uint64_t making_halt(struct world *w, const struct call *call);
 uint64_t making_measure(struct world *w, const struct call *call);

@@ -16,8 +16,8 @@
 // only while something is pending. Amounts are pages of 4 KiB unless the name ends in _bytes.
 //
 //   host.c memory.c   a machine: its clock, its memory, reclaim
-//   cache.c extent.c  which pages of which file are in memory, and how
-//   disk.c flusher.c  queue and completions; write-back in the background and by age
+//   cache.c           which pages of which file are in memory, and how
+//   disk.c flusher.c  queue and completions; writeback in the background and by age
 //   throttle.c        balance_dirty_pages
 //   task.c calls.c sync.c    threads: what they write, read and wait for
 //   fault.c           kill, power loss

@@ -319,7 +319,7 @@ uint64_t making_reader(struct world *w, const struct call *call)
     return h.bits;
 }
 
-bool making_check_resume(const struct world *w, const struct call *call, struct diag *d)
+bool making_check_proceed(const struct world *w, const struct call *call, struct diag *d)
 {
     const struct linux_task *t = linux_task_at(w, (linux_task_h){command_bits(call, 0)});
     if (t->does == DOES_CALLS || t->stopped == 0) {
@@ -331,7 +331,7 @@ bool making_check_resume(const struct world *w, const struct call *call, struct 
     return command_power(w, t->host, d);
 }
 
-uint64_t making_resume(struct world *w, const struct call *call)
+uint64_t making_proceed(struct world *w, const struct call *call)
 {
     linux_task_h h = {command_bits(call, 0)};
     linux_task_edit(w, h)->killed = 0;

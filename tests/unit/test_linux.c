@@ -273,7 +273,7 @@ static void test_refusals(void **state)
         {"linux.open db 11", "EMFILE"},
         {"linux.open db -1", "only 0"},
         {"linux.map db 65531", "ENOMEM"},
-        {"linux.resume app", "runs already"},
+        {"linux.proceed app", "runs already"},
         {"linux.kill nobody", "no process or task"},
         {"linux.power_on box", "has power"},
         {"linux.mend sda", "already"},
@@ -288,7 +288,7 @@ static void test_refusals(void **state)
     refused("linux.open db 6", "ENFILE");
     give("linux.power_off box");
     refused("linux.write log 1MiB", "no power");
-    refused("linux.resume app", "no power");
+    refused("linux.proceed app", "no power");
     refused("linux.process x box", "no power");
 }
 
