@@ -132,6 +132,16 @@ static void test_table(void **state)
     assert_printed(&p, 1, "\n0 passed, 2 failed, 0 skipped\n", "");
 }
 
+// ---- the project's own recordings ----
+
+static void test_recordings_hold(void **state)
+{
+    (void)state;
+    const char *paths[] = {"tests/data/fidelity/linux"};
+    struct printed p = run_paths(1, paths);
+    assert_printed(&p, 0, "\n59 passed, 0 failed, 0 skipped\n", "");
+}
+
 // ---- what can not be used ----
 
 static void test_bad_headers(void **state)
@@ -193,8 +203,11 @@ static void test_folder(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_verdicts),    cmocka_unit_test(test_table),
-        cmocka_unit_test(test_bad_headers), cmocka_unit_test(test_missing_and_cut_data),
+        cmocka_unit_test(test_recordings_hold),
+        cmocka_unit_test(test_verdicts),
+        cmocka_unit_test(test_table),
+        cmocka_unit_test(test_bad_headers),
+        cmocka_unit_test(test_missing_and_cut_data),
         cmocka_unit_test(test_folder),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
