@@ -8,8 +8,8 @@
 // credit is used up; credit comes back at the rate of `bandwidth` (as for the burst buckets of
 // network volumes).
 //
-// A write is on disk when it is completed, unless the disk has a volatile cache: then when the cache
-// is flushed, or pushes it out.
+// A write is on disk when it is completed, unless the disk has a volatile cache: then when the
+// cache is flushed, or pushes it out.
 #include "engines/linux/inside.h"
 #include "engines/linux/wake.h"
 
@@ -129,7 +129,8 @@ static int64_t time_at(int64_t bytes, int64_t speed)
 }
 
 // How long so many bytes take from disk->began on: at burst speed while there is credit, which
-// comes in as fast as `bandwidth` and goes out as fast as bytes do, and at `bandwidth` from then on.
+// comes in as fast as `bandwidth` and goes out as fast as bytes do, and at `bandwidth` from then
+// on.
 static int64_t time_for(struct linux_disk *disk, int64_t bytes)
 {
     int64_t base = disk->bandwidth, burst = disk->burst_bandwidth;

@@ -5,19 +5,19 @@
 // at once when a writer finds too much dirty, and when it ends and something is still dirty, the
 // timer is armed again.
 //
-//   dirty --queue_io--> io --chunk of a file--> clean, or dirty again, or more_io for the next batch
+//   dirty --queue_io--> io --chunk of a file--> clean, or dirty again, or more_io for the next
 //
-// Work goes in batches (writeback_sb_inodes) of files, in chunks of a file; whether to stop is asked
-// between batches, and a batch ends after 100 ms with progress. A full queue of the disk stops it
-// anywhere; it goes on with the next tick after a completion.
+// Work goes in batches (writeback_sb_inodes) of files, in chunks of a file; whether to stop is
+// asked between batches, and a batch ends after 100 ms with progress. A full queue of the disk
+// stops it anywhere; it goes on with the next tick after a completion.
 #include "engines/linux/inside.h"
 #include "engines/linux/wake.h"
 
 enum stage { STAGE_ASKED, STAGE_OLD, STAGE_BACKGROUND, STAGE_END };
 enum { WANTS_ALL = 1 };
 
-// Work on old files and on everything is bounded by the pages that are dirty and the inodes that are
-// in use (get_nr_dirty_pages), of which a machine has some ten thousands.
+// Work on old files and on everything is bounded by the pages that are dirty and the inodes that
+// are in use (get_nr_dirty_pages), of which a machine has some ten thousands.
 enum { INODES_IN_USE = 20000 };
 
 // ---- lists ----

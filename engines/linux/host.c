@@ -1,9 +1,9 @@
 // host: a machine: its clock, its limits, its knobs.
 //
 // A jiffy in which nothing could happen is not taken: after each one the host asks its disks,
-// flushers and tasks when they next want one. In a jiffy, in this order: what disks completed before
-// it has been counted (by events of their own); delayed estimates; flushers; tasks, in the order of
-// their numbers, each up to the end of the jiffy.
+// flushers and tasks when they next want one. In a jiffy, in this order: what disks completed
+// before it has been counted (by events of their own); delayed estimates; flushers; tasks, in the
+// order of their numbers, each up to the end of the jiffy.
 #include "engines/linux/dirtyable.h"
 #include "engines/linux/inside.h"
 #include "engines/linux/wake.h"
@@ -50,8 +50,9 @@ static int64_t root_of(int64_t x)
     return root;
 }
 
-// calculate_min_free_kbytes and __setup_per_zone_wmarks, mm/page_alloc.c, for a machine of one zone:
-// the watermarks are min, 5/4 min and 6/4 min, or a thousandth of the memory apart if that is more.
+// calculate_min_free_kbytes and __setup_per_zone_wmarks, mm/page_alloc.c, for a machine of one
+// zone: the watermarks are min, 5/4 min and 6/4 min, or a thousandth of the memory apart if that
+// is more.
 static void set_watermark(struct linux_host *host)
 {
     int64_t kbytes = host->min_free_kbytes;

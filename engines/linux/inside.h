@@ -146,15 +146,15 @@ enum linux_command {
     COMMAND_PROCESS,
     COMMAND_WRITER,
     COMMAND_READER,
-    COMMAND_START,
-    COMMAND_STOP,
+    COMMAND_PROCEED,
+    COMMAND_HALT,
     COMMAND_MEASURE,
     COMMAND_WRITE,
     COMMAND_READ,
     COMMAND_FSYNC,
     COMMAND_FDATASYNC,
     COMMAND_SYNC,
-    COMMAND_REMOVE,
+    COMMAND_UNLINK,
     COMMAND_MEMORY,
     COMMAND_OPEN,
     COMMAND_MAP,
@@ -266,8 +266,8 @@ struct at_file {
 struct at_file cache_at(struct world *w, linux_file_h file);
 offset_t cache_index(const struct world *w, linux_file_h file);
 offset_t cache_unsaved(const struct world *w, linux_file_h file);
-// The extent that has this page; {0}: none, and `next` (may be NULL) is the first page after it that
-// one has, UINT64_MAX if none.
+// The extent that has this page; {0}: none, and `next` (may be NULL) is the first page after it
+// that one has, UINT64_MAX if none.
 linux_extent_h cache_find(const struct world *w, linux_file_h file, uint64_t page, uint64_t *next);
 // Bytes from `from` to `to` are written into the cache. The number of pages that became dirty;
 // `reached` is `to`, or before it where memory ran out.

@@ -16,8 +16,8 @@
 // only while something is pending. Amounts are pages of 4 KiB unless the name ends in _bytes.
 //
 //   host.c memory.c   a machine: its clock, its memory, reclaim
-//   cache.c extent.c  which pages of which file are in memory, and how
-//   disk.c flusher.c  queue and completions; write-back in the background and by age
+//   cache.c           which pages of which file are in memory, and how
+//   disk.c flusher.c  queue and completions; writeback in the background and by age
 //   throttle.c        balance_dirty_pages
 //   task.c calls.c sync.c    threads: what they write, read and wait for
 //   fault.c           kill, power loss
@@ -25,12 +25,12 @@
 //   dirtyable.h knobs.h limits.h position.h ratelimit.h bandwidth.h pause.h shares.h wake.h
 //                     the kernel's arithmetic as pure functions
 //
-// The seam. An engine that stands on a host makes tasks (threads) and files, and asks: append, read,
-// sync. Each call names the event (kind, target) to be scheduled when it has ended, with the
-// outcome as its argument `a` (bytes, or a negative enum linux_error) and the caller's own `tag` as
-// `b`. linux knows no caller. A task does one thing at a time: a call on a busy one is a bug of the
-// caller (linux_task_is_idle). What a killed task or a host without power was doing never ends; who
-// wants to know of it is told by linux_watch.
+// The seam. An engine that stands on a host makes tasks (threads) and files, and asks: append,
+// read, sync. Each call names the event (kind, target) to be scheduled when it has ended, with the
+// outcome as its argument `a` (bytes, or a negative enum linux_error) and the caller's own `tag`
+// as `b`. linux knows no caller. A task does one thing at a time: a call on a busy one is a bug of
+// the caller (linux_task_is_idle). What a killed task or a host without power was doing never
+// ends; who wants to know of it is told by linux_watch.
 //
 //   linux_host_named, linux_disk_named        what a user has made
 //   linux_process_make, linux_task_make       who acts

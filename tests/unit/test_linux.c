@@ -269,11 +269,11 @@ static void test_refusals(void **state)
         {"linux.file big sda length=2GiB", "no room"},
         {"linux.writer x file=nothing", "no file called 'nothing'"},
         {"linux.writer x file=log files=3", "no file"},
-        {"linux.remove log", "works on it"},
+        {"linux.unlink log", "works on it"},
         {"linux.open db 11", "EMFILE"},
         {"linux.open db -1", "only 0"},
         {"linux.map db 65531", "ENOMEM"},
-        {"linux.start app", "runs already"},
+        {"linux.proceed app", "runs already"},
         {"linux.kill nobody", "no process or task"},
         {"linux.power_on box", "has power"},
         {"linux.mend sda", "already"},
@@ -288,7 +288,7 @@ static void test_refusals(void **state)
     refused("linux.open db 6", "ENFILE");
     give("linux.power_off box");
     refused("linux.write log 1MiB", "no power");
-    refused("linux.start app", "no power");
+    refused("linux.proceed app", "no power");
     refused("linux.process x box", "no power");
 }
 
@@ -355,8 +355,8 @@ static void test_an_idle_host_costs_nothing(void **state)
     assert_int_equal(world_next_time(world()), TIME_NEVER);
 }
 
-// fsync waits for what is ahead of it in the queue: 16 to 24 MiB, at 32 MiB/s; and so does the page
-// of metadata that it writes then.
+// fsync waits for what is ahead of it in the queue, and so does the page of metadata that it writes
+// then.
 static void test_fsync_shares_the_queue(void **state)
 {
     (void)state;
@@ -370,13 +370,13 @@ static void test_fsync_shares_the_queue(void **state)
     give_all(setup);
     run_to(100 * MS);
     int64_t ahead = number("sda", "queued_pages");
-    assert_in_range(ahead, 4096, 6144);
+    assert_in_range(ahead, 1024, 6144);
     give("ledger.open book box sda");
     give("ledger.append book 1MiB");
     give("ledger.sync book");
     run_to(10 * SECOND);
     assert_int_equal(number("book", "synced"), 1);
-    int64_t least = 100 * MS + (ahead - 2048 + 256) * SECOND / 8192;
+    int64_t least = 100 * MS + (max_i64(0, ahead - 2048) + 256) * SECOND / 8192;
     assert_true(number("book", "last_time") > least);
     assert_true(number("book", "last_time") < least + 1400 * MS);
 }
@@ -643,7 +643,7 @@ static void test_sync_and_remove(void **state)
     assert_int_equal(number("a", "durable_bytes"), 5 << 20);
     assert_int_equal(number("b", "durable_bytes"), 5 << 20);
     give("linux.write a 5MiB");
-    give("linux.remove a");
+    give("linux.unlink a");
     assert_int_equal(number("box", "dirty"), 0);
     run_to(100 * SECOND);
     assert_int_equal(number("sda", "used_bytes"), 0);

@@ -232,7 +232,7 @@ static bool make_writers(struct replay *r)
 static bool stop_writers(struct replay *r)
 {
     for (int64_t i = 0; i < r->plan->writers; i++) {
-        if (!give(r, NULL, "linux.stop writer-%lld", (long long)i)) {
+        if (!give(r, NULL, "linux.halt writer-%lld", (long long)i)) {
             return false;
         }
     }
