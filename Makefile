@@ -48,7 +48,7 @@ ifeq ($(origin CC),default)
 CC := gcc
 endif
 OPT ?= -O2 -g
-TEST_SECONDS ?= 50
+TEST_SECONDS ?= 120
 
 ifeq ($(MAKELEVEL),0)
 MAKEFLAGS += -j$(shell nproc)
