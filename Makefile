@@ -23,6 +23,7 @@ CC := clang
 OPT := -O1 -g
 WERROR := -Werror
 EXTRA := $(SANITIZE)
+export LSAN_OPTIONS := suppressions=$(CURDIR)/tests/leaks-of-others:print_suppressions=0
 TEST_SECONDS ?= 240
 else ifeq ($(BUILD),gcc)
 CC := gcc
@@ -34,7 +35,7 @@ else ifeq ($(BUILD),torture)
 EXTRA := -DORRERY_TORTURE
 TEST_SECONDS ?= 240
 # These run millions of events, and each moves the world.
-LONG_TESTS := test_conform test_checker test_check test_docs test_learn test_scripts
+LONG_TESTS := test_conform test_checker test_check test_docs test_learn test_learn_all test_scripts
 else ifeq ($(BUILD),cover)
 OPT := -O0 -g
 EXTRA := --coverage
@@ -48,7 +49,7 @@ ifeq ($(origin CC),default)
 CC := gcc
 endif
 OPT ?= -O2 -g
-TEST_SECONDS ?= 50
+TEST_SECONDS ?= 120
 
 ifeq ($(MAKELEVEL),0)
 MAKEFLAGS += -j$(shell nproc)
@@ -89,13 +90,14 @@ SUPPORT_OBJECTS := $(patsubst %.c,$(OUT)/%.o,$(wildcard tests/support/*.c))
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(OUT)/tests/%,$(filter-out $(LONG_TESTS:%=tests/unit/%.c),\
 	$(sort $(filter-out $(WITHOUT_TESTS),$(wildcard tests/unit/test_*.c)))))
 FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+BENCHES := bench $(if $(filter 0,$(VIEW)),,bench_window)
 CLI_TESTS := $(filter-out $(LONG_TESTS:%=tests/cli/%),$(sort $(wildcard tests/cli/test_*)))
 REPLAYS := $(FUZZ_NAMES:%=$(OUT)/tests/replay_%)
 CLI_PROGRAMS := $(patsubst tests/cli/%.c,$(OUT)/tests/%,$(sort $(wildcard tests/cli/*.c)))
 TEST_PROGRAMS := $(UNIT_TESTS) $(REPLAYS) $(CLI_PROGRAMS) $(if $(CLI_TESTS),$(OUT)/orrery)
 OBJECTS := $(SOURCES:%.c=$(OUT)/%.o) $(SUPPORT_OBJECTS) $(UNIT_TESTS:$(OUT)/tests/%=$(OUT)/tests/unit/%.o) \
 	$(FUZZ_NAMES:%=$(OUT)/tests/fuzz/fuzz_%.o) $(OUT)/tests/fuzz/replay.o $(CLI_PROGRAMS:$(OUT)/tests/%=$(OUT)/tests/cli/%.o) \
-	$(OUT)/tests/bench/bench.o
+	$(BENCHES:%=$(OUT)/tests/bench/%.o)
 
 SAY = $(if $(V),,@echo "  $(1)"; )
 COMPILE = $(call SAY,$(CC) $<)$(CC) $(CFLAGS_ALL)
@@ -187,10 +189,10 @@ fidelity: orrery ## replay recordings of real systems and compare
 cover: ## run the tests and say which lines they reach
 	+@rm -rf build/cover && $(MAKE) BUILD=cover test
 	@scripts/dev/cover build/cover
-$(OUT)/tests/bench.program: $(OUT)/tests/bench/bench.o $(OUT)/libsupport.a $(OUT)/liborrery.a
+$(OUT)/tests/%.program: $(OUT)/tests/bench/%.o $(OUT)/libsupport.a $(OUT)/liborrery.a
 	$(LINK)
-bench: orrery $(OUT)/tests/bench.program ## measure, against SimPy where it can be had; BENCH_JSON=FILE writes rows of JSON
-	@tests/bench/run $(OUT)/tests/bench.program $(OUT)/orrery
+bench: orrery $(BENCHES:%=$(OUT)/tests/%.program) ## measure, against SimPy where it can be had; BENCH_JSON=FILE writes rows of JSON
+	@tests/bench/run $(OUT)/orrery $(BENCHES:%=$(OUT)/tests/%.program)
 fuzz: ## fuzz every parser, FUZZ_SECONDS each (60)
 	+@$(MAKE) BUILD=fuzz fuzz-programs
 	@scripts/dev/fuzz $(FUZZ_SECONDS) $(FUZZ_NAMES)

@@ -2,7 +2,7 @@
 _orrery()
 {
     local word=${COMP_WORDS[COMP_CWORD]} verb=${COMP_WORDS[1]-} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local verbs='learn check view render import vectors fidelity selftest help'
+    local verbs='learn notes check view render import vectors fidelity selftest help'
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
         mapfile -t COMPREPLY < <(compgen -W "$verbs -e -i" -- "$word"; compgen -f -X '!*.lua' -- "$word"; compgen -d -- "$word")
@@ -10,7 +10,9 @@ _orrery()
         return
     fi
     case $verb in
-        check) mapfile -t COMPREPLY < <(compgen -f -X '!*.md' -- "$word"; compgen -d -- "$word") ;;
+        learn) mapfile -t COMPREPLY < <(compgen -W '--list --present --class' -- "$word"; compgen -f -X '!*.@(md|txt)' -- "$word"; compgen -d -- "$word") ;;
+        notes) mapfile -t COMPREPLY < <(compgen -W '--mode' -- "$word"; compgen -f -X '!*.@(md|txt)' -- "$word"; compgen -d -- "$word") ;;
+        check) mapfile -t COMPREPLY < <(compgen -W '-j --accept --answers' -- "$word"; compgen -f -X '!*.md' -- "$word"; compgen -d -- "$word") ;;
         import)
             if [ "$COMP_CWORD" -eq 2 ]; then
                 mapfile -t COMPREPLY < <(compgen -W "queue host" -- "$word")
@@ -18,11 +20,11 @@ _orrery()
                 mapfile -t COMPREPLY < <(compgen -f -- "$word")
             fi ;;
         vectors | fidelity) mapfile -t COMPREPLY < <(compgen -f -X '!*.json' -- "$word"; compgen -d -- "$word") ;;
-        view) mapfile -t COMPREPLY < <(compgen -f -X '!*.lua' -- "$word"; compgen -d -- "$word") ;;
+        view) mapfile -t COMPREPLY < <(compgen -W '--present' -- "$word"; compgen -f -X '!*.@(lua|md)' -- "$word"; compgen -d -- "$word") ;;
         render)
             case $previous in
                 -o) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
-                *) mapfile -t COMPREPLY < <(compgen -W '-o --at' -- "$word"; compgen -f -X '!*.lua' -- "$word"; compgen -d -- "$word") ;;
+                *) mapfile -t COMPREPLY < <(compgen -W '-o --at' -- "$word"; compgen -f -X '!*.@(lua|md)' -- "$word"; compgen -d -- "$word") ;;
             esac ;;
         *.lua) mapfile -t COMPREPLY < <(compgen -W '-s -i --seed --journal' -- "$word") ;;
         *) return ;;

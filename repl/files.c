@@ -2,11 +2,15 @@
 #include "repl/files.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum { MOST_BESIDE = 100 };
 
 static void *fail(const char *doing, const char *path, struct diag *d)
 {
@@ -70,9 +74,9 @@ char *files_read(const char *path, size_t *length, struct diag *d)
     return bytes;
 }
 
-static bool write_all(const char *path, const char *bytes, size_t length)
+// Closes the file.
+static bool write_all(FILE *file, const char *bytes, size_t length)
 {
-    FILE *file = fopen(path, "wb");
     bool written = file != NULL && fwrite(bytes, 1, length, file) == length && fflush(file) == 0;
     int reason = errno;
     if (file != NULL && fclose(file) != 0 && written) {
@@ -83,27 +87,63 @@ static bool write_all(const char *path, const char *bytes, size_t length)
     return written;
 }
 
-// Something that is there and no regular file: a device, a pipe, a link. It must stay what it is.
-static bool is_special(const char *path)
+// A new file beside `path`, which nobody has yet. NULL with errno set.
+static FILE *open_beside(const char *path, char *name, size_t size)
 {
-    struct stat about;
-    return lstat(path, &about) == 0 && !S_ISREG(about.st_mode);
+    for (int i = 0; i < MOST_BESIDE; i++) {
+        char number[16] = "";
+        if (i > 0) {
+            snprintf(number, sizeof number, "%d", i);
+        }
+        if (snprintf(name, size, "%s.new%s", path, number) >= (int)size) {
+            errno = ENAMETOOLONG;
+            return NULL;
+        }
+        int file = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (file >= 0 || errno != EEXIST) {
+            return file < 0 ? NULL : fdopen(file, "wb");
+        }
+    }
+    return NULL;
+}
+
+// `old` is what is there now; NULL: nothing.
+static bool replace(const char *path, const struct stat *old, const char *bytes, size_t length)
+{
+    char name[PATH_MAX];
+    FILE *file = open_beside(path, name, sizeof name);
+    if (file == NULL) {
+        return false;
+    }
+    bool kept = old == NULL || fchmod(fileno(file), old->st_mode & 07777) == 0;
+    if (write_all(file, bytes, length) && kept && rename(name, path) == 0) {
+        return true;
+    }
+    int reason = errno;
+    remove(name);
+    errno = reason;
+    return false;
+}
+
+// A file that others may replace but that nobody shall write to, its owner included.
+static bool is_locked(const char *path, const struct stat *about)
+{
+    return (about->st_mode & 0222) == 0 || access(path, W_OK) != 0;
 }
 
 bool files_write(const char *path, const char *bytes, size_t length, struct diag *d)
 {
-    char name[4096];
-    bool special = is_special(path);
-    if (snprintf(name, sizeof name, special ? "%s" : "%s.new", path) >= (int)sizeof name) {
-        errno = ENAMETOOLONG;
-        return fail("write", path, d) != NULL;
+    char real[PATH_MAX];
+    struct stat about, link;
+    bool there = stat(path, &about) == 0;
+    bool is_link = lstat(path, &link) == 0 && S_ISLNK(link.st_mode);
+    bool special = there ? !S_ISREG(about.st_mode) : is_link; // a device, a link to nothing yet
+    if (there && !special && is_locked(path, &about)) {
+        diag_say(d, "%s is read-only", path);
+        return diag_help(d, "allow writing to it (chmod u+w), or choose another name");
     }
-    if (write_all(name, bytes, length) && (special || rename(name, path) == 0)) {
-        return true;
-    }
-    fail("write", path, d);
-    if (!special) {
-        remove(name);
-    }
-    return false;
+    bool written = special ? write_all(fopen(path, "wb"), bytes, length)
+                   : there ? realpath(path, real) != NULL && replace(real, &about, bytes, length)
+                           : replace(path, NULL, bytes, length);
+    return written || fail("write", path, d) != NULL;
 }

@@ -11,8 +11,9 @@ enum { FILES_LARGEST = 256 << 20 }; // bytes
 // FILES_LARGEST.
 char *files_read(const char *path, size_t *length, struct diag *d);
 
-// Writes a file whole: first under another name beside it, so that a full disk leaves the old
-// content as it was. A device or a pipe is written as it is.
+// Writes a file whole: first under another name beside it, so that whoever looks finds the old
+// content or the new one, and a full disk leaves the old. Who may read and write the file stays as
+// it was; a read-only one is refused. A link stays a link; a device or a pipe is written as it is.
 bool files_write(const char *path, const char *bytes, size_t length, struct diag *d);
 
 #endif

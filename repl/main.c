@@ -11,8 +11,10 @@
 #include "repl/prompt/prompt.h"
 #include "repl/session/small_world.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 int faces_say(const struct diag *d, int status)
 {
@@ -39,6 +41,8 @@ static struct session *open_session(const struct options *o, struct out *out, bo
                                             .out = out,
                                             .progress = &bar,
                                             .lessons = o->lessons,
+                                            .class_file = o->class_file,
+                                            .present = o->present,
                                             .show_events = interactive};
     out_set_progress(out, &bar);
     struct session *s = session_open(&options, d);
@@ -141,6 +145,8 @@ static int run_face(const struct options *o, struct out *out)
         return view_main(o, out);
     case FACE_LEARN:
         return learner_main(o, out);
+    case FACE_NOTES:
+        return overview_main(o, out);
     case FACE_CHECK:
         return checker_main(o, out);
     case FACE_RENDER:
@@ -157,18 +163,25 @@ static int run_face(const struct options *o, struct out *out)
     return 2;
 }
 
+// Where a standard descriptor is closed, the next file that is opened would take its place and be
+// read or written in its stead. This holds the place and fails as a closed one does.
+static void hold_standard_descriptors(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        if (fcntl(fd, F_GETFD) < 0) {
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+        }
+    }
+}
+
 int main(int argc, char **argv)
 {
+    hold_standard_descriptors();
     struct options options;
     struct diag d = {0};
     if (!options_parse(&options, argc, argv, &d)) {
         options_free(&options);
         return faces_say(&d, 2);
-    }
-    if (options.about != NULL) {
-        fputs(options.about, stdout);
-        options_free(&options);
-        return 0;
     }
     out_use_locale();
     struct out *out = out_open(stdout, options.colour);
@@ -176,7 +189,13 @@ int main(int argc, char **argv)
         fprintf(stderr, "orrery: there is no memory\n");
         return 1;
     }
-    int status = run_face(&options, out);
+    bool known = options.mode == NULL || out_set_mode(out, options.mode, &d);
+    int status = 0;
+    if (options.about != NULL) {
+        out_text(out, "%s", options.about);
+    } else {
+        status = known ? run_face(&options, out) : faces_say(&d, 2);
+    }
     if (!out_flush(out, &d) && status == 0) {
         status = faces_say(&d, 1);
     }

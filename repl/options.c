@@ -7,28 +7,32 @@
 #include "repl/script/script.h"
 #include "repl/version.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 
 // Checkpoints of one branch: so that a large world and its history stay within the world and 64
 // MiB.
 static const int64_t DEFAULT_HISTORY = INT64_C(48) << 20;
+enum { MOST_WORKERS = 256 };
 
 static const struct face_name {
     const char *name;
     enum face face;
 } faces[] = {
-    {"learn", FACE_LEARN},       {"check", FACE_CHECK},       {"render", FACE_RENDER},
-    {"view", FACE_VIEW},         {"vectors", FACE_VECTORS},   {"import", FACE_IMPORT},
-    {"fidelity", FACE_FIDELITY}, {"selftest", FACE_SELFTEST}, {"help", FACE_HELP},
+    {"learn", FACE_LEARN},       {"notes", FACE_NOTES},       {"check", FACE_CHECK},
+    {"render", FACE_RENDER},     {"view", FACE_VIEW},         {"vectors", FACE_VECTORS},
+    {"fidelity", FACE_FIDELITY}, {"import", FACE_IMPORT},     {"selftest", FACE_SELFTEST},
+    {"help", FACE_HELP},
 };
 
 static const char usage[] =
     "usage: orrery                       the prompt, with a small world to step\n"
     "       orrery SCRIPT.lua...         run scripts; - is standard input\n"
     "       orrery -e TEXT               run a line\n"
-    "       orrery learn [LESSON]        take a lesson\n"
+    "       orrery learn [LESSON|FILE]   take a lesson, or leaf through a note of your own\n"
+    "       orrery notes FILE...         what notes ask, and which lessons answer it\n"
     "       orrery check PATH...         run lessons as tests\n"
-    "       orrery view [SCRIPT]         open the window\n"
+    "       orrery view [SCRIPT|LESSON]  open the window\n"
     "       orrery render SCRIPT -o FILE.svg   draw the world that a script leaves; .png, .gif\n"
     "       orrery import queue FILE     print a log of arrivals as commands\n"
     "       orrery import host FOLDER    print a captured Linux host as commands\n"
@@ -43,8 +47,14 @@ static const char usage[] =
     "  --keep-going       go on after a mistake on standard input\n"
     "  --journal FILE     save all branches when the run ends\n"
     "  --at MOMENT        render: a time, #EVENT or a mark, instead of the end\n"
+    "  --present          view, learn: before a class, large, answers hidden until asked for\n"
     "  --accept           check: renew the texts that lessons expect\n"
+    "  --answers          check: say what the answers are, under several seeds\n"
+    "  --list             learn: print all lessons, and how far you are\n"
+    "  -j N               check: how many lessons at once; as many as there are processors\n"
     "  --lessons DIR      where lessons are\n"
+    "  --class FILE       a teacher's rules for them\n"
+    "  --mode MODE        of tables: table, box, line, csv, json, md\n"
     "  --memory SIZE      that one world may take\n"
     "  --history SIZE     that the checkpoints of one branch may take; 48MiB\n"
     "  --color auto|always|never\n"
@@ -85,9 +95,10 @@ static bool number_of_option(struct arguments *a, const char *name, enum unit un
     return diag_help(a->d, "%s", inner.help);
 }
 
-static const char *const option_names[] = {"--seed",       "--memory", "--history", "--color",
-                                           "--keep-going", "--accept", "--at",      "--journal",
-                                           "--lessons",    "--help",   "--version", NULL};
+static const char *const option_names[] = {
+    "--seed", "--memory",  "--history", "--color", "--keep-going", "--accept", "--list",
+    "--at",   "--journal", "--lessons", "--mode",  "--present",    "--class",  "--answers",
+    "--help", "--version", NULL};
 
 static const char *option_name_at(const void *self, int i)
 {
@@ -115,6 +126,45 @@ static void add_part(struct options *o, const char *text, bool is_text)
     }
 }
 
+struct option_row {
+    const char *name;
+    size_t at; // in struct options
+};
+
+// Options that are there or not.
+static const struct option_row flags[] = {
+    {"--keep-going", offsetof(struct options, keep_going)},
+    {"--present", offsetof(struct options, present)},
+    {"--accept", offsetof(struct options, accept)},
+    {"--answers", offsetof(struct options, answers)},
+    {"--list", offsetof(struct options, list)},
+};
+
+// Options with a text, taken as it is.
+static const struct option_row texts[] = {
+    {"--at", offsetof(struct options, at)},
+    {"--journal", offsetof(struct options, journal)},
+    {"--mode", offsetof(struct options, mode)},
+    {"--lessons", offsetof(struct options, lessons)},
+    {"--class", offsetof(struct options, class_file)},
+};
+
+static bool parse_flag(struct options *o, const char *word)
+{
+    for (int i = 0; i < COUNT_OF(flags); i++) {
+        if (is(word, flags[i].name)) {
+            *(bool *)(void *)((char *)o + flags[i].at) = true;
+            return true;
+        }
+    }
+    if (is(word, "--help")) {
+        o->about = usage;
+    } else if (is(word, "--version")) {
+        o->about = "orrery " ORRERY_VERSION "\n";
+    }
+    return o->about != NULL;
+}
+
 static bool parse_long(struct options *o, struct arguments *a, const char *word)
 {
     int64_t number;
@@ -134,24 +184,30 @@ static bool parse_long(struct options *o, struct arguments *a, const char *word)
     if (is(word, "--color")) {
         return value_of_option(a, word, &text) && style_choose(text, &o->colour, a->d);
     }
-    if (is(word, "--at")) {
-        return value_of_option(a, word, &o->at);
+    for (int i = 0; i < COUNT_OF(texts); i++) {
+        if (is(word, texts[i].name)) {
+            return value_of_option(a, word, (const char **)(void *)((char *)o + texts[i].at));
+        }
     }
-    if (is(word, "--journal")) {
-        return value_of_option(a, word, &o->journal);
+    return parse_flag(o, word) || unknown_option(word, a->d);
+}
+
+// "-j 4" or "-j4".
+static bool read_workers(struct options *o, struct arguments *a, const char *word)
+{
+    const char *text = word + 2;
+    int64_t number;
+    struct diag inner = {0};
+    if (*text == '\0' && !value_of_option(a, "-j", &text)) {
+        return false;
     }
-    if (is(word, "--lessons")) {
-        return value_of_option(a, word, &o->lessons);
+    if (!unit_parse_within(UNIT_NONE, 1, MOST_WORKERS, text, strlen(text), &number, &inner)) {
+        diag_say(a->d, "-j: %s", inner.what);
+        diag_expect(a->d, "%s", inner.expected);
+        return diag_help(a->d, "for example: -j 4");
     }
-    o->keep_going = o->keep_going || is(word, "--keep-going");
-    o->accept = o->accept || is(word, "--accept");
-    if (is(word, "--help")) {
-        o->about = usage;
-    } else if (is(word, "--version")) {
-        o->about = "orrery " ORRERY_VERSION "\n";
-    }
-    return is(word, "--keep-going") || is(word, "--accept") || o->about != NULL ||
-           unknown_option(word, a->d);
+    o->workers = (int)number;
+    return true;
 }
 
 static bool parse_short(struct options *o, struct arguments *a, const char *word)
@@ -168,7 +224,7 @@ static bool parse_short(struct options *o, struct arguments *a, const char *word
         if (!value_of_option(a, word, &text)) {
             return false;
         }
-        if (strchr(text, '=') == NULL) {
+        if (strchr(text, '=') == NULL || text[0] == '=') {
             diag_say(a->d, "-s takes NAME=VALUE, not '%s'", text);
             return diag_help(a->d, "for example: -s servers=3; the script reads arg.servers");
         }
@@ -177,6 +233,9 @@ static bool parse_short(struct options *o, struct arguments *a, const char *word
     }
     if (is(word, "-o")) {
         return value_of_option(a, word, &o->output);
+    }
+    if (word[1] == 'j') {
+        return read_workers(o, a, word);
     }
     if (is(word, "-i")) {
         o->interactive = true;
@@ -188,6 +247,12 @@ static bool parse_short(struct options *o, struct arguments *a, const char *word
         return true;
     }
     return unknown_option(word, a->d);
+}
+
+static const char *face_name_at(const void *self, int i)
+{
+    (void)self;
+    return i < COUNT_OF(faces) ? faces[i].name : NULL;
 }
 
 static bool find_face(struct options *o, const char *word)
@@ -250,6 +315,10 @@ bool options_read(const struct options *o, int i, struct options_text *text, str
     }
     text->source = is(part->text, "-") ? "standard input" : part->text;
     text->bytes = files_read(part->text, &text->length, d);
+    const char *near = text->bytes == NULL ? nearest_name(part->text, face_name_at, NULL) : NULL;
+    if (near != NULL && i == 0) {
+        diag_help(d, "did you mean `orrery %s`?", near);
+    }
     return text->bytes != NULL;
 }
 

@@ -2,7 +2,7 @@
 //
 //   orrery [OPTION...]                          the prompt
 //   orrery [OPTION...] FILE.lua | -e TEXT ...   run these in order; - is standard input
-//   orrery FACE [OPTION...] ARGUMENT...         learn, check, view, render, vectors,
+//   orrery FACE [OPTION...] ARGUMENT...         learn, notes, check, view, render, vectors,
 //                                               fidelity, import, selftest, help
 //
 // Interface:
@@ -19,6 +19,7 @@ enum face {
     FACE_SCRIPT,
     FACE_HELP,
     FACE_LEARN,
+    FACE_NOTES,
     FACE_CHECK,
     FACE_VIEW,
     FACE_RENDER,
@@ -41,12 +42,18 @@ struct options {
     enum style_choice colour;
     bool interactive; // -i: a prompt after the scripts
     bool keep_going;
-    bool accept;         // check: renew expected texts
-    const char *output;  // render: -o
-    const char *at;      // render: --at
-    const char *lessons; // where lessons are, if not in the usual places
-    const char *journal; // save the session here when it ends
-    const char *about;   // --help, --version: print this and leave
+    bool present;           // view, learn: before a class
+    bool accept;            // check: renew expected texts
+    bool answers;           // check: say what the answers are
+    bool list;              // learn: print the lessons instead
+    int workers;            // check: processes at once; 0: as many as there are processors
+    const char *output;     // render: -o
+    const char *at;         // render: --at
+    const char *mode;       // of tables; NULL: as for a terminal
+    const char *lessons;    // where lessons are, if not in the usual places
+    const char *class_file; // a teacher's rules
+    const char *journal;    // save the session here when it ends
+    const char *about;      // --help, --version: print this and leave
     struct options_part *parts;
     int part_count;
     const char **values; // NAME=VALUE of -s

@@ -63,8 +63,8 @@ print(string.format(
     "At %s busy, lines chosen by chance make one wait %.1f times as long as one line; in turns %.1f, the shortest %.1f times.",
     busy.load, busy["by chance"] / busy["one line"], busy["in turns"] / busy["one line"],
     busy["shortest"] / busy["one line"]))
-for i = #rows, 1, -1 do
-    if rows[i]["by chance"] <= rows[#rows]["one line"] then
+for i = 1, #rows do
+    if rows[i]["by chance"] >= rows[#rows]["one line"] then
         print(string.format("One line at %s busy is no slower than lines chosen by chance at %s.",
             rows[#rows].load, rows[i].load))
         break

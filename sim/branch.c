@@ -589,8 +589,10 @@ bool branch_command(struct branch *b, const char *text, size_t length, uint64_t 
         return false;
     }
     uint64_t commands = header_of(b)->command_count;
+    int64_t clock = b->world.clock;
     if (guard(b, apply_guarded, made, d) != RUN_REACHED) {
         journal_cut(&b->journal, commands);
+        branch_pause_at(b, clock);
         return false;
     }
     note(b);

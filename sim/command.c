@@ -206,11 +206,18 @@ static bool takes_rest(const struct call *call, int i)
            call->command->parameters[i].type.kind == VALUE_TEXT;
 }
 
+// The last line of an example is the command itself, behind what it needs.
+static bool say_example(struct diag *d, const struct command *command)
+{
+    const char *before = strrchr(command->example, '\n');
+    return diag_help(d, "an example: %s", before != NULL ? before + 1 : command->example);
+}
+
 static bool rest_comes_last(struct parser *p, const struct token *token)
 {
     diag_say(p->d, "%s comes last, and without its name",
              p->call->command->parameters[p->call->command->parameter_count - 1].name);
-    diag_help(p->d, "an example: %s", p->call->command->example);
+    say_example(p->d, p->call->command);
     return refuse_at(p, token->start, token->end);
 }
 
@@ -242,7 +249,7 @@ static int next_positional(const struct call *call)
 static bool too_many(struct parser *p, const struct token *token)
 {
     diag_say(p->d, "'%s' takes nothing more here", p->call->command->name);
-    diag_help(p->d, "an example: %s", p->call->command->example);
+    say_example(p->d, p->call->command);
     return refuse_at(p, token->start, token->end);
 }
 
@@ -314,7 +321,7 @@ static bool fill_missing(struct parser *p)
         if (parameter->default_text == NULL) {
             diag_say(p->d, "'%s' needs %s: %s", call->command->name, parameter->name,
                      parameter->doc);
-            diag_help(p->d, "an example: %s", call->command->example);
+            say_example(p->d, p->call->command);
             return refuse_at(p, p->length, p->length);
         }
         size_t length = strlen(parameter->default_text);
@@ -334,10 +341,17 @@ static bool parse(struct parser *p)
     while (p->at < p->length && !is_space(p->text[p->at])) {
         p->at++;
     }
-    call->command =
-        command_find(p->w->engines, p->text + start, p->at - start, &call->engine, p->d);
+    size_t end = p->at;
+    skip_spaces(p);
+    size_t object = p->at;
+    while (p->at < p->length && !is_space(p->text[p->at])) {
+        p->at++;
+    }
+    call->command = command_meant(p->w, p->text + start, end - start, p->text + object,
+                                  p->at - object, &call->engine, p->d);
+    p->at = end;
     if (call->command == NULL) {
-        return refuse_at(p, start, p->at);
+        return refuse_at(p, start, end);
     }
     call->settings_of = call->command->settings_of;
     for (skip_spaces(p); p->at < p->length; skip_spaces(p)) {
@@ -421,7 +435,7 @@ bool command_check(const struct world *w, const struct call *call, struct diag *
 {
     if (call->command == &core_engine.commands[COMMAND_SET] && call->setting_count == 0) {
         diag_say(d, "'set' needs at least one setting");
-        return diag_help(d, "an example: %s", call->command->example);
+        return say_example(d, call->command);
     }
     return check_settings(w, call, d) &&
            (call->command->check == NULL || call->command->check(w, call, d));

@@ -48,6 +48,9 @@ static void apply_text(struct world *w, name_h command)
 static void run_command(struct world *w, const struct event *event)
 {
     deferred_h h = due_of(event);
+    if (!record_valid(w, ENGINE_CORE, RECORD_DEFERRED, h.bits)) {
+        return; // cancelled between the event that it was given for and this one
+    }
     struct deferred *deferred = deferred_edit(w, h);
     deferred->fired++;
     name_h command = deferred->command;
@@ -322,7 +325,7 @@ static const struct parameter every_parameters[] = {
 };
 static const struct parameter on_parameters[] = {
     {.name = "event",
-     .doc = "the kind of event, such as queue.arrivess",
+     .doc = "the kind of event, such as queue.arrives",
      .type = {.kind = VALUE_TEXT},
      .positional = true},
     {.name = "command",

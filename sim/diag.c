@@ -182,7 +182,7 @@ void diag_print(const struct diag *d, struct text *out)
     }
 }
 
-enum { LONGEST_NAME = 63 };
+enum { LONGEST_NAME = 63, SHORT_WORD = 3 };
 
 static int lower(char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : (unsigned char)c; }
 
@@ -234,6 +234,9 @@ const char *nearest_name(const char *word, name_at_function *name_at, const void
             continue;
         }
         int d = distance(word, name);
+        if (length <= SHORT_WORD && d > 1 && lower(word[0]) != lower(name[0])) {
+            continue; // two slips make another word of a short one
+        }
         if (d < best_distance || (d == best_distance && best == NULL)) {
             best = name;
             best_distance = d;

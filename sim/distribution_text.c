@@ -285,6 +285,10 @@ void distribution_print(enum unit unit, const struct distribution *x, struct tex
 {
     ASSERT(x->kind < (uint32_t)COUNT_OF(kinds));
     const struct kind *kind = &kinds[x->kind];
+    if (unit == UNIT_TIME && x->kind == DISTRIBUTION_CONSTANT && x->parameter[0] == TIME_NEVER) {
+        text_add(out, "never");
+        return;
+    }
     text_add(out, "%s", kind->form.name);
     for (int i = 0; i < MOST_PARAMETERS && kind->parameters[i].name != NULL; i++) {
         const struct parameter *p = &kind->parameters[i];

@@ -14,6 +14,25 @@ void journal_close(struct journal *j)
     }
 }
 
+static uint64_t mix(uint64_t sum, uint64_t more)
+{
+    unsigned __int128 product =
+        (unsigned __int128)(sum ^ more) * UINT64_C(0x9e3779b97f4a7c15) + more;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+static uint64_t sum_with(uint64_t sum, const struct journal_entry *entry, const char *text)
+{
+    sum = mix(mix(sum, (uint64_t)entry->time), entry->instant);
+    for (size_t at = 0; at < entry->length; at += sizeof(uint64_t)) {
+        uint64_t word = 0;
+        size_t left = entry->length - at;
+        memcpy(&word, text + at, left < sizeof word ? left : sizeof word);
+        sum = mix(sum, word);
+    }
+    return sum;
+}
+
 bool journal_add(struct journal *j, struct journal_entry where, const char *text, size_t length)
 {
     if (!growth_room(&j->text, j->host, 1, length + 1) ||
@@ -22,6 +41,7 @@ bool journal_add(struct journal *j, struct journal_entry where, const char *text
     }
     where.text_at = j->text.used;
     where.length = length;
+    where.sum = sum_with(journal_sum(j, journal_count(j)), &where, text);
     memcpy(j->text.at + j->text.used, text, length);
     j->text.at[j->text.used + length] = '\0';
     j->text.used += length + 1;

@@ -9,6 +9,7 @@
 //   journal_add          one command more, at the end
 //   journal_text         a command's text
 //   journal_cut          forgets the commands from a number on
+//   journal_sum          tells two lines apart: over the first commands, their places and texts
 #ifndef ORRERY_SIM_JOURNAL_H
 #define ORRERY_SIM_JOURNAL_H
 
@@ -20,6 +21,7 @@ struct journal_entry {
     uint64_t events;  // events run in all before it, as seen when it was applied
     size_t text_at;   // its text, in `text`
     size_t length;
+    uint64_t sum; // over this one and all before it
 };
 
 struct journal {
@@ -32,7 +34,7 @@ void journal_open(struct journal *j, const struct host *host);
 void journal_close(struct journal *j);
 // The first `count` entries of `from`. false: no memory; `to` is then empty.
 bool journal_copy(struct journal *to, const struct journal *from, uint64_t count);
-// Only place is read from `where`. false: no memory; nothing was added.
+// Only the place is read from `where`. false: no memory; nothing was added.
 bool journal_add(struct journal *j, struct journal_entry where, const char *text, size_t length);
 void journal_cut(struct journal *j, uint64_t count);
 
@@ -41,6 +43,11 @@ static inline uint64_t journal_count(const struct journal *j) { return j->entrie
 static inline struct journal_entry *journal_at(const struct journal *j, uint64_t i)
 {
     return &((struct journal_entry *)(void *)j->entries.at)[i];
+}
+
+static inline uint64_t journal_sum(const struct journal *j, uint64_t count)
+{
+    return count == 0 ? 0 : journal_at(j, count - 1)->sum;
 }
 
 static inline const char *journal_text(const struct journal *j, uint64_t i)

@@ -161,6 +161,14 @@ scene_ref scene_series(struct scene *s, struct scene_id id, scene_ref over, cons
     return ref;
 }
 
+void scene_along_numbers(struct scene *s, scene_ref series)
+{
+    struct scene_item *item = scene_item_of(s, series);
+    if (item != NULL) {
+        item->axis = LANE_OFFSET;
+    }
+}
+
 void scene_point(struct scene *s, scene_ref series, int64_t time, int64_t value)
 {
     struct scene_item *item = scene_item_of(s, series);
@@ -195,6 +203,14 @@ scene_ref scene_more(struct scene *s, scene_ref parent, int64_t count)
     scene_ref ref = add_named(s, SCENE_MORE, parent, NULL, NULL);
     scene_quantity(s, ref, UNIT_NONE, count);
     return ref;
+}
+
+void scene_manner(struct scene *s, scene_ref note, enum scene_manner manner)
+{
+    struct scene_item *item = scene_item_of(s, note);
+    if (item != NULL) {
+        item->axis = (uint8_t)manner;
+    }
 }
 
 void scene_state(struct scene *s, scene_ref ref, unsigned state)

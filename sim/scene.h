@@ -32,7 +32,8 @@
 //   scene_token                    a message on its way
 //   scene_link                     an arrow: assignment, dependency
 //   scene_series, scene_point      a curve over time; laid over another: prediction, other branch
-//   scene_note                     a sentence about a node, or at large
+//   scene_along_numbers            a curve over something else
+//   scene_note, scene_manner       a sentence about a node, or at large; a line of a text to read
 //   scene_key                      legend: what a letter, colour or state means in this pane
 //   scene_more                     N further children that were not built one by one
 //
@@ -144,12 +145,25 @@ struct scene_item {
     uint32_t point, point_count;          // series: where its points are
     uint32_t label, words, field, detail; // offsets for scene_text; 0: none
     uint16_t state;                       // of enum scene_state
-    uint8_t kind, pane, axis, unit, role; // of the enums
+    uint8_t kind, pane, axis, unit, role; // of the enums; axis: lane; note: its enum scene_manner
     char letter;                          // 0: none
 };
 
 struct scene_point {
     int64_t time, value;
+};
+
+// What a note is in a text that is read from top to bottom.
+enum scene_manner {
+    NOTE_PLAIN, // a sentence by itself
+    NOTE_HEADING,
+    NOTE_ITEM,   // of a list; begins with its bullet or number
+    NOTE_CODE,   // one line, kept as it is
+    NOTE_OUTPUT, // one line that code printed, kept as it is
+    NOTE_OPTION, // its letter chooses it, its quantity says how many did
+    NOTE_GOAL,   // reached if its role is ROLE_GOOD
+    NOTE_ASIDE,  // small
+    NOTE_BUTTON  // does something; its field has the words, if there are any
 };
 
 enum { SCENE_WORDS_BYTES = 160, SCENE_WORDS_COUNT = 4 };
@@ -215,10 +229,13 @@ scene_ref scene_link(struct scene *s, scene_ref from, scene_ref to, const char *
 // `over`: SCENE_ROOT for a chart of its own, or the series in whose chart this one is drawn too.
 scene_ref scene_series(struct scene *s, struct scene_id id, scene_ref over, const char *label,
                        enum unit unit);
+// The series goes along plain numbers instead of along time.
+void scene_along_numbers(struct scene *s, scene_ref series);
 // Times must not fall. Only the series made last can be given points.
 void scene_point(struct scene *s, scene_ref series, int64_t time, int64_t value);
 scene_ref scene_note(struct scene *s, scene_ref about, const char *words);
 // Say its looks by scene_role, scene_letter, scene_state.
+void scene_manner(struct scene *s, scene_ref note, enum scene_manner manner);
 scene_ref scene_key(struct scene *s, const char *words);
 scene_ref scene_more(struct scene *s, scene_ref parent, int64_t count);
 

@@ -55,30 +55,6 @@ void trace_index_close(struct trace_index *index)
 
 // ---- does it still describe this line? ----
 
-static uint64_t mix(uint64_t sum, uint64_t more)
-{
-    unsigned __int128 product =
-        (unsigned __int128)(sum ^ more) * UINT64_C(0x9e3779b97f4a7c15) + more;
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
-static uint64_t sum_of_commands(const struct journal *j, uint64_t count)
-{
-    uint64_t sum = 0;
-    for (uint64_t i = 0; i < count; i++) {
-        const struct journal_entry *entry = journal_at(j, i);
-        const char *text = journal_text(j, i);
-        sum = mix(mix(sum, (uint64_t)entry->time), entry->instant);
-        for (size_t at = 0; at < entry->length; at += sizeof(uint64_t)) {
-            uint64_t word = 0;
-            size_t left = entry->length - at;
-            memcpy(&word, text + at, left < sizeof word ? left : sizeof word);
-            sum = mix(sum, word);
-        }
-    }
-    return sum;
-}
-
 // Nothing after event `last` is described any more.
 static void cut_after(struct trace_index *index, const struct branch *b, uint64_t last)
 {
@@ -92,14 +68,14 @@ static void cut_after(struct trace_index *index, const struct branch *b, uint64_
         }
     }
     index->commands = moment_before_event(b, last + 1).commands;
-    index->sum = sum_of_commands(&b->journal, index->commands);
+    index->sum = journal_sum(&b->journal, index->commands);
 }
 
 static void fit_to_line(struct trace_index *index, const struct branch *b)
 {
     uint64_t seed = world_seed(&b->world);
     if (index->seed != seed || b->head.commands < index->commands ||
-        sum_of_commands(&b->journal, index->commands) != index->sum) {
+        journal_sum(&b->journal, index->commands) != index->sum) {
         empty(index);
         index->sum = 0;
         index->seed = seed;
@@ -194,7 +170,7 @@ bool trace_index_grow(struct trace_index *index, struct visit *v, struct diag *d
     bool heard = listen(&l, v, d);
     uint64_t last = end_of(&index->newest) - 1;
     index->commands = moment_before_event(b, last + 1).commands;
-    index->sum = sum_of_commands(&b->journal, index->commands);
+    index->sum = journal_sum(&b->journal, index->commands);
     return heard && (!l.full || no_memory(d));
 }
 

@@ -24,6 +24,7 @@
 //   tree_live                   the branch of any node, warmed if it was cold
 //   tree_mark, tree_to_mark     names for moments
 //   tree_input_begins, tree_undo, tree_redo    one step for each input of the user
+//   tree_forget_inputs          what was done until now is not to be undone
 //   node_present, node_head, node_journal      of any branch, live or cold
 //
 // Commands in the past. tree_command looks whether it could be done there before a branch is made
@@ -188,5 +189,6 @@ void tree_input_begins(struct tree *t);
 // `kept` (may be NULL): the branch that was made of what was undone, or NULL.
 bool tree_undo(struct tree *t, const struct tree_node **kept, struct diag *d);
 bool tree_redo(struct tree *t, struct diag *d);
+void tree_forget_inputs(struct tree *t);
 
 #endif

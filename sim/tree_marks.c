@@ -73,61 +73,60 @@ void node_mark_occasion(struct tree *t, struct tree_node *node)
 
 // ---- by name ----
 
-static const struct tree_mark *mark_numbered(const struct tree *t, int i, struct tree_node **node,
-                                             size_t *at)
+// A mark and the branch on which it lies.
+struct marked {
+    struct tree_node *node;
+    const struct tree_mark *mark;
+};
+
+static const char *mark_name_at(const void *self, int i)
 {
+    const struct tree *t = self;
     for (size_t n = 0; n < t->nodes.used; n++) {
-        *node = tree_node_at(t, n);
-        for (*at = 0; *at < (*node)->marks.used; ++*at) {
-            const struct tree_mark *mark = node_mark(*node, *at);
+        const struct tree_node *node = tree_node_at(t, n);
+        for (size_t at = 0; at < node->marks.used; at++) {
+            const struct tree_mark *mark = node_mark(node, at);
             if (!is_automatic(mark) && i-- == 0) {
-                return mark;
+                return mark->name;
             }
         }
     }
     return NULL;
 }
 
-static const char *mark_name_at(const void *self, int i)
+static bool find_mark(const struct tree *t, const char *name, struct marked *found)
 {
-    struct tree_node *node;
-    size_t at;
-    const struct tree_mark *mark = mark_numbered(self, i, &node, &at);
-    return mark != NULL ? mark->name : NULL;
-}
-
-static const struct tree_mark *find_mark(const struct tree *t, const char *name,
-                                         struct tree_node **node, size_t *at, struct diag *d)
-{
-    for (int i = 0;; i++) {
-        const struct tree_mark *mark = mark_numbered(t, i, node, at);
-        if (mark == NULL) {
-            break;
-        }
-        if (strcmp(mark->name, name) == 0) {
-            return mark;
+    for (size_t n = 0; n < t->nodes.used; n++) {
+        struct tree_node *node = tree_node_at(t, n);
+        for (size_t at = 0; at < node->marks.used; at++) {
+            const struct tree_mark *mark = node_mark(node, at);
+            if (!is_automatic(mark) && strcmp(mark->name, name) == 0) {
+                *found = (struct marked){node, mark};
+                return true;
+            }
         }
     }
+    return false;
+}
+
+static bool refuse_unknown(const struct tree *t, const char *name, struct diag *d)
+{
     diag_say(d, "no mark is called '%.*s'", TREE_NAME_BYTES, name);
     const char *near = nearest_name(name, mark_name_at, t);
     if (near != NULL) {
-        diag_help(d, "did you mean '%s'?", near);
-    } else {
-        diag_help(d, "`marks` lists them");
+        return diag_help(d, "did you mean '%s'?", near);
     }
-    return NULL;
+    return diag_help(d, "`marks` lists them");
 }
 
 bool tree_mark(struct tree *t, const char *name, struct diag *d)
 {
-    struct tree_node *node;
-    size_t at;
-    struct diag unheard = {0};
+    struct marked there;
     if (!tree_check_name(name, d)) {
         return false;
     }
-    if (find_mark(t, name, &node, &at, &unheard) != NULL) {
-        diag_say(d, "there is a mark called '%s' already, on branch '%s'", name, node->name);
+    if (find_mark(t, name, &there)) {
+        diag_say(d, "there is a mark called '%s' already, on branch '%s'", name, there.node->name);
         return diag_help(d, "choose another name; `marks` lists those that there are");
     }
     struct branch *b = tree_branch(t);
@@ -139,10 +138,11 @@ bool tree_mark(struct tree *t, const char *name, struct diag *d)
 
 bool tree_to_mark(struct tree *t, const char *name, struct diag *d)
 {
-    struct tree_node *node;
-    size_t at;
-    const struct tree_mark *mark = find_mark(t, name, &node, &at, d);
-    if (mark == NULL || !tree_visit(t, node, d) || !place_go(node->live, &mark->place, d)) {
+    struct marked to;
+    if (!find_mark(t, name, &to)) {
+        return refuse_unknown(t, name, d);
+    }
+    if (!tree_visit(t, to.node, d) || !place_go(to.node->live, &to.mark->place, d)) {
         return false;
     }
     tree_keep_to_limit(t);

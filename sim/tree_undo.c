@@ -57,6 +57,12 @@ void tree_input_begins(struct tree *t)
     }
 }
 
+void tree_forget_inputs(struct tree *t)
+{
+    t->trail.used = 0;
+    t->undone.used = 0;
+}
+
 // ---- cutting back ----
 
 static size_t first_mark_beyond(const struct tree_node *node, const struct tree_place *end)

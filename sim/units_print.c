@@ -11,7 +11,11 @@
 
 typedef unsigned __int128 wide;
 
-enum { MOST_DECIMALS = 18 };
+enum {
+    MOST_DECIMALS = 18,
+    // A rate is 5/h or 1.25/min, but 0.107622204/s, and not 9298.5584/d.
+    ROUND_DIGITS = 4
+};
 
 static uint64_t magnitude_of(int64_t value)
 {
@@ -119,6 +123,9 @@ static struct form shortest_form(const struct unit_kind *kind, uint64_t magnitud
         bool below_one = (wide)magnitude * s->denominator < s->numerator;
         if ((s->print & (PRINT_EXACT | PRINT_WHOLE)) == 0 || (below_one && !kind->below_one) ||
             !find_form(kind, s, magnitude, &form)) {
+            continue;
+        }
+        if (kind->rounds && s != kind->scales && count_digits(form.digits) > ROUND_DIGITS) {
             continue;
         }
         if (best.scale == NULL || count_digits(form.digits) < count_digits(best.digits)) {

@@ -40,6 +40,17 @@ const char *type_words(struct value_type type)
     return "a value";
 }
 
+void type_print(struct value_type type, struct text *out)
+{
+    if (type.kind != VALUE_CHOICE) {
+        text_add(out, "%s", type_words(type));
+        return;
+    }
+    for (int i = 0; type.choices[i] != NULL; i++) {
+        text_add(out, "%s%s", i > 0 ? ", " : "", type.choices[i]);
+    }
+}
+
 static bool underline(size_t length, struct diag *d)
 {
     d->column = 1;

@@ -11,6 +11,7 @@
 //   value_print         value to the text that value_parse reads back
 //   value_print_rounded for tables meant for people
 //   type_words          "a duration such as 10ms", for messages and help
+//   type_print          the same, or the choices that there are
 //
 // Records and names are printed and read through the world they belong to.
 #ifndef ORRERY_SIM_VALUE_H
@@ -78,6 +79,7 @@ void value_print(struct value_type type, const struct world *w, uint32_t engine,
 void value_print_rounded(struct value_type type, const struct world *w, uint32_t engine,
                          const struct value *value, struct text *out);
 const char *type_words(struct value_type type);
+void type_print(struct value_type type, struct text *out);
 
 // The value of a number, name or record held elsewhere.
 static inline struct value value_of(int64_t number) { return (struct value){.number = number}; }

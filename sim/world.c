@@ -122,6 +122,15 @@ bool cancel(struct world *w, timer_h timer)
     return events_cancel(&w->image, &world_edit_header(w)->queue, timer);
 }
 
+int64_t timer_time(const struct world *w, timer_h timer)
+{
+    if (!events_pending(&w->image, &world_header(w)->queue, timer)) {
+        return TIME_NEVER;
+    }
+    const struct event *event = image_read(&w->image, place_offset(handle_place(timer.bits)));
+    return event->time;
+}
+
 // ---- records ----
 
 void world_attach(struct world *w, const struct engine *engine)

@@ -13,7 +13,7 @@
 //
 // Interface for handlers and commands:
 //   world_now, world_seed
-//   schedule, schedule_at, cancel          events to come
+//   schedule, schedule_at, cancel, timer_time    events to come
 //   because                                names the rule that decided
 //   record_add, record_remove, RECORD_ACCESS      records
 //   name_intern, name_text                 strings kept in the image
@@ -156,6 +156,8 @@ static inline timer_h schedule(struct world *w, int64_t delay, uint32_t kind, ui
 
 // false: it has run, or was cancelled.
 bool cancel(struct world *w, timer_h timer);
+// When it goes off, ns; TIME_NEVER if it has run, or was cancelled.
+int64_t timer_time(const struct world *w, timer_h timer);
 
 // The rule of an engine that decided what the handler does next, with up to three arguments.
 static inline void because(struct world *w, uint32_t engine, int rule, int64_t a, int64_t b,

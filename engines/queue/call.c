@@ -15,7 +15,13 @@
 // The n-th retry waits min(backoff_limit, backoff * 2^(n-1)), spread by the jitter as in
 // "Exponential Backoff And Jitter" (AWS Architecture Blog, 2015): full draws from 0 to that, equal
 // from one half of it to the whole.
+//
+// A budget bounds the retries of all calls together, so that failures can not multiply the
+// traffic: each call earns a share of a retry, each retry takes a whole one (Finagle's
+// RetryBudget). Simplified: up to RETRIES_SAVED are saved up, there they expire after ten seconds.
 #include "engines/queue/inside.h"
+
+static const int64_t RETRIES_SAVED = 10 * PPB_ONE;
 
 void call_forget(struct world *w, struct source *s, customer_h h)
 {
@@ -93,10 +99,29 @@ static void back_off(struct world *w, struct source *s, customer_h h, struct cus
         schedule(w, delay, QUEUE_KIND(QUEUE_TRIES_AGAIN), h.bits, (int64_t)c->attempt + 1, 0);
 }
 
-static void lose(struct world *w, struct source *s, customer_h h, const struct customer *c)
+// May the call be tried again, now that an attempt has failed? If not, it is lost.
+static bool takes_retry(struct world *w, struct source *s, customer_h h, const struct customer *c)
 {
-    because(w, ENGINE_QUEUE, QUEUE_LOST, (int64_t)h.bits, (int64_t)c->attempt, s->attempts);
-    s->lost++;
+    bool limited = s->retry_budget != INT64_MAX;
+    if ((int64_t)c->attempt >= s->attempts) {
+        because(w, ENGINE_QUEUE, QUEUE_LOST, (int64_t)h.bits, (int64_t)c->attempt, s->attempts);
+        s->lost++;
+        return false;
+    }
+    if (limited && s->retries_left < PPB_ONE) {
+        because(w, ENGINE_QUEUE, QUEUE_BUDGET_SPENT, (int64_t)h.bits, (int64_t)c->source.bits, 0);
+        s->lost++;
+        return false;
+    }
+    s->retries_left -= limited ? PPB_ONE : 0;
+    return true;
+}
+
+void call_earns_retries(struct source *s)
+{
+    if (s->retry_budget != INT64_MAX) {
+        s->retries_left = min_i64(add_clamped(s->retries_left, s->retry_budget), RETRIES_SAVED);
+    }
 }
 
 void call_fails(struct world *w, customer_h h, struct customer *c)
@@ -110,10 +135,9 @@ void call_fails(struct world *w, customer_h h, struct customer *c)
         cancel(w, c->timer);
         c->timer = (timer_h){0};
     }
-    if ((int64_t)c->attempt < s->attempts) {
+    if (takes_retry(w, s, h, c)) {
         back_off(w, s, h, c);
     } else {
-        lose(w, s, h, c);
         call_forget(w, s, h);
     }
 }
@@ -127,8 +151,7 @@ void call_times_out(struct world *w, const struct event *event)
     because(w, ENGINE_QUEUE, QUEUE_CALLER_GONE, (int64_t)h.bits, c->patience, 0);
     c->abandoned = 1;
     c->timer = (timer_h){0};
-    if ((int64_t)c->attempt >= s->attempts) {
-        lose(w, s, h, c);
+    if (!takes_retry(w, s, h, c)) {
         return;
     }
     customer_h again;

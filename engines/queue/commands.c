@@ -121,7 +121,7 @@ static uint64_t apply_arrive(struct world *w, const struct call *call)
     source_h h = {(uint64_t)argument(call, 0)->number};
     int64_t work = call->arguments[1].given ? argument(call, 1)->number : 0;
     int64_t priority = call->arguments[2].given ? argument(call, 2)->number : -1;
-    source_send(w, h, source_edit(w, h), work, priority);
+    source_send_between(w, h, work, priority);
     return h.bits;
 }
 

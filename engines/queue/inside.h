@@ -36,6 +36,7 @@ enum queue_setting {
     QUEUE_SETTING_BACKOFF,
     QUEUE_SETTING_BACKOFF_LIMIT,
     QUEUE_SETTING_JITTER,
+    QUEUE_SETTING_RETRY_BUDGET,
     QUEUE_SETTINGS
 };
 
@@ -106,6 +107,7 @@ enum queue_rule {
     QUEUE_CALLER_GONE,
     QUEUE_BACKS_OFF,
     QUEUE_LOST,
+    QUEUE_BUDGET_SPENT,
     QUEUE_CHOSEN,
     QUEUE_NOWHERE,
     QUEUE_NO_MORE_CALLS,
@@ -135,8 +137,10 @@ int64_t station_bucket_start(int bucket);
 
 void source_begin(struct world *w, source_h h);
 // A customer comes now. work and priority as in struct sample.
-customer_h source_send(struct world *w, source_h h, struct source *s, int64_t work,
-                       int64_t priority);
+void source_send(struct world *w, source_h h, struct source *s, int64_t work, int64_t priority);
+// The same while the next arrival is waited for: that one keeps its time and gets the next number,
+// or does not come where the limit is reached.
+void source_send_between(struct world *w, source_h h, int64_t work, int64_t priority);
 void source_add_samples(struct world *w, source_h h, const struct sample *samples, int count);
 // {0}: it leads nowhere.
 station_h source_choose(struct world *w, struct source *s);
@@ -156,6 +160,8 @@ void call_goes_on(struct world *w, customer_h h, struct customer *c, station_h n
 void call_fails(struct world *w, customer_h h, struct customer *c);
 // It leaves the world.
 void call_forget(struct world *w, struct source *s, customer_h h);
+// Each call earns its share of a retry.
+void call_earns_retries(struct source *s);
 void call_times_out(struct world *w, const struct event *event);
 void call_tries_again(struct world *w, const struct event *event);
 

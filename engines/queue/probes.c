@@ -15,7 +15,9 @@ static __int128 serving_time(const struct world *w, const struct station *s)
 
 static __int128 staff_time(const struct world *w, const struct station *s)
 {
-    return total_of(&s->staff_time) + (__int128)s->staff * (world_now(w) - s->staff_settled);
+    int64_t too_many = max_i64(s->serving - s->staff, 0);
+    return total_of(&s->staff_time) + (__int128)s->staff * (world_now(w) - s->staff_settled) +
+           (__int128)too_many * (world_now(w) - s->settled);
 }
 
 static const struct station *station_of(const struct world *w, uint64_t record)

@@ -82,7 +82,8 @@ struct station {
     int64_t crashed;           // were inside when the station crashed
     struct total waiting_time; // integral of `waiting` over time up to `settled`
     struct total serving_time; // integral of `serving` over time up to `settled`
-    struct total staff_time;   // integral of the number of servers up to `staff_settled`
+    struct total staff_time;   // integral of the number of servers up to `staff_settled`, and of
+                               // those too many, who end what they are at, up to `settled`
     struct total total_wait;   // of all whose service has begun
     struct total total_stay;   // of all who left
     int64_t opened;            // when it was made
@@ -108,15 +109,17 @@ struct source {
     int64_t limit;    // calls
     int64_t attempts; // at one call
     int64_t backoff, backoff_limit;
+    int64_t retry_budget; // PPB: retries for each call
     station_h to;
     // what is there
     struct array samples; // of struct sample: arrivals to be replayed
     struct random_stream gaps, timeouts, choices, jitters;
-    timer_h arrival;     // the next one
-    int64_t customers;   // records of it in the world
-    int64_t backing_off; // of these
-    int64_t replayed;    // samples used
-    int64_t turn;        // of the choice by turns
+    timer_h arrival;      // the next one
+    int64_t customers;    // records of it in the world
+    int64_t backing_off;  // of these
+    int64_t replayed;     // samples used
+    int64_t turn;         // of the choice by turns
+    int64_t retries_left; // PPB: saved up within the budget
     // what happened
     int64_t opened; // when it was made
     int64_t calls;  // begun
@@ -129,7 +132,7 @@ struct source {
     uint8_t priority;       // setting
     uint8_t timeout_covers; // setting, enum timeout_covers
     uint8_t jitter;         // setting, enum jitter
-    uint64_t unused[52];
+    uint64_t unused[50];
 };
 
 // A customer to come: how long after the one before, with how much work.

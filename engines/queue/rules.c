@@ -165,6 +165,14 @@ const struct rule queue_rules[] = {
             .setting = "attempts",
             .source = BACKOFF,
         },
+    [QUEUE_BUDGET_SPENT] =
+        {
+            .name = "budget_spent",
+            .sentence = "{source} has spent its budget of retries: the call of {customer} is lost",
+            .arguments = {CUSTOMER, SOURCE},
+            .setting = "retry_budget",
+            .source = "Finagle, RetryBudget",
+        },
     [QUEUE_CHOSEN] =
         {
             .name = "chosen",

@@ -275,4 +275,17 @@ const struct setting queue_settings[] = {
             .applies = "from the next failure on",
             .source = BACKOFF,
         },
+    [QUEUE_SETTING_RETRY_BUDGET] =
+        {
+            .name = "retry_budget",
+            .doc = "Retries for all its calls together, as a share of the calls: at 20% one for "
+                   "every five. Ten can be saved up; a call that finds none left is lost.",
+            OF_SOURCE(retry_budget),
+            .type = {.kind = VALUE_NUMBER, .unit = UNIT_FRACTION, .unlimited = "unlimited"},
+            .default_text = "unlimited",
+            .least = 0,
+            .most = INT64_MAX,
+            .applies = "from the next call on",
+            .source = "Finagle, RetryBudget; Envoy, retry_budget: 20 % each by default",
+        },
 };

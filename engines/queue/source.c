@@ -20,13 +20,17 @@ static inline const struct sample *next_sample(const struct world *w, source_h h
 static int64_t next_gap(const struct world *w, source_h h, struct source *s)
 {
     const struct sample *sample = next_sample(w, h, s);
-    // A drawn gap is never 0, so that time goes on whatever the distribution.
-    int64_t gap =
-        sample != NULL ? sample->gap : max_i64(1, distribution_draw(&s->interarrival, &s->gaps));
-    if (s->pace == PPB_ONE || gap == TIME_NEVER) {
-        return gap;
+    int64_t gap = sample != NULL ? sample->gap : distribution_draw(&s->interarrival, &s->gaps);
+    if (s->pace != PPB_ONE && gap != TIME_NEVER) {
+        gap = mul_div(gap, PPB_ONE, s->pace);
     }
-    return mul_div(gap, PPB_ONE, s->pace);
+    // A drawn gap is never 0, so that time goes on whatever the distribution and the pace.
+    return sample != NULL ? gap : max_i64(1, gap);
+}
+
+static timer_h schedule_call(struct world *w, source_h h, const struct source *s, int64_t time)
+{
+    return schedule_at(w, time, QUEUE_KIND(QUEUE_ARRIVES), h.bits, s->calls + 1, 0);
 }
 
 static void schedule_arrival(struct world *w, source_h h, struct source *s)
@@ -38,23 +42,39 @@ static void schedule_arrival(struct world *w, source_h h, struct source *s)
     }
     int64_t gap = next_gap(w, h, s);
     if (gap != TIME_NEVER) {
-        s->arrival = schedule(w, gap, QUEUE_KIND(QUEUE_ARRIVES), h.bits, s->calls + 1, 0);
+        s->arrival = schedule_call(w, h, s, add_clamped(world_now(w), gap));
     }
 }
 
-customer_h source_send(struct world *w, source_h h, struct source *s, int64_t work,
-                       int64_t priority)
+void source_send(struct world *w, source_h h, struct source *s, int64_t work, int64_t priority)
 {
     customer_h customer;
     struct customer *c = customer_add(w, &customer);
     s->customers++;
     c->number = ++s->calls;
+    call_earns_retries(s);
     c->born = world_now(w);
     c->work = work;
     c->source = h;
     c->priority = priority < 0 ? s->priority : (uint8_t)priority;
     call_begin_attempt(w, s, customer, c);
-    return customer;
+}
+
+void source_send_between(struct world *w, source_h h, int64_t work, int64_t priority)
+{
+    struct source *s = source_edit(w, h);
+    source_send(w, h, s, work, priority);
+    int64_t next = timer_time(w, s->arrival);
+    if (next == TIME_NEVER) {
+        return;
+    }
+    cancel(w, s->arrival);
+    s->arrival = (timer_h){0};
+    if (s->calls < s->limit) {
+        s->arrival = schedule_call(w, h, s, next);
+    } else {
+        because(w, ENGINE_QUEUE, QUEUE_NO_MORE_CALLS, (int64_t)h.bits, s->limit, 0);
+    }
 }
 
 void source_arrives(struct world *w, const struct event *event)

@@ -21,6 +21,9 @@ void station_settle(struct station *s, int64_t now)
     int64_t since = now - s->settled;
     total_add(&s->waiting_time, (__int128)s->waiting * since);
     total_add(&s->serving_time, (__int128)s->serving * since);
+    if (s->serving > s->staff) { // a server too many still works
+        total_add(&s->staff_time, (__int128)(s->serving - s->staff) * since);
+    }
     s->settled = now;
 }
 

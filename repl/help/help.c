@@ -5,6 +5,7 @@
 #include "repl/session/verb.h"
 #include "sim/command.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <strings.h>
 
@@ -142,24 +143,18 @@ static void print_range(struct out *o, struct value_type type, int64_t least, in
     print_line(o, "range", range);
 }
 
-static void print_choices(struct out *o, struct value_type type)
+static void print_type(struct out *o, struct value_type type)
 {
-    if (type.kind == VALUE_CHOICE) {
-        char words[256];
-        struct text t = text_in(words, sizeof words);
-        for (int i = 0; type.choices[i] != NULL; i++) {
-            text_add(&t, "%s%s", i > 0 ? ", " : "", type.choices[i]);
-        }
-        print_line(o, "one of", words);
-    } else {
-        print_line(o, "type", type_words(type));
-    }
+    char words[256];
+    struct text t = text_in(words, sizeof words);
+    type_print(type, &t);
+    print_line(o, type.kind == VALUE_CHOICE ? "one of" : "type", words);
 }
 
 static void print_setting(struct out *o, const struct setting *row)
 {
     print_line(o, "default", row->default_text);
-    print_choices(o, row->type);
+    print_type(o, row->type);
     print_range(o, row->type, row->least, row->most);
     print_line(o, "applies", row->applies);
     print_line(o, "source", row->source);
@@ -249,10 +244,10 @@ static void print_entry(struct out *o, const struct help_entry *entry)
         print_rule(o, entry->row);
         break;
     case HELP_PROBE:
-        print_line(o, "type", type_words(((const struct probe *)entry->row)->type));
+        print_type(o, ((const struct probe *)entry->row)->type);
         break;
     case HELP_FIELD:
-        print_line(o, "type", type_words(((const struct field *)entry->row)->type));
+        print_type(o, ((const struct field *)entry->row)->type);
         break;
     case HELP_ENGINE:
         print_engine(o, entry->row);
@@ -318,11 +313,23 @@ static bool list_kind(void *self, const struct help_entry *entry)
     return true;
 }
 
+// Of less than three letters, only where it is a word.
+static bool mentions(const char *text, const char *word)
+{
+    size_t length = strlen(word);
+    for (const char *at = text; (at = strcasestr(at, word)) != NULL; at++) {
+        bool begins = at == text || isalnum((unsigned char)at[-1]) == 0;
+        if (length >= 3 || (begins && isalnum((unsigned char)at[length]) == 0)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool list_mentioning(void *self, const struct help_entry *entry)
 {
     struct search *search = self;
-    if (strcasestr(entry->name, search->word) != NULL ||
-        strcasestr(entry->doc, search->word) != NULL) {
+    if (mentions(entry->name, search->word) || mentions(entry->doc, search->word)) {
         search->found++;
         add_row(search->table, entry);
     }
@@ -375,6 +382,10 @@ static bool list_rows(struct search *search, const struct engine *const *engines
 bool help_show(const struct engine *const *engines, const char *word, struct out *o, struct diag *d)
 {
     struct search search = {.word = word, .o = o};
+    if (word[0] == '\0') {
+        help_overview(engines, o);
+        return true;
+    }
     if (list_rows(&search, engines)) {
         search.found++; // something may be called so, too
     }

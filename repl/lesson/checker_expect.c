@@ -63,6 +63,18 @@ static void add_line(struct text *t, const char *line)
     text_add(t, "\"%.*s\"", (int)min_i64((int64_t)length, 300), line);
 }
 
+// The first byte in which two lines differ, from 1.
+static int first_column(const char *a, const char *b)
+{
+    int column = 1;
+    while (*a == *b && *a != '\0' && *a != '\n') {
+        a++;
+        b++;
+        column++;
+    }
+    return column;
+}
+
 static void fail(struct check *check, const struct lesson_block *block, const char *expected,
                  const char *printed)
 {
@@ -71,7 +83,7 @@ static void fail(struct check *check, const struct lesson_block *block, const ch
     int same = find_difference(&expected, &printed);
     add_line(&a, expected);
     add_line(&b, printed);
-    check_fail(check, block->code_line + same, 1,
+    check_fail(check, block->code_line + same, first_column(expected, printed),
                "the cell prints something else; expected %s, got %s", one, other);
 }
 
@@ -89,72 +101,120 @@ void check_expect(struct check *check, int expect, const char *printed)
 {
     const struct lesson_block *block = &check->lesson->blocks[expect];
     char *wanted = trim_lines(block->code), *got = trim_lines(printed);
-    bool same = strcmp(wanted, got) == 0;
-    if (same) {
+    if (strcmp(wanted, got) == 0) {
         check_pass(check);
-    } else if (check->checker->accept && fits_fence(got)) {
+    } else if (!check->checker->accept) {
+        fail(check, block, wanted, got);
+    } else if (!fits_fence(got)) {
+        check_fail(check, block->line, block->column,
+                   "what the cell prints can not be expected, since a line of it would end the "
+                   "fence; print something else");
+    } else {
         check->renewed[expect] = got;
         got = NULL;
-    } else {
-        fail(check, block, wanted, got);
     }
     free(wanted);
     free(got);
 }
 
 // ---- renewing ----
+//
+// The file is taken as it is, since the lesson's text has neither its line ends nor its mark.
 
-static const char *line_start(const char *text, int line)
+// Where line `line` begins, counting as the lesson does: a line ends in \n, \r\n or \r.
+static const char *line_start(const char *text, const char *end, int line)
 {
-    for (int i = 1; i < line; i++) {
-        text += strcspn(text, "\n");
-        text += *text == '\n';
+    while (line > 1 && text < end) {
+        if (*text == '\n' || (*text == '\r' && (text + 1 == end || text[1] != '\n'))) {
+            line--;
+        }
+        text++;
     }
     return text;
 }
 
-static char *put_together(const struct check *check, size_t *length)
+// What the line before `at` ends in.
+static const char *line_end_before(const char *text, const char *at)
+{
+    bool has_feed = at > text && at[-1] == '\n';
+    bool has_return = at - has_feed > text && at[-1 - has_feed] == '\r';
+    return has_feed && has_return ? "\r\n" : has_return ? "\r" : "\n";
+}
+
+static void put_renewed(FILE *to, const char *text, const char *line_end)
+{
+    while (*text != '\0') {
+        size_t length = strcspn(text, "\n");
+        fwrite(text, 1, length, to);
+        fputs(line_end, to);
+        text += length + (text[length] == '\n');
+    }
+}
+
+// The file with the new texts in their places.
+static void put_together(const struct check *check, const char *text, size_t length, FILE *to)
 {
     const struct lesson *lesson = check->lesson;
-    size_t size = lesson->length + 1;
-    for (int i = 0; i < lesson->block_count; i++) {
-        size += check->renewed[i] != NULL ? strlen(check->renewed[i]) : 0;
-    }
-    char *whole = malloc(size), *to = whole;
-    ASSERT(whole != NULL);
-    const char *from = lesson->text;
+    const char *from = text, *end = text + length;
     for (int i = 0; i < lesson->block_count; i++) {
         const struct lesson_block *b = &lesson->blocks[i];
         if (check->renewed[i] != NULL) {
-            const char *code = line_start(lesson->text, b->code_line);
-            to = (char *)mempcpy(to, from, (size_t)(code - from));
-            to = stpcpy(to, check->renewed[i]);
-            from = line_start(code, b->code_line_count + 1);
+            const char *code = line_start(text, end, b->code_line);
+            fwrite(from, 1, (size_t)(code - from), to);
+            put_renewed(to, check->renewed[i], line_end_before(text, code));
+            from = line_start(text, end, b->code_line + b->code_line_count);
         }
     }
-    to = stpcpy(to, from);
-    *length = (size_t)(to - whole);
-    return whole;
+    fwrite(from, 1, (size_t)(end - from), to);
+}
+
+// Somebody may have edited the file meanwhile.
+static bool is_as_read(const struct lesson *lesson, const char *text, size_t length, struct diag *d)
+{
+    struct allot allot = {0};
+    struct reading reading;
+    reading_begin(&reading, &allot, lesson->name, text, length);
+    bool same =
+        reading.length == lesson->length && memcmp(reading.text, lesson->text, lesson->length) == 0;
+    allot_free(&allot);
+    if (!same) {
+        diag_say(d, "the file was changed while it was checked");
+        diag_help(d, "check it once more");
+    }
+    return same;
+}
+
+static bool write_renewed(const struct check *check, struct diag *d)
+{
+    const char *path = check->lesson->name;
+    size_t length, size;
+    char *text = files_read(path, &length, d), *whole = NULL;
+    bool written = text != NULL && is_as_read(check->lesson, text, length, d);
+    if (written) {
+        FILE *to = open_memstream(&whole, &size);
+        ASSERT(to != NULL);
+        put_together(check, text, length, to);
+        fclose(to);
+        written = files_write(path, whole, size, d);
+    }
+    free(text);
+    free(whole);
+    return written;
 }
 
 void check_renew(struct check *check)
 {
+    const struct lesson *lesson = check->lesson;
+    struct diag d = {0};
     int count = 0;
-    for (int i = 0; i < check->lesson->block_count; i++) {
+    for (int i = 0; i < lesson->block_count; i++) {
         count += check->renewed[i] != NULL;
     }
-    if (count == 0) {
-        return;
-    }
-    size_t length;
-    char *whole = put_together(check, &length);
-    struct diag d = {0};
-    bool written = files_write(check->lesson->name, whole, length, &d);
-    free(whole);
-    for (int i = 0; i < check->lesson->block_count; i++) {
-        const struct lesson_block *b = &check->lesson->blocks[i];
+    bool written = count > 0 && write_renewed(check, &d);
+    for (int i = 0; i < lesson->block_count; i++) {
+        const struct lesson_block *b = &lesson->blocks[i];
         if (check->renewed[i] != NULL && written) {
-            out_text(check->checker->out, "%s:%d:1: renewed\n", check->lesson->name, b->line);
+            out_text(check->checker->out, "%s:%d:1: renewed\n", lesson->name, b->line);
             check_pass(check);
         } else if (check->renewed[i] != NULL) {
             check_fail_diag(check, b, "", &d);

@@ -73,6 +73,8 @@ void diary_close(struct diary *diary)
 
 bool diary_is_kept(const struct diary *diary) { return ledger_is_kept(diary->ledger); }
 
+void diary_leave(struct diary *diary) { ledger_leave(diary->ledger); }
+
 // The text of a query of one column, or NULL.
 static char *take_text(struct ledger_row *row)
 {
@@ -119,8 +121,13 @@ bool diary_finish(struct diary *diary, const char *lesson, const char *version, 
     return ledger_write(diary->ledger, d,
                         "INSERT INTO lesson (id, version, block, started, changed, done)"
                         " VALUES (?1, ?2, '', ?3, ?3, 1) ON CONFLICT (id) DO UPDATE"
-                        " SET version = ?2, changed = ?3, done = 1",
+                        " SET version = ?2, block = '', changed = ?3, done = 1",
                         "tti", lesson, version, now);
+}
+
+bool diary_begin(struct diary *diary, const char *lesson, struct diag *d)
+{
+    return ledger_write(diary->ledger, d, "DELETE FROM state WHERE lesson = ?1", "t", lesson);
 }
 
 bool diary_set_state(struct diary *diary, const char *lesson, const char *block, const char *state,
@@ -265,6 +272,32 @@ bool diary_review_answer(struct diary *diary, const char *lesson, const char *bl
                         " WHERE lesson = ?1 AND block = ?2 AND rung = ?5",
                         "ttiii", lesson, block, (int64_t)to, day_of(now) + wait_days,
                         (int64_t)from);
+}
+
+bool diary_review_drop(struct diary *diary, const char *lesson, const char *block, struct diag *d)
+{
+    return ledger_write(diary->ledger, d, "DELETE FROM review WHERE lesson = ?1 AND block = ?2",
+                        "tt", lesson, block);
+}
+
+int64_t diary_review_day(struct diary *diary, const char *lesson, const char *block)
+{
+    struct ledger_row *row = ledger_read(
+        diary->ledger, "SELECT due_day FROM review WHERE lesson = ?1 AND block = ?2 AND rung < ?3",
+        "tti", lesson, block, (int64_t)DIARY_RUNGS);
+    int64_t day = row != NULL ? ledger_number(row, 0) : -1;
+    ledger_done(row);
+    return day;
+}
+
+int64_t diary_review_next(struct diary *diary)
+{
+    struct ledger_row *row =
+        ledger_read(diary->ledger, "SELECT coalesce(min(due_day), -1) FROM review WHERE rung < ?1",
+                    "i", (int64_t)DIARY_RUNGS);
+    int64_t day = row != NULL ? ledger_number(row, 0) : -1;
+    ledger_done(row);
+    return day;
 }
 
 int diary_reviews(struct diary *diary, int64_t now, struct diary_review *due, int room)

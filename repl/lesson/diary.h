@@ -13,15 +13,19 @@
 //   diary_open           always gives a diary
 //   diary_close
 //   diary_is_kept        whether it is in a file
+//   diary_leave          from now on what happens is kept in memory only
 //   diary_lesson         what is known of a lesson
+//   diary_begin          from the beginning: states of blocks are forgotten, replies are kept
 //   diary_move           the learner is at a block now
 //   diary_finish         the lesson is done
-//   diary_set_state, diary_state      a word about a block: "run", "passed", ...
+//   diary_set_state, diary_state      a word about a block: "run", "replied", ...
 //   diary_predict, diary_prediction   replies to predictions and quizzes
 //   diary_attempt, diary_attempts     tries at a goal
 //   diary_take_hint, diary_hints      hints that were opened
 //   diary_explain, diary_explanation  texts of the learner
-//   diary_review_add, diary_review_answer, diary_reviews   items that come back
+//   diary_review_add, diary_review_answer, diary_review_drop, diary_reviews, diary_review_day,
+//   diary_review_next
+//                                     items that come back
 //
 // A function that writes does so in one transaction. It returns false and fills the diag only when
 // the file has just failed and memory took over; what it was given is kept all the same. Texts that
@@ -38,7 +42,7 @@ struct diary;
 
 struct diary_lesson {
     char *version;            // of the lesson when it was last played
-    char *block;              // key of the block where the learner is
+    char *block;              // key of the block where the learner is; "": at the end
     int64_t started, changed; // seconds
     bool done;
 };
@@ -72,11 +76,13 @@ bool diary_path(char *path, size_t size, struct diag *d);
 struct diary *diary_open(const char *path, struct diag *d);
 void diary_close(struct diary *diary);
 bool diary_is_kept(const struct diary *diary);
+void diary_leave(struct diary *diary);
 
 // False if the lesson was never begun. diary_lesson_free is needed only after true.
 bool diary_lesson(struct diary *diary, const char *lesson, struct diary_lesson *known);
 void diary_lesson_free(struct diary_lesson *known);
 
+bool diary_begin(struct diary *diary, const char *lesson, struct diag *d);
 bool diary_move(struct diary *diary, const char *lesson, const char *version, const char *block,
                 int64_t now, struct diag *d);
 bool diary_finish(struct diary *diary, const char *lesson, const char *version, int64_t now,
@@ -112,6 +118,12 @@ bool diary_review_add(struct diary *diary, const char *lesson, const char *block
                       struct diag *d);
 bool diary_review_answer(struct diary *diary, const char *lesson, const char *block, bool right,
                          int64_t now, struct diag *d);
+// An item that can not be asked any more.
+bool diary_review_drop(struct diary *diary, const char *lesson, const char *block, struct diag *d);
+// The day on which an item is due; -1: it has come through, or there is no such item.
+int64_t diary_review_day(struct diary *diary, const char *lesson, const char *block);
+// The day on which the next item is due; -1: there is none.
+int64_t diary_review_next(struct diary *diary);
 // Items due at `now`, those that wait longest first; at most `room`. Free each with
 // diary_review_free.
 int diary_reviews(struct diary *diary, int64_t now, struct diary_review *due, int room);

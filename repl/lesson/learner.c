@@ -6,12 +6,15 @@
 // in; setups run when the learner comes to it.
 #include "repl/lesson/learner_inside.h"
 
-#include "sim/tree_parts.h"
+#include "repl/script/script.h"
 
 #include <stdlib.h>
 #include <time.h>
 
-int64_t learner_clock(void) { return (int64_t)time(NULL); }
+int64_t learner_clock(const struct session *s)
+{
+    return s->options.clock != NULL ? s->options.clock() : (int64_t)time(NULL);
+}
 
 void learner_warn(struct learner *l, bool kept, const struct diag *d)
 {
@@ -24,8 +27,7 @@ static void move_to(struct learner *l, const char *key)
 {
     struct diag d = {0};
     const struct lesson *lesson = l->lesson;
-    learner_warn(l, diary_move(l->diary, lesson->id, lesson->version, key, learner_clock(), &d),
-                 &d);
+    learner_warn(l, diary_move(l->diary, lesson->id, lesson->version, key, learner_now(l), &d), &d);
 }
 
 void learner_set_state(struct learner *l, int block, const char *state)
@@ -33,48 +35,8 @@ void learner_set_state(struct learner *l, int block, const char *state)
     struct diag d = {0};
     learner_warn(l,
                  diary_set_state(l->diary, l->lesson->id, learner_block(l, block)->key, state,
-                                 learner_clock(), &d),
+                                 learner_now(l), &d),
                  &d);
-}
-
-// ---- where the lesson's own line of the world is ----
-
-void learner_keep_place(struct learner *l)
-{
-    struct session *s = l->stage.session;
-    l->branch = s->tree.current->id;
-    l->place = place_here(session_branch(s));
-    l->hash = branch_hash(session_branch(s));
-}
-
-static bool is_at_place(const struct learner *l)
-{
-    struct session *s = l->stage.session;
-    struct tree_place here = place_here(session_branch(s));
-    return s->tree.current->id == l->branch && here.clock == l->place.clock &&
-           here.instant == l->place.instant && branch_hash(session_branch(s)) == l->hash;
-}
-
-// The learner may be anywhere; the lesson goes on where its last cell ended.
-static bool return_to_place(struct learner *l, struct diag *d)
-{
-    struct session *s = l->stage.session;
-    if (is_at_place(l)) {
-        return true;
-    }
-    const struct tree_node *node = tree_node_numbered(&s->tree, l->branch);
-    struct diag unheard = {0};
-    if (node == NULL || !tree_switch(&s->tree, node->name, &unheard) ||
-        !place_go(session_branch(s), &l->place, &unheard) || !is_at_place(l)) {
-        l->spoiled = true;
-        diag_say(d, "the world that this lesson had made is not there any more");
-        return diag_help(d, "Enter opens this page again, with the world as the lesson has it");
-    }
-    char where[256];
-    struct text t = text_in(where, sizeof where);
-    session_where(s, &t);
-    out_styled(learner_out(l), STYLE_DIM, "back to where the lesson was: %s\n", where);
-    return true;
 }
 
 // ---- cells ----
@@ -87,14 +49,18 @@ static bool was_interrupted(const struct learner *l)
 
 bool learner_run_cell(struct learner *l, int block, bool hidden, struct diag *d)
 {
-    if (!return_to_place(l, d)) {
+    if (!learner_return(l, d)) {
         return false;
     }
+    uint32_t before = l->stage.session->tree.last_id;
     if (hidden) {
         stage_hide(&l->stage);
     }
     l->busy = true;
-    bool done = stage_run(&l->stage, block, d);
+    struct script *script = l->stage.session->script;
+    struct diag names = {0};
+    bool done = script_enter_names(script, d) && stage_run(&l->stage, block, d);
+    learner_warn(l, script_leave_names(script, &names), &names);
     l->busy = false;
     if (hidden) {
         stage_reveal(&l->stage);
@@ -107,21 +73,29 @@ bool learner_run_cell(struct learner *l, int block, bool hidden, struct diag *d)
     }
     l->spoiled = !done;
     if (done) {
-        learner_keep_place(l);
+        learner_keep_place(l, before);
     }
     return done;
 }
 
-// An answer that can not be had is told of, and the lesson goes on without it.
+// An answer that can not be had is told of once, and the lesson goes on without it.
 static void find_answer(struct learner *l, int answer)
 {
     struct learner_outcome *question = &l->outcomes[learner_block(l, answer)->target];
     struct diag d = {0};
-    if (!question->answered) {
-        question->answered =
-            return_to_place(l, &d) && stage_answer(&l->stage, answer, &question->answer, &d);
-        learner_warn(l, question->answered, &d);
+    struct script *script = l->stage.session->script;
+    struct diag names = {0};
+    if (question->answered) {
+        return;
     }
+    question->answered = learner_return(l, &d) && script_enter_names(script, &d) &&
+                         stage_answer(&l->stage, answer, &question->answer, &d);
+    learner_warn(l, script_leave_names(script, &names), &names);
+    if (d.help[0] == '\0') {
+        diag_help(&d, "the lesson goes on without this answer");
+    }
+    learner_warn(l, question->answered || question->failed, &d);
+    question->failed = !question->answered;
 }
 
 void learner_find_answers(struct learner *l, int after)
@@ -155,6 +129,7 @@ bool learner_run_task(struct learner *l, bool hidden, struct diag *d)
     if (!learner_run_cell(l, task, hidden, d)) {
         return false;
     }
+    l->outcomes[task].ran = !hidden;
     learner_set_state(l, task, hidden ? "skipped" : "run");
     learner_find_answers(l, task);
     return true;
@@ -168,7 +143,10 @@ static int question_of(const struct learner *l, int task)
         return LESSON_NONE;
     }
     const struct lesson_block *b = learner_block(l, task);
-    int question = b->kind == LESSON_RUN ? b->target : b->kind == LESSON_GOAL ? LESSON_NONE : task;
+    bool waits = b->kind == LESSON_RUN && !learner_presents(l);
+    int question = b->kind == LESSON_RUN    ? (waits ? b->target : LESSON_NONE)
+                   : b->kind == LESSON_GOAL ? LESSON_NONE
+                                            : task;
     return question == LESSON_NONE || l->outcomes[question].replied ? LESSON_NONE : question;
 }
 
@@ -176,6 +154,7 @@ void learner_set_phase(struct learner *l)
 {
     int task = learner_task(l);
     l->question = question_of(l, task);
+    l->asked = l->question != LESSON_NONE ? l->question : l->asked;
     l->phase = l->question != LESSON_NONE                   ? PHASE_ASK
                : task == LESSON_NONE                        ? PHASE_READ
                : learner_block(l, task)->kind == LESSON_RUN ? PHASE_RUN
@@ -188,8 +167,20 @@ static void show_goals(struct learner *l, int goal)
 {
     struct cell_goals goals;
     struct diag d = {0};
+    int par = learner_block(l, goal)->par;
     if (stage_goals(&l->stage, goal, &goals, &d)) {
-        learner_show_goals(l, &goals);
+        learner_show_goals(l, &goals, NULL);
+        if (par > 0) {
+            out_styled(learner_out(l), STYLE_DIM, "  par: %d command%s\n", par,
+                       par == 1 ? "" : "s");
+        }
+        if (cell_goals_hold(&goals)) {
+            const struct lesson_block *b = learner_block(l, goal);
+            out_styled(learner_out(l), STYLE_DIM,
+                       "\n  Reached already, before anything was done for it (%s:%d:%d); Enter "
+                       "goes on.\n",
+                       l->lesson->name, b->line, b->column);
+        }
     } else {
         session_warn(l->stage.session, &d);
     }
@@ -209,7 +200,7 @@ static void show_block(struct learner *l, int i)
         }
         break;
     case LESSON_RUN:
-        if (l->question == LESSON_NONE) {
+        if (l->question == LESSON_NONE || i != learner_task(l)) {
             learner_show_code(l, b);
         } else {
             learner_show_question(l, learner_block(l, l->question));
@@ -219,6 +210,9 @@ static void show_block(struct learner *l, int i)
     case LESSON_QUIZ:
     case LESSON_EXPLAIN:
         learner_show_question(l, b);
+        if (l->outcomes[i].replied && learner_has_verdict(b)) {
+            learner_show_verdict(l, i);
+        }
         break;
     case LESSON_ANSWER:
         learner_show_answer(l, b->target);
@@ -234,14 +228,27 @@ static void show_block(struct learner *l, int i)
     }
 }
 
-void learner_show_current(struct learner *l)
+static void show_part(struct learner *l, int number)
 {
-    const struct learner_part *part = &l->parts[l->part];
+    const struct learner_part *part = &l->parts[number];
     int last = part->task != LESSON_NONE ? part->task : part->last;
     for (int i = part->first; i <= last; i++) {
         show_block(l, i);
     }
+}
+
+void learner_show_current(struct learner *l)
+{
+    show_part(l, l->part);
     learner_show_keys(l);
+}
+
+void learner_show_page(struct learner *l)
+{
+    for (int i = learner_page_start(l, l->part); i < l->part; i++) {
+        show_part(l, i);
+    }
+    learner_show_current(l);
 }
 
 static bool set_up(struct learner *l, const struct learner_part *part, struct diag *d)
@@ -260,18 +267,92 @@ static bool set_up(struct learner *l, const struct learner_part *part, struct di
     return true;
 }
 
-bool learner_turn_to(struct learner *l, int part, struct diag *d)
+static bool come_to(struct learner *l, int part, struct diag *d)
 {
     if (!set_up(l, &l->parts[part], d)) {
         return false;
     }
     l->part = part;
+    l->origin = l->branch;
+    l->origin_commands = l->place.moment.commands;
+    l->covered = l->parts[part].is_new ? LESSON_NONE : l->covered;
+    learner_forget_right(l);
     learner_set_phase(l);
-    l->commands = journal_count(node_journal(l->stage.session->tree.current));
+    return true;
+}
+
+static void note_part(struct learner *l)
+{
     int task = learner_task(l);
-    move_to(l, learner_block(l, task != LESSON_NONE ? task : l->parts[part].first)->key);
+    move_to(l, learner_block(l, task != LESSON_NONE ? task : l->parts[l->part].first)->key);
+}
+
+bool learner_turn_to(struct learner *l, int part, struct diag *d)
+{
+    if (!come_to(l, part, d)) {
+        return false;
+    }
+    note_part(l);
     learner_show_current(l);
     return true;
+}
+
+// What a part showed when it was done: its words, and what its cell printed.
+static bool show_done_part(struct learner *l, int part, struct diag *d)
+{
+    if (!come_to(l, part, d)) {
+        return false;
+    }
+    int task = learner_task(l);
+    const struct lesson_block *b = task == LESSON_NONE ? NULL : learner_block(l, task);
+    if (b != NULL && b->kind == LESSON_GOAL && b->partner != LESSON_NONE &&
+        !learner_run_cell(l, b->partner, true, d)) {
+        return false;
+    }
+    show_part(l, l->part);
+    if (b != NULL && b->kind == LESSON_RUN) {
+        if (!learner_run_cell(l, task, l->outcomes[task].skipped, d)) {
+            return false;
+        }
+        learner_find_answers(l, task);
+    }
+    return true;
+}
+
+bool learner_show_page_to(struct learner *l, int part, struct diag *d)
+{
+    int first = learner_page_start(l, part);
+    for (int i = first; i < part; i++) {
+        if (!show_done_part(l, i, d)) {
+            return false;
+        }
+    }
+    int task = l->parts[part].task;
+    if (task == LESSON_NONE || !l->outcomes[task].ran) {
+        return learner_turn_to(l, part, d);
+    }
+    if (!show_done_part(l, part, d)) {
+        return false;
+    }
+    l->phase = PHASE_READ;
+    note_part(l);
+    learner_show_keys(l);
+    return true;
+}
+
+int learner_page_start(const struct learner *l, int part)
+{
+    while (part > 0 && !l->parts[part].is_new) {
+        part--;
+    }
+    return part;
+}
+
+// What came out other than the learner had said is asked again on later days.
+static bool is_missed(const struct learner *l, int question)
+{
+    const struct learner_outcome *own = &l->outcomes[question];
+    return own->replied && own->answered && !learner_agrees(l, question);
 }
 
 static void finish(struct learner *l)
@@ -279,15 +360,16 @@ static void finish(struct learner *l)
     const struct lesson *lesson = l->lesson;
     struct diag d = {0};
     l->phase = PHASE_DONE;
-    learner_warn(l, diary_finish(l->diary, lesson->id, lesson->version, learner_clock(), &d), &d);
+    learner_warn(l, diary_finish(l->diary, lesson->id, lesson->version, learner_now(l), &d), &d);
     for (int i = 0; i < lesson->block_count; i++) {
-        if (lesson->blocks[i].review) {
+        if (lesson->blocks[i].review || is_missed(l, i)) {
             learner_warn(
                 l,
-                diary_review_add(l->diary, lesson->id, lesson->blocks[i].key, learner_clock(), &d),
+                diary_review_add(l->diary, lesson->id, lesson->blocks[i].key, learner_now(l), &d),
                 &d);
         }
     }
+    learner_find_next(l);
     learner_show_done(l);
     learner_show_keys(l);
 }
@@ -305,9 +387,14 @@ bool learner_turns_pages(const struct learner *l) { return l->phase != PHASE_DON
 
 void learner_status(const struct learner *l, struct text *out)
 {
-    if (l->phase == PHASE_DONE) {
+    if (l->review != NULL && l->phase == PHASE_DONE) {
+        text_add(out, "review done");
+    } else if (l->review != NULL) {
+        text_add(out, "review %d/%d", l->review->number, l->review->count);
+    } else if (l->phase == PHASE_DONE) {
         text_add(out, "lesson done");
     } else {
-        text_add(out, "lesson %d/%d", l->parts[l->part].page, l->page_count);
+        text_add(out, "lesson %d/%d%s", l->parts[l->part].page, l->page_count,
+                 learner_plays(l) ? ", playing" : "");
     }
 }

@@ -1,10 +1,13 @@
-// learner_open: finding, opening, resuming and leaving a lesson.
+// learner_open: opening, resuming and leaving a lesson.
 //
 // A lesson that was left goes on at the part of the block that the diary names. Its world is made
 // again by running its cells up to there, unseen; goals on the way are reached by their
 // solutions, as the checker does it. It is the same world, since nothing is left to chance; what
 // the learner had tried in between is not kept.
 #include "repl/lesson/learner_inside.h"
+
+#include "repl/notes/reader.h"
+#include "repl/script/script.h"
 
 #include <stdlib.h>
 
@@ -85,43 +88,57 @@ static void recall_reply(struct learner *l, int block)
     }
 }
 
+// The states are those of this time through the lesson; replies are kept from all times.
 static void recall(struct learner *l, int before)
 {
     for (int i = 0; i < before; i++) {
-        const struct lesson_block *b = learner_block(l, i);
-        char *state = diary_state(l->diary, l->lesson->id, b->key);
-        l->outcomes[i].skipped = state != NULL && strcmp(state, "skipped") == 0;
-        l->outcomes[i].passed = state != NULL && strcmp(state, "passed") == 0;
-        free(state);
-        if (b->kind == LESSON_PREDICT || b->kind == LESSON_QUIZ || b->kind == LESSON_EXPLAIN) {
+        struct learner_outcome *own = &l->outcomes[i];
+        char *state = diary_state(l->diary, l->lesson->id, learner_block(l, i)->key);
+        if (state != NULL) {
+            own->skipped = strcmp(state, "skipped") == 0;
+            own->passed = strcmp(state, "passed") == 0;
+            own->ran = strcmp(state, "run") == 0;
+        }
+        if (state != NULL && strcmp(state, "replied") == 0) {
             recall_reply(l, i);
         }
+        free(state);
     }
+}
+
+int learner_part_of(const struct learner *l, int block)
+{
+    int part = 0;
+    while (part + 1 < l->part_count && l->parts[part].last < block) {
+        part++;
+    }
+    return part;
 }
 
 // The part of a block; 0 if the lesson has it no more.
 static int part_of_key(const struct learner *l, const char *key)
 {
-    for (int i = 0; i < l->part_count; i++) {
-        for (int j = l->parts[i].first; j <= l->parts[i].last; j++) {
-            if (strcmp(learner_block(l, j)->key, key) == 0) {
-                return i;
-            }
+    for (int i = 0; i < l->lesson->block_count; i++) {
+        if (strcmp(learner_block(l, i)->key, key) == 0) {
+            return learner_part_of(l, i);
         }
     }
     return 0;
 }
 
-// Where the learner was, with what was done until there; 0 for the beginning. A goal that was
-// reached is not to be reached again.
+// Where the learner was, with what was done until there; LESSON_NONE: nowhere yet, or at the end.
+// A goal that was reached is not to be reached again.
 static int recall_part(struct learner *l)
 {
     struct diary_lesson known;
     if (!diary_lesson(l->diary, l->lesson->id, &known)) {
-        return 0;
+        return LESSON_NONE;
     }
-    int part = known.done || known.block == NULL ? 0 : part_of_key(l, known.block);
+    int part = known.block[0] == '\0' ? LESSON_NONE : part_of_key(l, known.block);
     diary_lesson_free(&known);
+    if (part == LESSON_NONE) {
+        return part;
+    }
     recall(l, l->parts[part].last + 1);
     int task = l->parts[part].task;
     bool passed = task != LESSON_NONE && learner_block(l, task)->kind == LESSON_GOAL &&
@@ -132,10 +149,7 @@ static int recall_part(struct learner *l)
 static bool run_up_to(struct learner *l, int before, struct diag *d)
 {
     for (int i = 0; i < before; i++) {
-        const struct lesson_block *b = learner_block(l, i);
-        int cell = b->kind == LESSON_GOAL                             ? b->partner
-                   : b->kind == LESSON_RUN || b->kind == LESSON_SETUP ? i
-                                                                      : LESSON_NONE;
+        int cell = stage_cell_of(l->lesson, i);
         if (cell != LESSON_NONE && !learner_run_cell(l, cell, true, d)) {
             return false;
         }
@@ -146,84 +160,9 @@ static bool run_up_to(struct learner *l, int before, struct diag *d)
     return true;
 }
 
-// ---- which lesson ----
-
-// The lesson that was touched last and is not done, else the first that was never begun, else the
-// first of all.
-static const char *choose_lesson(const struct library *library, struct diary *diary)
-{
-    const char *left = NULL, *fresh = NULL;
-    int64_t changed = INT64_MIN;
-    for (int i = 0; i < library->count; i++) {
-        struct diary_lesson known;
-        if (!diary_lesson(diary, library->ids[i], &known)) {
-            fresh = fresh == NULL ? library->ids[i] : fresh;
-            continue;
-        }
-        if (!known.done && known.changed > changed) {
-            left = library->ids[i];
-            changed = known.changed;
-        }
-        diary_lesson_free(&known);
-    }
-    return left != NULL         ? left
-           : fresh != NULL      ? fresh
-           : library->count > 0 ? library->ids[0]
-                                : NULL;
-}
-
-static bool find_lesson(struct learner *l, const struct session *s, const char *word, char *path,
-                        size_t size, struct diag *d)
-{
-    bool found = library_open(&l->library, s->options.lessons, d);
-    if (!found) {
-        l->library = (struct library){0};
-    }
-    if (word == NULL && found) {
-        word = choose_lesson(&l->library, l->diary);
-        if (word == NULL) {
-            diag_say(d, "there are no lessons in %s", l->library.folder);
-            return diag_help(d, "say where they are with --lessons FOLDER");
-        }
-    }
-    bool is_file = word != NULL && strlen(word) > 3 && strcmp(word + strlen(word) - 3, ".md") == 0;
-    if (!found && !is_file) {
-        return false;
-    }
-    *d = (struct diag){0}; // a path needs no library
-    return library_path(&l->library, word, path, size, d);
-}
-
-static bool read_lesson(struct learner *l, const struct session *s, const char *path,
-                        struct diag *d)
-{
-    const char *names[ENGINE_LIMIT + 1];
-    l->lesson = lesson_open(path, stage_engine_names(&s->options, names));
-    if (l->lesson->fault_count == 0) {
-        return true;
-    }
-    *d = l->lesson->faults[0];
-    if (l->lesson->fault_count > 1 && d->help[0] == '\0') {
-        diag_help(d, "`orrery check %s` tells of everything that is wrong with it", path);
-    }
-    return false;
-}
-
-static struct diary *open_diary(struct session *s, bool kept)
-{
-    char path[LIBRARY_PATH_BYTES];
-    struct diag d = {0};
-    bool known = kept && diary_path(path, sizeof path, &d);
-    struct diary *diary = diary_open(known ? path : NULL, &d);
-    if (d.what[0] != '\0') {
-        session_warn(s, &d);
-    }
-    return diary;
-}
-
 // ---- opening and leaving ----
 
-static bool open_stage(struct learner *l, const struct session *s, struct diag *d)
+bool learner_open_stage(struct learner *l, const struct session *s, uint64_t seed, struct diag *d)
 {
     const struct lesson *lesson = l->lesson;
     l->outcomes = calloc((size_t)lesson->block_count + 1, sizeof *l->outcomes);
@@ -235,15 +174,12 @@ static bool open_stage(struct learner *l, const struct session *s, struct diag *
     if (l->part_count == 0) {
         return diag_say(d, "the lesson '%s' has nothing to show", lesson->id);
     }
-    char folder[LIBRARY_PATH_BYTES];
-    bool own = library_root(lesson->name, lesson->id, folder, sizeof folder);
-    if (!stage_open(&l->stage, lesson, &s->options, (uint64_t)lesson->seed,
-                    own ? folder : l->library.folder, d)) {
+    if (!stage_open(&l->stage, lesson, &s->options, seed, learner_folder(l), d)) {
         return false;
     }
     l->stage.session->learner = l;
-    learner_keep_place(l);
-    return true;
+    learner_keep_place(l, 0);
+    return script_keep_names(l->stage.session->script, d);
 }
 
 static void show_title(struct learner *l, int part)
@@ -261,58 +197,159 @@ static void show_title(struct learner *l, int part)
     out_text(o, "\n");
 }
 
-// What goes on from a lesson that is open: where leaving leads, and the diary, which may be in
-// memory only.
-static void take_over(struct learner *l, struct learner *from)
+// Branches live as long as the program.
+static void show_lost_tries(struct learner *l, int part)
+{
+    int task = l->parts[part].task;
+    const struct lesson_block *b = task == LESSON_NONE ? NULL : learner_block(l, task);
+    if (b != NULL && b->kind == LESSON_GOAL &&
+        diary_attempts(l->diary, l->lesson->id, b->key).count > 0) {
+        out_styled(learner_out(l), STYLE_DIM,
+                   "What you tried for this goal is not kept; the world is the lesson's.\n");
+    }
+}
+
+void learner_take_over(struct learner *l, struct learner *from)
 {
     l->earlier = from->earlier;
     l->alone = from->alone;
+    l->present = from->present;
     l->diary = from->diary;
-    from->diary = NULL;
 }
 
 static bool open_lesson(struct learner *l, struct session *s, const struct learner_options *start,
                         struct diag *d)
 {
-    char path[LIBRARY_PATH_BYTES];
     const char *word = start->lesson;
-    if (word == NULL && s->learner != NULL && learner_turns_pages(s->learner)) {
+    if (word == NULL && s->learner != NULL && s->learner->review == NULL &&
+        learner_turns_pages(s->learner)) {
         word = s->learner->lesson->name;
     }
-    if (!find_lesson(l, s, word, path, sizeof path, d) || !read_lesson(l, s, path, d) ||
-        !open_stage(l, s, d)) {
+    if (!learner_find_lesson(l, s, word, d) || !learner_read_class(l, s, d) ||
+        !learner_open_stage(l, s, (uint64_t)l->lesson->seed, d)) {
         return false;
     }
-    int part = start->again ? 0 : recall_part(l);
+    int part = start->again ? LESSON_NONE : recall_part(l);
     show_title(l, part);
-    return run_up_to(l, l->parts[part].first, d) && learner_turn_to(l, part, d);
+    learner_show_class(l);
+    if (part == LESSON_NONE) {
+        struct diag unkept = {0};
+        learner_warn(l, diary_begin(l->diary, l->lesson->id, &unkept), &unkept);
+        part = 0;
+    }
+    show_lost_tries(l, part);
+    return run_up_to(l, l->parts[learner_page_start(l, part)].first, d) &&
+           learner_show_page_to(l, part, d);
+}
+
+// ---- notes ----
+
+bool learner_from_note(const struct learner *l) { return l->earlier->reader != NULL; }
+
+static bool is_note(const struct session *s, const char *word)
+{
+    struct library library;
+    struct diag unheard = {0};
+    if (word == NULL || !reader_wants(word)) {
+        return false;
+    }
+    bool is_id =
+        library_open(&library, s->options.lessons, &unheard) && library_has(&library, word);
+    library_close(&library);
+    return !is_id;
+}
+
+// A note lies open in the session from before the lesson.
+static bool open_note(struct session *s, const struct learner_options *start, struct diag *d)
+{
+    const struct learner *l = s->learner;
+    const struct reader_options options = {.path = start->lesson,
+                                           .repaired = start->repaired,
+                                           .alone = l != NULL ? l->alone : start->alone,
+                                           .whole = start->alone && start->unkept};
+    if (!reader_open(l != NULL ? l->earlier : s, &options, d)) {
+        return false;
+    }
+    s->next = l != NULL ? l->earlier : NULL;
+    return true;
+}
+
+struct learner *learner_new(struct diag *d)
+{
+    struct learner *l = calloc(1, sizeof *l);
+    if (l == NULL) {
+        diag_say(d, "there is no memory for a lesson");
+        return NULL;
+    }
+    l->question = l->asked = l->covered = LESSON_NONE;
+    return l;
+}
+
+// The one session is left for the other, or the new one was never entered.
+static bool enter(struct session *s, struct learner *l, bool open)
+{
+    if (open) {
+        s->next = l->stage.session;
+        return true;
+    }
+    learner_close(l);
+    return false;
+}
+
+// What was said and seen so far goes along.
+static void move_outcomes(struct learner *to, struct learner *from, int before)
+{
+    if (strcmp(to->lesson->version, from->lesson->version) != 0) {
+        return; // another lesson by now
+    }
+    for (int i = 0; i < to->lesson->block_count; i++) {
+        struct learner_outcome *own = &to->outcomes[i];
+        *own = from->outcomes[i];
+        from->outcomes[i].words = from->outcomes[i].earlier = NULL;
+        own->answered = false; // the runs will say it again
+        own->ran = own->ran && i < before;
+        own->passed = own->passed && i < before;
+    }
+}
+
+bool learner_go_to(struct learner *from, int part, struct diag *d)
+{
+    struct session *s = from->stage.session;
+    struct learner *l = learner_new(d);
+    if (l == NULL) {
+        return false;
+    }
+    learner_take_over(l, from);
+    bool open = learner_find_lesson(l, s, from->lesson->name, d) && learner_read_class(l, s, d) &&
+                learner_open_stage(l, s, (uint64_t)l->lesson->seed, d);
+    if (open) {
+        l->late = from->late;
+        part = part < l->part_count ? part : l->part_count - 1;
+        move_outcomes(l, from, l->parts[part].first);
+        open = run_up_to(l, l->parts[learner_page_start(l, part)].first, d) &&
+               learner_show_page_to(l, part, d);
+    }
+    return enter(s, l, open);
 }
 
 bool learner_start(struct session *s, const struct learner_options *start, struct diag *d)
 {
-    struct learner *l = calloc(1, sizeof *l);
-    if (l == NULL) {
-        return diag_say(d, "there is no memory for a lesson");
+    if (is_note(s, start->lesson)) {
+        return open_note(s, start, d);
     }
-    l->question = LESSON_NONE;
+    struct learner *l = learner_new(d);
+    if (l == NULL) {
+        return false;
+    }
     if (s->learner != NULL) {
-        take_over(l, s->learner);
+        learner_take_over(l, s->learner);
     } else {
         l->earlier = s;
         l->alone = start->alone;
-        l->diary = open_diary(s, !start->unkept);
+        l->present = s->options.present;
+        l->diary = learner_diary(s, !start->unkept);
     }
-    bool open = open_lesson(l, s, start, d);
-    if (open) {
-        s->next = l->stage.session;
-    } else {
-        if (s->learner != NULL) {
-            s->learner->diary = l->diary;
-            l->diary = NULL;
-        }
-        learner_close(l);
-    }
-    return open;
+    return enter(s, l, open_lesson(l, s, start, d));
 }
 
 void learner_leave(struct learner *l)
@@ -323,8 +360,14 @@ void learner_leave(struct learner *l)
         return;
     }
     s->next = l->earlier;
-    out_styled(learner_out(l), STYLE_DIM,
-               "back in your own world; `learn` goes on with the lesson, `quit` leaves\n");
+    if (learner_from_note(l)) {
+        reader_again(l->earlier->reader);
+        return;
+    }
+    out_styled(learner_out(l), STYLE_DIM, "%s",
+               l->review != NULL
+                   ? "back in your own world\n"
+                   : "back in your own world; `learn` goes on with the lesson, `quit` leaves\n");
 }
 
 struct session *learner_follow(struct session *s)
@@ -344,14 +387,17 @@ void learner_close(struct learner *l)
 {
     for (int i = 0; l->outcomes != NULL && i < l->lesson->block_count; i++) {
         free(l->outcomes[i].words);
+        free(l->outcomes[i].earlier);
     }
+    learner_forget_right(l);
     if (l->stage.session != NULL) {
         stage_close(&l->stage);
     }
-    diary_close(l->diary);
     library_close(&l->library);
     lesson_free(l->lesson);
     free(l->outcomes);
     free(l->parts);
+    free(l->own);
+    learner_close_review(l);
     free(l);
 }

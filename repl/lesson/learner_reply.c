@@ -5,6 +5,7 @@
 // around before answering.
 #include "repl/lesson/learner_inside.h"
 
+#include "repl/notes/reader.h"
 #include "repl/session/verb.h"
 
 #include <stdlib.h>
@@ -53,10 +54,16 @@ static bool is_prose(const struct learner *l, const char *text, size_t length)
 bool learner_takes(const struct session *s, const char *text, size_t length)
 {
     const struct learner *l = s->learner;
-    if (l == NULL || l->phase != PHASE_ASK) {
-        return false;
+    if (l == NULL || reader_takes(s, text, length)) {
+        return reader_takes(s, text, length);
     }
     text = trim(text, &length);
+    if (learner_present_takes(l, text, length)) {
+        return true;
+    }
+    if (l->phase != PHASE_ASK) {
+        return false;
+    }
     const struct lesson_block *question = learner_block(l, l->question);
     if (question->kind == LESSON_EXPLAIN) {
         return is_prose(l, text, length);
@@ -83,32 +90,45 @@ static bool keep_reply(struct learner *l, const char *text, size_t length, struc
     free(own->words);
     own->words = copy_words(text, length);
     own->replied = true;
+    if (l->review != NULL) {
+        return true;
+    }
     if (question->kind == LESSON_EXPLAIN) {
-        kept = diary_explain(l->diary, l->lesson->id, question->key, own->words, learner_clock(),
+        free(own->earlier);
+        own->earlier = diary_explanation(l->diary, l->lesson->id, question->key);
+        kept = diary_explain(l->diary, l->lesson->id, question->key, own->words, learner_now(l),
                              &unkept);
     } else {
         kept = diary_predict(l->diary, l->lesson->id, question->key, l->lesson->version, own->words,
-                             l->lesson->seed, learner_clock(), &unkept);
+                             l->lesson->seed, learner_now(l), &unkept);
     }
     learner_warn(l, kept, &unkept);
+    learner_set_state(l, l->question, "replied");
     return true;
 }
 
 static bool reply(struct learner *l, const char *text, size_t length, struct diag *d)
 {
     text = trim(text, &length);
+    if (learner_present_takes(l, text, length)) {
+        return learner_present_input(l, text, length, d);
+    }
     int question = l->question;
     if (!keep_reply(l, text, length, d)) {
         return false;
     }
     const struct lesson_block *b = learner_block(l, question);
+    if (l->review != NULL) {
+        learner_end_review(l);
+        return true;
+    }
     if (learner_task(l) != question) { // a cell that was shut
         learner_set_phase(l);
         learner_show_current(l);
         return true;
     }
     learner_set_phase(l);
-    if (b->kind == LESSON_EXPLAIN || (b->kind == LESSON_QUIZ && b->right[0] != '\0')) {
+    if (learner_has_verdict(b)) {
         learner_show_verdict(l, question);
         learner_show_keys(l);
         return true;
@@ -120,6 +140,31 @@ static bool reply(struct learner *l, const char *text, size_t length, struct dia
 bool learner_input(struct session *s, const char *text, size_t length, const char *source,
                    int first_line, struct diag *d)
 {
+    if (s->learner != NULL) {
+        learner_mind_deadline(s->learner);
+    }
+    if (reader_takes(s, text, length)) {
+        return reader_input(s, text, length, d);
+    }
     return learner_takes(s, text, length) ? reply(s->learner, text, length, d)
                                           : session_text(s, text, length, source, first_line, d);
+}
+
+bool learner_points(struct session *s, const double *numbers, int count, struct diag *d)
+{
+    const struct learner *l = s->learner;
+    bool asked = l != NULL && l->phase == PHASE_ASK &&
+                 learner_block(l, l->question)->kind == LESSON_PREDICT &&
+                 learner_block(l, l->question)->reply == LESSON_CURVE;
+    if (!asked) {
+        diag_say(d, "no curve is asked for here");
+        return diag_help(d, "`page again` shows what is");
+    }
+    char words[CELL_POINTS * 16];
+    struct text t = text_in(words, sizeof words);
+    for (int i = 0; i < count && i < CELL_POINTS; i++) {
+        text_add(&t, "%s", i > 0 ? " " : "");
+        reply_number(numbers[i], &t);
+    }
+    return learner_input(s, words, t.length, "a drawn curve", 1, d);
 }

@@ -6,7 +6,7 @@
 
 #include "repl/lesson/page.h"
 
-enum { WIDTH_UNKNOWN = 80, OPTION_INDENT = 5, REPLY_INDENT = 18 };
+enum { WIDTH_UNKNOWN = 80, OPTION_INDENT = 5 };
 
 static enum style style_of(unsigned style)
 {
@@ -95,33 +95,14 @@ void learner_show_question(struct learner *l, const struct lesson_block *block)
         show_option(l, &block->options[i]);
     }
     const struct learner_outcome *own = &l->outcomes[block - l->lesson->blocks];
-    if (own->replied) {
+    if (own->replied && !learner_has_verdict(block)) {
         out_styled(learner_out(l), STYLE_DIM, "\nYou said: %s\n", own->words);
     }
 }
 
-// The reply, and for one letter the option's words behind it.
-static void show_reply(struct learner *l, const struct lesson_block *question, const char *who,
-                       const struct reply *reply)
-{
-    struct out *o = learner_out(l);
-    char text[CELL_TEXT_BYTES];
-    struct text t = text_in(text, sizeof text);
-    reply_print(question, reply, &t);
-    out_text(o, "  %-13s", who);
-    out_styled(o, STYLE_NUMBER, "%s", text);
-    if (strlen(reply->letters) != 1) {
-        out_text(o, "\n");
-        return;
-    }
-    struct allot a = {0};
-    out_text(o, "  ");
-    out_wrapped(o, STYLE_PLAIN, REPLY_INDENT, REPLY_INDENT,
-                markdown_plain(&a, question->options[reply->letters[0] - 'A'].item));
-    allot_free(&a);
-}
+// ---- goals ----
 
-static void show_mark(struct learner *l, bool good)
+void learner_show_mark(struct learner *l, bool good)
 {
     struct out *o = learner_out(l);
     bool unicode = out_look(o).unicode;
@@ -129,123 +110,91 @@ static void show_mark(struct learner *l, bool good)
     out_styled(o, good ? STYLE_GOOD : STYLE_BAD, "%s", mark);
 }
 
-static bool agrees(const struct learner *l, int question)
+// How it is, and for a goal that is missed how it is where it is reached.
+static void show_fact(struct out *o, const struct cell_goal *goal, const char *right)
 {
-    const struct learner_outcome *own = &l->outcomes[question];
-    return own->replied && own->answered &&
-           reply_agrees(learner_block(l, question), &own->reply, &own->answer);
-}
-
-void learner_show_answer(struct learner *l, int question)
-{
-    const struct lesson_block *b = learner_block(l, question);
-    const struct learner_outcome *own = &l->outcomes[question];
-    struct out *o = learner_out(l);
-    out_text(o, "\n");
-    if (own->replied) {
-        show_reply(l, b, "You said", &own->reply);
+    if (goal->failure.what[0] != '\0') {
+        out_styled(o, STYLE_DIM, ": can not be told, ");
+        out_foreign(o, goal->failure.what, strlen(goal->failure.what));
+    } else if (goal->now[0] != '\0') {
+        out_styled(o, STYLE_DIM, "%s", goal->holds ? ": " : "; it is ");
+        out_foreign(o, goal->now, strlen(goal->now));
     }
-    if (own->answered) {
-        show_reply(l, b, "The run says", &own->answer);
-    }
-    if (own->replied && own->answered) {
-        bool good = agrees(l, question);
-        out_text(o, "  ");
-        show_mark(l, good);
-        out_text(o, good ? " as you expected\n" : " not as you expected\n");
-    }
-    if (b->partner != LESSON_NONE) {
-        learner_show_words(l, learner_block(l, b->partner));
+    if (!goal->holds && right[0] != '\0') {
+        out_styled(o, STYLE_DIM, goal->now[0] != '\0' ? ", " : "; ");
+        out_styled(o, STYLE_DIM, "in a run that reaches it ");
+        out_foreign(o, right, strlen(right));
     }
 }
 
-void learner_show_verdict(struct learner *l, int quiz)
-{
-    const struct lesson_block *b = learner_block(l, quiz);
-    struct learner_outcome *own = &l->outcomes[quiz];
-    struct out *o = learner_out(l);
-    if (b->kind == LESSON_EXPLAIN) {
-        out_styled(o, STYLE_DIM, "Kept.\n");
-        if (b->partner != LESSON_NONE) {
-            out_styled(o, STYLE_HEADING, "\nFor comparison\n");
-            learner_show_words(l, learner_block(l, b->partner));
-        }
-        return;
-    }
-    own->answer = reply_of_right(b);
-    own->answered = true;
-    out_text(o, "\n  ");
-    show_mark(l, agrees(l, quiz));
-    char right[64];
-    struct text t = text_in(right, sizeof right);
-    reply_print(b, &own->answer, &t);
-    out_text(o, agrees(l, quiz) ? " right: %s\n" : " right would be %s\n", right);
-}
-
-// ---- goals ----
-
-void learner_show_goals(struct learner *l, const struct cell_goals *goals)
+void learner_show_goals(struct learner *l, const struct cell_goals *goals,
+                        const struct cell_goals *right)
 {
     struct out *o = learner_out(l);
     out_text(o, "\n");
     for (int i = 0; i < goals->count; i++) {
         const struct cell_goal *goal = &goals->goals[i];
+        bool known = right != NULL && i < right->count && right->goals[i].holds;
         out_text(o, "  ");
-        show_mark(l, goal->holds);
+        learner_show_mark(l, goal->holds);
         out_text(o, " ");
         out_foreign(o, goal->words, strlen(goal->words));
-        if (goal->failure.what[0] != '\0') {
-            out_styled(o, STYLE_DIM, ": can not be told, ");
-            out_foreign(o, goal->failure.what, strlen(goal->failure.what));
-        } else if (goal->now[0] != '\0') {
-            out_styled(o, STYLE_DIM, "%s", goal->holds ? ": " : "; it is ");
-            out_foreign(o, goal->now, strlen(goal->now));
-        }
+        show_fact(o, goal, known ? right->goals[i].now : "");
         out_text(o, "\n");
     }
 }
 
-// ---- the end, and what to press ----
+static const char *plural(int64_t count) { return count == 1 ? "" : "s"; }
 
-static const char *next_lesson(const struct learner *l)
+void learner_show_par(struct learner *l, const struct lesson_block *goal, int64_t inputs)
 {
-    for (int i = 0; i < l->library.count; i++) {
-        struct diary_lesson known;
-        if (!diary_lesson(l->diary, l->library.ids[i], &known)) {
-            return l->library.ids[i];
-        }
-        bool done = known.done;
-        diary_lesson_free(&known);
-        if (!done) {
-            return l->library.ids[i];
-        }
+    struct out *o = learner_out(l);
+    int64_t best = diary_attempts(l->diary, l->lesson->id, goal->key).fewest_inputs;
+    out_text(o, "You needed %lld command%s; par is %d", (long long)inputs, plural(inputs),
+             goal->par);
+    if (best >= 0 && best < inputs) {
+        out_text(o, ", your best %lld", (long long)best);
     }
-    return NULL;
+    out_text(o, ".%s\n",
+             inputs > goal->par ? " Try it with fewer, then `check` again; or go on." : "");
 }
+
+// ---- the end, and what to press ----
 
 void learner_show_done(struct learner *l)
 {
     struct out *o = learner_out(l);
     int asked = 0, right = 0, goals = 0, passed = 0;
+    bool hidden = false;
     for (int i = 0; i < l->lesson->block_count; i++) {
         const struct lesson_block *b = learner_block(l, i);
         bool question = b->kind == LESSON_PREDICT || b->kind == LESSON_QUIZ;
         asked += question && l->outcomes[i].replied;
-        right += question && agrees(l, i);
+        hidden = hidden || (question && learner_hides(l, i));
+        right += question && learner_agrees(l, i);
         goals += b->kind == LESSON_GOAL;
         passed += b->kind == LESSON_GOAL && l->outcomes[i].passed;
     }
     out_styled(o, STYLE_HEADING, "\nDone: %s\n", l->lesson->title);
-    if (asked > 0) {
+    if (asked > 0 && hidden) {
+        out_text(o, "\n  %d questions answered\n", asked);
+    } else if (asked > 0) {
         out_text(o, "\n  %d of %d questions came out as you said\n", right, asked);
     }
     if (goals > 0) {
         out_text(o, "%s  %d of %d goals reached\n", asked > 0 ? "" : "\n", passed, goals);
     }
-    const char *next = next_lesson(l);
-    if (next != NULL) {
+    for (int i = 0; i < l->lesson->block_count; i++) {
+        const struct lesson_block *b = learner_block(l, i);
+        int64_t best = diary_attempts(l->diary, l->lesson->id, b->key).fewest_inputs;
+        if (b->par > 0 && best >= 0) {
+            out_text(o, "  %s: %lld command%s at best, par is %d\n", b->id, (long long)best,
+                     plural(best), b->par);
+        }
+    }
+    if (l->next[0] != '\0') {
         out_text(o, "\n  Next: ");
-        out_styled(o, STYLE_CODE, "learn %s\n", next);
+        out_styled(o, STYLE_CODE, "learn %s\n", l->next);
     }
     out_text(o, "\n  The world of the lesson is yours now: step, try a branch, ask why.\n");
 }
@@ -261,8 +210,29 @@ static void show_key(struct learner *l, const char *key, const char *what, bool 
 
 static bool has_help(const struct learner *l, int task)
 {
-    return learner_hint_count(l, task) > 0 ||
-           (task != LESSON_NONE && learner_block(l, task)->kind == LESSON_GOAL);
+    return l->rules.hints_after != CLASS_HINTS_NEVER &&
+           (learner_hint_count(l, task) > 0 ||
+            (task != LESSON_NONE && learner_block(l, task)->kind == LESSON_GOAL));
+}
+
+static void show_present_keys(struct learner *l)
+{
+    bool first = true;
+    bool verdict = l->phase == PHASE_ASK && learner_has_verdict(learner_block(l, l->question));
+    bool covered = l->covered != LESSON_NONE || verdict;
+    show_key(l, "Enter",
+             covered                                                  ? "show the answer"
+             : l->phase == PHASE_RUN                                  ? "run this"
+             : l->phase == PHASE_GOAL                                 ? "show a solution"
+             : l->phase == PHASE_READ && l->part + 1 == l->part_count ? "finish"
+                                                                      : "go on",
+             &first);
+    show_key(l, "b", "back", &first);
+    if (learner_vote_options(l) > 0 && (l->phase == PHASE_ASK || covered)) {
+        show_key(l, "3 10 ...", "the votes for A, B ...", &first);
+    }
+    show_key(l, "quit", "", &first);
+    out_text(learner_out(l), "\n");
 }
 
 static void show_question_keys(struct learner *l, bool *first)
@@ -286,8 +256,13 @@ void learner_show_keys(struct learner *l)
     struct out *o = learner_out(l);
     bool first = true;
     int task = l->phase == PHASE_DONE ? LESSON_NONE : learner_task(l);
-    bool last = l->part + 1 == l->part_count;
+    bool last =
+        l->review != NULL ? l->review->number == l->review->count : l->part + 1 == l->part_count;
     out_text(o, "\n");
+    if (learner_presents(l) && l->phase != PHASE_DONE) {
+        show_present_keys(l);
+        return;
+    }
     switch (l->phase) {
     case PHASE_ASK:
         show_question_keys(l, &first);
@@ -303,7 +278,7 @@ void learner_show_keys(struct learner *l)
         show_key(l, "Enter", last ? "finish" : "go on", &first);
         break;
     case PHASE_DONE:
-        show_key(l, "learn", next_lesson(l) != NULL ? "the next lesson" : "any lesson once more",
+        show_key(l, "learn", l->next[0] != '\0' ? "the next lesson" : "any lesson once more",
                  &first);
         break;
     }
@@ -312,7 +287,7 @@ void learner_show_keys(struct learner *l)
     }
     if (l->phase == PHASE_READ) {
         show_key(l, "page again", "", &first);
-    } else if (l->phase != PHASE_DONE) {
+    } else if (l->phase != PHASE_DONE && !l->rules.no_skip) {
         show_key(l, "skip", "", &first);
     }
     show_key(l, "quit", "", &first);

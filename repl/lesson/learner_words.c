@@ -36,6 +36,11 @@ bool learner_page(struct learner *l, struct diag *d)
     if (l->spoiled) {
         return open_again(l, d);
     }
+    bool done;
+    bool good = learner_present_forward(l, &done, d);
+    if (done || !good) {
+        return good;
+    }
     switch (l->phase) {
     case PHASE_ASK:
     case PHASE_DONE:
@@ -46,7 +51,7 @@ bool learner_page(struct learner *l, struct diag *d)
     case PHASE_GOAL:
         return learner_check(l, d);
     case PHASE_READ:
-        return learner_turn_page(l, d);
+        return l->review != NULL ? learner_next_review(l, d) : learner_turn_page(l, d);
     }
     return true;
 }
@@ -56,13 +61,39 @@ bool learner_page_again(struct learner *l, struct diag *d)
     if (refuse_while_busy(l, d)) {
         return false;
     }
-    if (l->phase == PHASE_DONE) {
-        learner_show_done(l);
+    if (l->review != NULL && l->phase != PHASE_DONE) {
+        learner_show_question(l, learner_block(l, learner_task(l)));
+        learner_show_keys(l);
+    } else if (l->phase == PHASE_DONE) {
+        if (l->review == NULL) {
+            learner_show_done(l);
+        }
         learner_show_keys(l);
     } else {
-        learner_show_current(l);
+        learner_show_page(l);
     }
     return true;
+}
+
+static void show_miss(struct learner *l, int goal, const struct cell_goals *goals)
+{
+    struct cell_goals right;
+    bool known = learner_inputs(l) > 0 && learner_right_goals(l, goal, &right);
+    learner_show_goals(l, goals, known ? &right : NULL);
+    learner_show_parting(l, goal);
+}
+
+static void reach_goal(struct learner *l, int goal, int64_t inputs)
+{
+    const struct lesson_block *b = learner_block(l, goal);
+    learner_set_state(l, goal, "passed");
+    l->outcomes[goal].passed = true;
+    l->phase = PHASE_READ;
+    learner_take_place(l);
+    out_styled(learner_out(l), STYLE_GOOD, "\nThe goal is reached.\n");
+    if (b->par > 0) {
+        learner_show_par(l, b, inputs);
+    }
 }
 
 bool learner_check(struct learner *l, struct diag *d)
@@ -79,30 +110,40 @@ bool learner_check(struct learner *l, struct diag *d)
     if (!stage_goals(&l->stage, task, &goals, d)) {
         return false;
     }
-    bool passed = true;
-    for (int i = 0; i < goals.count; i++) {
-        passed = passed && goals.goals[i].holds;
-    }
-    size_t now = journal_count(node_journal(l->stage.session->tree.current));
-    int64_t inputs = now > l->commands ? (int64_t)(now - l->commands) : 0;
+    bool passed = cell_goals_hold(&goals);
+    int64_t inputs = learner_inputs(l);
     struct diag unkept = {0};
     learner_warn(l,
                  diary_attempt(l->diary, l->lesson->id, learner_block(l, task)->key,
-                               l->lesson->version, passed, inputs, learner_clock(), &unkept),
+                               l->lesson->version, passed, inputs, learner_now(l), &unkept),
                  &unkept);
-    learner_show_goals(l, &goals);
-    if (passed && l->phase == PHASE_GOAL) {
-        learner_set_state(l, task, "passed");
-        l->outcomes[task].passed = true;
-        l->phase = PHASE_READ;
-        learner_keep_place(l);
-        out_styled(learner_out(l), STYLE_GOOD, "\nThe goal is reached.\n");
+    if (!passed) {
+        show_miss(l, task, &goals);
+    } else {
+        learner_show_goals(l, &goals, NULL);
+        reach_goal(l, task, inputs);
     }
     learner_show_keys(l);
     return true;
 }
 
 // ---- hints ----
+
+// Whether the class lets hints be seen here.
+static bool allows_hint(const struct learner *l, int task, struct diag *d)
+{
+    const struct lesson_block *b = learner_block(l, task);
+    if (l->rules.hints_after == CLASS_HINTS_NEVER) {
+        return class_refuse(&l->rules, CLASS_HINTS, d, "there are no hints");
+    }
+    if (b->kind != LESSON_GOAL) {
+        return true;
+    }
+    int tried = diary_attempts(l->diary, l->lesson->id, b->key).count;
+    return tried >= l->rules.hints_after ||
+           class_refuse(&l->rules, CLASS_HINTS, d, "hints open after %d tries, and this was %d",
+                        l->rules.hints_after, tried);
+}
 
 static int hint_at(const struct learner *l, int task, int number)
 {
@@ -136,7 +177,7 @@ static void show_hint(struct learner *l, int task, int number, int count)
     const struct lesson_block *b = learner_block(l, task);
     const struct lesson_block *hint = learner_block(l, hint_at(l, task, number - 1));
     struct diag d = {0};
-    bool kept = diary_take_hint(l->diary, l->lesson->id, b->key, number, learner_clock(), &d);
+    bool kept = diary_take_hint(l->diary, l->lesson->id, b->key, number, learner_now(l), &d);
     learner_warn(l, kept, &d);
     out_styled(o, STYLE_HEADING, "\n%s", hint->summary);
     out_styled(o, STYLE_DIM, " (%d of %d)\n", number, count);
@@ -149,6 +190,11 @@ static void show_hint(struct learner *l, int task, int number, int count)
 static void show_solution(struct learner *l, const struct lesson_block *solution)
 {
     struct out *o = learner_out(l);
+    struct diag d = {0};
+    int count = learner_hint_count(l, learner_task(l));
+    const char *goal = learner_block(l, learner_task(l))->key;
+    learner_warn(l, diary_take_hint(l->diary, l->lesson->id, goal, count + 1, learner_now(l), &d),
+                 &d);
     out_styled(o, STYLE_HEADING, "\nA solution\n");
     learner_show_code(l, solution);
     learner_show_words(l, solution);
@@ -172,6 +218,9 @@ bool learner_hint(struct learner *l, int64_t number, struct diag *d)
     if (count == 0 && !is_goal) {
         return refuse_hint(d);
     }
+    if (!allows_hint(l, task, d)) {
+        return false;
+    }
     const struct lesson_block *b = learner_block(l, task);
     int taken = diary_hints(l->diary, l->lesson->id, b->key);
     if (number > taken + 1 || number > count) {
@@ -181,6 +230,8 @@ bool learner_hint(struct learner *l, int64_t number, struct diag *d)
     int next = number > 0 ? (int)number : taken + 1;
     if (next <= count) {
         show_hint(l, task, next, count);
+    } else if (is_goal && learner_hides(l, task)) {
+        return class_refuse(&l->rules, CLASS_REVEAL, d, "solutions are not shown yet");
     } else if (is_goal) {
         show_solution(l, learner_block(l, b->partner));
     } else {
@@ -207,6 +258,12 @@ bool learner_skip(struct learner *l, struct diag *d)
     }
     if (l->spoiled) {
         return open_again(l, d);
+    }
+    if (l->review != NULL && l->phase != PHASE_DONE) {
+        return learner_next_review(l, d);
+    }
+    if (l->rules.no_skip && l->phase != PHASE_READ && l->phase != PHASE_DONE) {
+        return class_refuse(&l->rules, CLASS_SKIP, d, "nothing is skipped");
     }
     int task = l->phase == PHASE_DONE ? LESSON_NONE : learner_task(l);
     if (task != LESSON_NONE && learner_block(l, task)->kind == LESSON_RUN &&

@@ -256,6 +256,13 @@ void ledger_close(struct ledger *l)
 
 bool ledger_is_kept(const struct ledger *l) { return l->kept; }
 
+void ledger_leave(struct ledger *l)
+{
+    if (l->kept) {
+        leave_file(l, true);
+    }
+}
+
 // The statement with its arguments: 't' a text, 'i' an int64_t.
 static int prepare(struct ledger *l, const char *sql, const char *types, va_list args,
                    sqlite3_stmt **statement)

@@ -8,6 +8,7 @@
 //   ledger_open      always gives a ledger
 //   ledger_close
 //   ledger_is_kept   whether it is in a file
+//   ledger_leave     from now on in memory, with what the file has; the file stays as it is
 //   ledger_write     one statement that changes something; it happens wholly or not at all
 //   ledger_read      the first row of a query
 //   ledger_next      the next row
@@ -34,6 +35,7 @@ struct ledger_plan {
 struct ledger *ledger_open(const char *path, const struct ledger_plan *plan, struct diag *d);
 void ledger_close(struct ledger *l);
 bool ledger_is_kept(const struct ledger *l);
+void ledger_leave(struct ledger *l);
 
 // False, with a message, if the file has just failed and memory took over; the change is made there
 // then. A failure that was met while reading is told by the next write.

@@ -11,6 +11,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 const char *lesson_kind_name(enum lesson_kind kind)
 {
@@ -160,7 +161,7 @@ static void read_all(struct lesson_reader *r)
         return;
     }
     int first_line = lesson_read_head(r);
-    if (r->stop) {
+    if (r->stop || r->front_only) {
         return;
     }
     int too_deep;
@@ -175,8 +176,8 @@ static void read_all(struct lesson_reader *r)
     lesson_link(r);
 }
 
-struct lesson *lesson_read(const char *name, const char *text, size_t length,
-                           const char *const *engines)
+static struct lesson *read_text(const char *name, const char *text, size_t length,
+                                const char *const *engines, bool front_only)
 {
     static const char *const no_engines[] = {NULL};
     struct lesson *lesson = calloc(1, sizeof *lesson);
@@ -184,6 +185,7 @@ struct lesson *lesson_read(const char *name, const char *text, size_t length,
     lesson->id = lesson->title = lesson->scenario = "";
     lesson->seed = 1;
     struct lesson_reader r = {.lesson = lesson,
+                              .front_only = front_only,
                               .engines = engines != NULL ? engines : no_engines,
                               .prose = LESSON_NONE,
                               .question = LESSON_NONE,
@@ -208,9 +210,20 @@ struct lesson *lesson_read(const char *name, const char *text, size_t length,
     return lesson;
 }
 
+struct lesson *lesson_read(const char *name, const char *text, size_t length,
+                           const char *const *engines)
+{
+    return read_text(name, text, length, engines, false);
+}
+
 // At most one byte more than a lesson may have; NULL with errno set.
 static char *read_file(const char *path, size_t *length)
 {
+    struct stat about;
+    if (stat(path, &about) == 0 && !S_ISREG(about.st_mode)) {
+        errno = S_ISDIR(about.st_mode) ? EISDIR : ENODEV; // opening a pipe might wait for ever
+        return NULL;
+    }
     FILE *file = fopen(path, "rb");
     if (file == NULL) {
         return NULL;
@@ -240,21 +253,42 @@ static char *read_file(const char *path, size_t *length)
     return bytes;
 }
 
-struct lesson *lesson_open(const char *path, const char *const *engines)
+// Up to the line that ends the front matter, if there is one: what follows is not looked at.
+static size_t front_length(const char *bytes, size_t length)
+{
+    const char *end = memmem(bytes, length, "\n---", 4);
+    const char *line_end =
+        end == NULL ? NULL : memchr(end + 1, '\n', length - (size_t)(end + 1 - bytes));
+    return line_end == NULL ? length : (size_t)(line_end + 1 - bytes);
+}
+
+static struct lesson *open_file(const char *path, const char *const *engines, bool front_only)
 {
     size_t length = 0;
     char *bytes = read_file(path, &length);
     if (bytes != NULL) {
-        struct lesson *lesson = lesson_read(path, bytes, length, engines);
+        length = front_only ? front_length(bytes, length) : length;
+        struct lesson *lesson = read_text(path, bytes, length, engines, front_only);
         free(bytes);
         return lesson;
     }
     int reason = errno;
     struct lesson *lesson = lesson_read(path, "", 0, engines);
     struct diag *d = &lesson->faults[0];
-    diag_say(d, "the file can not be read: %s", strerror(reason));
+    diag_say(d, "the file can not be read: %s",
+             reason == ENODEV ? "it is a pipe or a device" : strerror(reason));
     diag_expect(d, "a lesson: a Markdown file");
     return lesson;
+}
+
+struct lesson *lesson_open(const char *path, const char *const *engines)
+{
+    return open_file(path, engines, false);
+}
+
+struct lesson *lesson_open_front(const char *path, const char *const *engines)
+{
+    return open_file(path, engines, true);
 }
 
 void lesson_free(struct lesson *lesson)

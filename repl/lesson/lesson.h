@@ -6,6 +6,7 @@
 //
 // Interface:
 //   lesson_open        read a file
+//   lesson_open_front  read only the front matter of a file
 //   lesson_read        read a text
 //   lesson_free
 //   lesson_find        the block with an id
@@ -74,13 +75,21 @@ struct lesson_block {
     enum lesson_reply reply;      // predict
     const char *tolerance, *unit; // predict: as written, or ""
     bool review, varies;          // predict
+    const int64_t *x;             // curve: where its points lie, rising; NULL: at 1, 2, 3 ...
+    int x_count;                  // and how many they are; 0: any number
     const char *right;            // quiz: letters such as "BD"; "" where a partner computes them
     struct lesson_option *options;
     int option_count;
 
+    int par; // goal: the fewest commands that reach it; 0: nobody counts
+
     // For messages: where after= or for= stands, and the id it names ("": none).
     const char *refers_to;
     int refers_column;
+};
+
+struct lesson_place {
+    int line, column, width; // of what is written there
 };
 
 struct lesson_version {
@@ -101,6 +110,8 @@ struct lesson {
     int need_count, answer_count;
     struct lesson_version *versions;
     int version_count;
+    struct lesson_place id_place, scenario_place; // for messages
+    struct lesson_place *need_places, *answer_places;
 
     struct lesson_block *blocks;
     int block_count;
@@ -114,6 +125,8 @@ struct lesson {
 // `engines` is a list of names that ends with NULL: what may stand as a version key in the front
 // matter.
 struct lesson *lesson_open(const char *path, const char *const *engines);
+// Without blocks, and with the faults of the front matter alone: quick, for a look at many lessons.
+struct lesson *lesson_open_front(const char *path, const char *const *engines);
 struct lesson *lesson_read(const char *name, const char *text, size_t length,
                            const char *const *engines);
 void lesson_free(struct lesson *lesson);

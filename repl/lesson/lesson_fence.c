@@ -14,7 +14,7 @@ static const struct role roles[] = {
     {{"run", TAG_HAS_ID, {"after="}}, LESSON_RUN, "lua"},
     {{"setup", TAG_NO_ID, {NULL}}, LESSON_SETUP, "lua"},
     {{"answer", TAG_NO_ID, {"for=!"}}, LESSON_ANSWER, "lua"},
-    {{"goal", TAG_HAS_ID, {NULL}}, LESSON_GOAL, "lua"},
+    {{"goal", TAG_HAS_ID, {"par="}}, LESSON_GOAL, "lua"},
     {{"solution", TAG_NO_ID, {"for=!"}}, LESSON_SOLUTION, "lua"},
     {{"expect", TAG_NO_ID, {NULL}}, LESSON_EXPECT, "text"},
 };

@@ -53,8 +53,10 @@ static const char *read_text(const struct head *h)
     return h->entry->value.text;
 }
 
+static const char LESSON_ID[] = "the id of a lesson";
+
 // topic/name, each part as an id of a block.
-static bool check_path(const struct head *h, const struct front_word *word)
+static bool check_path(const struct head *h, const struct front_word *word, const char *what)
 {
     char part[TAG_LONGEST_ID + 2];
     const char *rest = word->text;
@@ -72,17 +74,40 @@ static bool check_path(const struct head *h, const struct front_word *word)
         rest += length + 1;
     }
     if (!good || parts < 2) {
-        struct diag *d =
-            reading_fault(&h->reader->reading, h->entry->line, word->column, word->width,
-                          "'%s' can not be the id of a lesson", word->text);
+        struct diag *d = reading_fault(&h->reader->reading, h->entry->line, word->column,
+                                       word->width, "'%s' can not be %s", word->text, what);
         diag_expect(d, "topic/name in small letters, digits and '-', such as queue/first-steps");
         return false;
     }
     return true;
 }
 
-static const char **read_list(const struct head *h, bool are_paths, int *count)
+static struct lesson_place place_of(const struct head *h, const struct front_word *word)
 {
+    return (struct lesson_place){h->entry->line, word->column, word->width};
+}
+
+// An element of a list that stood in it before.
+static bool is_doubled(const struct head *h, const char *const *list, int count,
+                       const struct front_word *word)
+{
+    for (int i = 0; i < count; i++) {
+        if (strcmp(list[i], word->text) == 0) {
+            struct diag *d = reading_fault(&h->reader->reading, h->entry->line, word->column,
+                                           word->width, "'%s' stands twice", word->text);
+            diag_help(d, "leave one of them out");
+            return true;
+        }
+    }
+    return false;
+}
+
+// `paths`: what its elements are, as check_path says it; NULL: any texts.
+static const char **read_list(const struct head *h, const char *paths, int *count,
+                              struct lesson_place **places)
+{
+    struct allot *allot = &h->reader->lesson->allot;
+    size_t room = (size_t)h->entry->item_count + 1;
     *count = 0;
     if (h->entry->kind != FRONT_LIST) {
         struct diag *d = fault(h, &h->entry->value, "this is no list");
@@ -90,11 +115,13 @@ static const char **read_list(const struct head *h, bool are_paths, int *count)
         diag_help(d, "put it between '[' and ']'");
         return NULL;
     }
-    const char **list =
-        allot_get(&h->reader->lesson->allot, (size_t)h->entry->item_count * sizeof *list + 1);
+    const char **list = allot_get(allot, room * sizeof *list);
+    *places = allot_get(allot, room * sizeof **places);
     for (int i = 0; i < h->entry->item_count; i++) {
-        if (!are_paths || check_path(h, &h->entry->items[i])) {
-            list[(*count)++] = h->entry->items[i].text;
+        const struct front_word *word = &h->entry->items[i];
+        if ((paths == NULL || check_path(h, word, paths)) && !is_doubled(h, list, *count, word)) {
+            (*places)[*count] = place_of(h, word);
+            list[(*count)++] = word->text;
         }
     }
     return list;
@@ -116,14 +143,22 @@ static void read_format(const struct head *h)
 static void read_id(const struct head *h)
 {
     const char *id = read_text(h);
-    if (*id != '\0' && check_path(h, &h->entry->value)) {
+    if (*id != '\0' && check_path(h, &h->entry->value, LESSON_ID)) {
         h->reader->lesson->id = id;
+        h->reader->lesson->id_place = place_of(h, &h->entry->value);
     }
 }
 
 static void read_title(const struct head *h) { h->reader->lesson->title = read_text(h); }
 
-static void read_scenario(const struct head *h) { h->reader->lesson->scenario = read_text(h); }
+static void read_scenario(const struct head *h)
+{
+    const char *scenario = read_text(h);
+    if (*scenario != '\0' && check_path(h, &h->entry->value, "a scenario")) {
+        h->reader->lesson->scenario = scenario;
+        h->reader->lesson->scenario_place = place_of(h, &h->entry->value);
+    }
+}
 
 static void read_seed(const struct head *h)
 {
@@ -139,12 +174,14 @@ static void read_minutes(const struct head *h)
 
 static void read_needs(const struct head *h)
 {
-    h->reader->lesson->needs = read_list(h, true, &h->reader->lesson->need_count);
+    h->reader->lesson->needs =
+        read_list(h, LESSON_ID, &h->reader->lesson->need_count, &h->reader->lesson->need_places);
 }
 
 static void read_answers(const struct head *h)
 {
-    h->reader->lesson->answers = read_list(h, false, &h->reader->lesson->answer_count);
+    h->reader->lesson->answers =
+        read_list(h, NULL, &h->reader->lesson->answer_count, &h->reader->lesson->answer_places);
 }
 
 struct head_key {
@@ -204,17 +241,37 @@ static void read_entry(const struct head *h)
     }
 }
 
+// A key, or what was probably meant to be it and has been refused as unknown.
+static bool is_meant(const struct lesson_reader *r, const char *written, const char *key)
+{
+    const char *near = nearest_name(written, key_at, r);
+    return near != NULL && strcmp(near, key) == 0;
+}
+
 static void check_needed(struct lesson_reader *r, const struct front_entry *entries, int count)
 {
     for (int i = 0; i < COUNT_OF(keys); i++) {
         bool found = !keys[i].needed;
         for (int j = 0; j < count && !found; j++) {
-            found = strcmp(entries[j].key.text, keys[i].name) == 0;
+            found = is_meant(r, entries[j].key.text, keys[i].name);
         }
         if (!found) {
             struct diag *d =
                 reading_fault(&r->reading, 1, 1, 3, "the front matter lacks '%s'", keys[i].name);
             diag_expect(d, "the keys orrery, id and title");
+        }
+    }
+}
+
+static void refuse_own_need(struct lesson_reader *r)
+{
+    const struct lesson *lesson = r->lesson;
+    for (int i = 0; i < lesson->need_count; i++) {
+        const struct lesson_place *place = &lesson->need_places[i];
+        if (strcmp(lesson->needs[i], lesson->id) == 0) {
+            struct diag *d = reading_fault(&r->reading, place->line, place->column, place->width,
+                                           "the lesson needs itself");
+            diag_expect(d, "ids of lessons to take before this one");
         }
     }
 }
@@ -239,6 +296,7 @@ int lesson_read_head(struct lesson_reader *r)
     for (int i = 0; i < count; i++) {
         read_entry(&(struct head){r, &entries[i]});
     }
+    refuse_own_need(r);
     if (readable) { // else the key that seems to be missing may be the one that could not be read
         check_needed(r, entries, count);
     }

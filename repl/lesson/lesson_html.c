@@ -10,7 +10,7 @@
 #include <strings.h>
 
 static const struct tag_rule markers[] = {
-    {"predict", TAG_HAS_ID, {"kind=!", "tolerance=", "unit=", "review", "varies"}},
+    {"predict", TAG_HAS_ID, {"kind=!", "tolerance=", "unit=", "x=", "review", "varies"}},
     {"quiz", TAG_HAS_ID, {"answer="}},
     {"explain", TAG_HAS_ID, {NULL}},
     {"end", TAG_NO_ID, {NULL}},

@@ -60,12 +60,6 @@ static struct index index_ids(struct lesson_reader *r)
     return index;
 }
 
-static const char *id_at(const void *self, int i)
-{
-    const struct index *index = self;
-    return i < index->count ? index->entries[i].id : NULL;
-}
-
 static bool may_refer(enum lesson_kind from, enum lesson_kind to)
 {
     bool is_question = to == LESSON_PREDICT || to == LESSON_QUIZ;
@@ -87,6 +81,22 @@ static struct diag *fault_at(struct index *index, const struct lesson_block *blo
                          (int)strlen(block->refers_to), why, block->refers_to);
 }
 
+static const char *name_at(const void *self, int i) { return ((const char *const *)self)[i]; }
+
+// The id that a block could have meant, or NULL.
+static const char *nearest_id(const struct index *index, const struct lesson_block *block)
+{
+    struct lesson *lesson = index->reader->lesson;
+    const char **names = allot_get(&lesson->allot, ((size_t)index->count + 1) * sizeof *names);
+    int count = 0;
+    for (int i = 0; i < index->count; i++) {
+        if (may_refer(block->kind, lesson->blocks[index->entries[i].block].kind)) {
+            names[count++] = index->entries[i].id;
+        }
+    }
+    return nearest_name(block->refers_to, name_at, names);
+}
+
 static void refuse_unknown(struct index *index, const struct lesson_block *block)
 {
     if (index->reader->uncertain) {
@@ -94,7 +104,7 @@ static void refuse_unknown(struct index *index, const struct lesson_block *block
     }
     struct diag *d = fault_at(index, block, "there is no block with the id '%s'");
     diag_expect(d, "%s", what_is_expected(block->kind));
-    const char *near = nearest_name(block->refers_to, id_at, index);
+    const char *near = index->reader->reading.more_faults ? NULL : nearest_id(index, block);
     if (near != NULL) {
         diag_help(d, "did you mean '%s'?", near);
     }

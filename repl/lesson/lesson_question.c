@@ -5,7 +5,10 @@
 // they are held against the place and taken off the words.
 #include "repl/lesson/lesson_reader.h"
 
+#include "repl/script/cell.h"
 #include "sim/units.h"
+
+#include <stdlib.h>
 
 static const char *const reply_names[] = {
     [LESSON_CHOICE] = "choice", [LESSON_NUMBER] = "number", [LESSON_TIME] = "time",
@@ -101,6 +104,47 @@ static void read_unit(struct lesson_reader *r, const struct tag *tag, struct les
     block->unit = word->value;
 }
 
+// "50 60 70", or with commas: whole numbers that rise.
+static int read_rising(const char *text, int64_t *x, int room)
+{
+    int count = 0;
+    while (*text != '\0' && count < room) {
+        char *end;
+        x[count] = strtoll(text, &end, 10);
+        bool number = end > text && (*text == '-' || (*text >= '0' && *text <= '9'));
+        if (!number || (count > 0 && x[count] <= x[count - 1])) {
+            return 0;
+        }
+        count++;
+        text = end + strspn(end, " ,");
+        if (text == end && *text != '\0') {
+            return 0;
+        }
+    }
+    return *text == '\0' && count >= 2 ? count : 0;
+}
+
+static void read_x(struct lesson_reader *r, const struct tag *tag, struct lesson_block *block)
+{
+    const struct tag_word *word = tag_word(tag, "x");
+    if (word == NULL || word->value == NULL || r->kind_unknown) {
+        return;
+    }
+    if (block->reply != LESSON_CURVE) {
+        struct diag *d = reading_fault(&r->reading, tag->line, word->column, 1, "a %s has no x",
+                                       reply_names[block->reply]);
+        diag_expect(d, "x= with kind=curve only");
+        return;
+    }
+    int64_t *x = allot_get(&r->lesson->allot, CELL_POINTS * sizeof *x);
+    block->x = x;
+    block->x_count = read_rising(word->value, x, CELL_POINTS);
+    if (block->x_count == 0) {
+        struct diag *d = word_fault(r, tag, word, "is no row of points");
+        diag_expect(d, "2 to %d whole numbers that rise, such as x=\"50 60 70\"", CELL_POINTS);
+    }
+}
+
 void lesson_begin_question(struct lesson_reader *r, const struct tag *tag, int column)
 {
     enum lesson_kind kind = strcmp(tag->name, "predict") == 0 ? LESSON_PREDICT
@@ -114,6 +158,7 @@ void lesson_begin_question(struct lesson_reader *r, const struct tag *tag, int c
         read_kind(r, tag, block);
         read_tolerance(r, tag, block);
         read_unit(r, tag, block);
+        read_x(r, tag, block);
         block->review = tag_word(tag, "review") != NULL;
         block->varies = tag_word(tag, "varies") != NULL;
     }

@@ -24,9 +24,10 @@ struct lesson_reader {
     int question;         // between its marker and orrery:end
     int fold;             // between <details> and </details>
     int last_run;         // a text {expect} belongs to it
-    bool stop;            // what follows can not be trusted: a fence or a comment swallowed it
-    bool kind_unknown;    // of the open question
-    bool uncertain;       // a block could not be read: what seems to be missing may be there
+    bool front_only;
+    bool stop;         // what follows can not be trusted: a fence or a comment swallowed it
+    bool kind_unknown; // of the open question
+    bool uncertain;    // a block could not be read: what seems to be missing may be there
 };
 
 // A fault after which reading stops.

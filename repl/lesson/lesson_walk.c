@@ -6,6 +6,8 @@
 // blocks is the order of the file.
 #include "repl/lesson/lesson_reader.h"
 
+#include <stdlib.h>
+
 static struct lesson_block *question_of(struct lesson_reader *r)
 {
     return r->question == LESSON_NONE ? NULL : &r->lesson->blocks[r->question];
@@ -82,6 +84,23 @@ static void set_reference(struct lesson_block *block, const struct tag *tag)
     }
 }
 
+static void read_par(struct lesson_reader *r, struct lesson_block *block, const struct tag *tag)
+{
+    const struct tag_word *word = tag_word(tag, "par");
+    if (word == NULL || word->value == NULL) {
+        return;
+    }
+    size_t digits = strspn(word->value, "0123456789");
+    if (digits == 0 || digits > 3 || word->value[digits] != '\0' || atoi(word->value) == 0) {
+        struct diag *d =
+            reading_fault(&r->reading, tag->line, word->value_column, (int)strlen(word->value),
+                          "'%s' is no number of commands", word->value);
+        diag_expect(d, "a whole number from 1 to 999");
+        return;
+    }
+    block->par = atoi(word->value);
+}
+
 // A cell inside <details>: it makes the fold what it is.
 static void read_folded_cell(struct lesson_reader *r, const struct markdown_node *node,
                              enum lesson_kind kind, const struct tag *tag)
@@ -130,6 +149,7 @@ static void read_cell(struct lesson_reader *r, const struct markdown_node *node,
     block->id = tag->id;
     set_code(block, node);
     set_reference(block, tag);
+    read_par(r, block, tag);
     r->last_run = kind == LESSON_RUN ? r->lesson->block_count - 1 : LESSON_NONE;
     if (kind != LESSON_EXPECT) {
         return;

@@ -20,9 +20,28 @@ static bool ends_in(const char *text, const char *end)
     return length > tail && strcmp(text + length - tail, end) == 0;
 }
 
-// Is there a line "orrery:" in the front matter?
-static bool looks_like_lesson(const char *path)
+static const char *orrery_at(const void *self, int i)
 {
+    (void)self;
+    return i == 0 ? "orrery" : NULL;
+}
+
+// "orrery: 1", and what is nearly that: a mistyped key must not hide a lesson from its author.
+static bool is_our_key(const char *line)
+{
+    char key[12];
+    struct text t = text_in(key, sizeof key);
+    size_t length = strcspn(line, ":\n");
+    text_add_bytes(&t, line, length);
+    return line[length] == ':' && !t.cut && nearest_name(key, orrery_at, NULL) != NULL;
+}
+
+bool library_is_lesson(const char *path)
+{
+    struct stat about;
+    if (stat(path, &about) == 0 && !S_ISREG(about.st_mode)) {
+        return false; // opening a pipe would wait for its writer
+    }
     FILE *file = fopen(path, "rb");
     if (file == NULL) {
         return true; // opening it later says why not
@@ -32,7 +51,7 @@ static bool looks_like_lesson(const char *path)
          inside = fgets(line, sizeof line, file) != NULL &&
                   (strncmp(line, "---", 3) == 0 || strncmp(line, "\xef\xbb\xbf---", 6) == 0);
     for (int i = 0; inside && !found && i < 200 && fgets(line, sizeof line, file) != NULL; i++) {
-        found = strncmp(line, "orrery:", 7) == 0;
+        found = is_our_key(line);
         inside = strncmp(line, "---", 3) != 0;
     }
     fclose(file);
@@ -42,8 +61,21 @@ static bool looks_like_lesson(const char *path)
 struct walk {
     library_visit *visit;
     void *self;
+    struct stat folders[DEEPEST]; // those that the walk is in now
     int depth;
 };
+
+// A link may lead back into a folder that the walk is in.
+static bool is_inside(const struct walk *walk, const struct stat *folder)
+{
+    for (int i = 0; i < walk->depth; i++) {
+        if (walk->folders[i].st_ino == folder->st_ino &&
+            walk->folders[i].st_dev == folder->st_dev) {
+            return true;
+        }
+    }
+    return false;
+}
 
 static int compare_names(const void *left, const void *right)
 {
@@ -78,41 +110,51 @@ static char **list_folder(const char *path, int *count)
     return names;
 }
 
-static void walk_folder(struct walk *walk, const char *path)
+static void walk_folder(struct walk *walk, const char *path, const struct stat *folder);
+
+// A name that is too long, a link to nothing, and what is neither a file nor a folder are left out.
+static void walk_entry(struct walk *walk, const char *folder, const char *name)
 {
+    char path[LIBRARY_PATH_BYTES];
+    struct text t = text_in(path, sizeof path);
+    struct stat about;
+    text_add(&t, "%s%s%s", folder, ends_in(folder, "/") ? "" : "/", name);
+    if (t.cut || stat(path, &about) != 0) {
+        return;
+    }
+    if (S_ISDIR(about.st_mode)) {
+        walk_folder(walk, path, &about);
+    } else if (S_ISREG(about.st_mode) && ends_in(path, ".md") && library_is_lesson(path)) {
+        walk->visit(walk->self, path);
+    }
+}
+
+static void walk_folder(struct walk *walk, const char *path, const struct stat *folder)
+{
+    if (walk->depth == DEEPEST || is_inside(walk, folder)) {
+        return;
+    }
     int count;
     char **names = list_folder(path, &count);
+    walk->folders[walk->depth++] = *folder;
     for (int i = 0; i < count; i++) {
-        char inner[LIBRARY_PATH_BYTES];
-        struct text t = text_in(inner, sizeof inner);
-        text_add(&t, "%s%s%s", path, ends_in(path, "/") ? "" : "/", names[i]);
-        struct stat about;
-        if (t.cut || stat(inner, &about) != 0) {
-            // a name that is too long, or a link to nothing
-        } else if (S_ISDIR(about.st_mode)) {
-            if (walk->depth < DEEPEST) {
-                walk->depth++;
-                walk_folder(walk, inner);
-                walk->depth--;
-            }
-        } else if (ends_in(inner, ".md") && looks_like_lesson(inner)) {
-            walk->visit(walk->self, inner);
-        }
+        walk_entry(walk, path, names[i]);
         free(names[i]);
     }
+    walk->depth--;
     free(names);
 }
 
 bool library_walk(const char *path, library_visit *visit, void *self, struct diag *d)
 {
     struct stat about;
-    if (stat(path, &about) != 0) {
+    if (stat(path, &about) != 0 || access(path, R_OK) != 0) {
         diag_say(d, "can not read %s: %s", path, strerror(errno));
         return diag_expect(d, "a lesson or a folder of lessons");
     }
-    struct walk walk = {visit, self, 0};
+    struct walk walk = {.visit = visit, .self = self};
     if (S_ISDIR(about.st_mode)) {
-        walk_folder(&walk, path);
+        walk_folder(&walk, path, &about);
     } else {
         visit(self, path);
     }

@@ -10,6 +10,7 @@
 //   library_path        the file of an id, or of a path that a user typed
 //   library_has         whether there is a lesson of that id
 //   library_walk        every lesson file under a path, in the order of the bytes
+//   library_is_lesson   whether a file begins as a lesson does, or nearly so
 //   library_root        the lessons folder that a file of a known id is in
 #ifndef ORRERY_REPL_LESSON_LIBRARY_H
 #define ORRERY_REPL_LESSON_LIBRARY_H
@@ -41,6 +42,9 @@ bool library_has(const struct library *library, const char *id);
 // diag, if the path can not be read. A file is visited whether or not it looks like a lesson.
 typedef void library_visit(void *self, const char *path);
 bool library_walk(const char *path, library_visit *visit, void *self, struct diag *d);
+
+// Is there a line "orrery:" in its front matter? A file that can not be read may be one.
+bool library_is_lesson(const char *path);
 
 // "a/lessons" of "a/lessons/start/first-steps.md" if the id is start/first-steps. False if the
 // path does not end so.

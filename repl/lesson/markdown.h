@@ -59,6 +59,7 @@ struct markdown_node {
     char align;          // cell: 'l', 'r', 'c', or 0
     const char *text;    // text, code, HTML: itself; link, image: where it leads; else ""
     const char *info;    // code: what stands behind the fence; link, image: its title; else ""
+    const char *label;   // code: what a reader of the tree wants above it on a page; NULL
     struct markdown_node *first, *last, *next;
 };
 

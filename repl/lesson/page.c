@@ -199,12 +199,23 @@ static void lay_code(struct page_layout *l, const struct markdown_node *code)
         l->want_gap = true;
         return;
     }
+    if (code->label != NULL) {
+        emit_words(l, code->label, PAGE_DIM);
+    }
     struct page_indent before = indent(l, "    ", "    ");
-    int first_line = code->line + code->fenced;
-    for (const char *line = code->text; *line != '\0';) {
+    const char *end = code->text + strlen(code->text);
+    while (end > code->text && strchr(" \t\n", end[-1]) != NULL) {
+        end--;
+    }
+    int source_line = code->line + code->fenced;
+    bool began = false; // lines without words at both ends are left out
+    for (const char *line = code->text; line < end; source_line++) {
         size_t length = strcspn(line, "\n");
-        l->source_line = first_line++;
-        lay_code_line(l, line, length);
+        began = began || strspn(line, " \t") < length;
+        if (began) {
+            l->source_line = source_line;
+            lay_code_line(l, line, length);
+        }
         line += length + (line[length] == '\n');
     }
     unindent(l, &before);
@@ -234,7 +245,8 @@ static void lay_html(struct page_layout *l, const struct markdown_node *html)
         if (piece.kind == HTML_WORDS) {
             wrap_words(&l->wrap, " ", 0, NULL);
             wrap_words(&l->wrap, allot_copy(&l->page->allot, piece.text, piece.length), 0, NULL);
-        } else if (piece.kind == HTML_OPEN && breaks_line(&piece) && l->wrap.count > 0) {
+        } else if ((piece.kind == HTML_OPEN || piece.kind == HTML_CLOSE) && breaks_line(&piece) &&
+                   l->wrap.count > 0 && !l->wrap.chars[l->wrap.count - 1].is_break) {
             wrap_break(&l->wrap);
         }
     }

@@ -203,6 +203,16 @@ static bool refuse(const struct lesson_block *question, const char *text, size_t
     return diag_help(d, "`page again` shows the question; `skip` leaves it out");
 }
 
+static void print_points(const struct lesson_block *question, struct diag *d)
+{
+    char points[200];
+    struct text t = text_in(points, sizeof points);
+    for (int i = 0; i < question->x_count; i++) {
+        text_add(&t, "%s%lld", i > 0 ? " " : "", (long long)question->x[i]);
+    }
+    diag_expect(d, "one for each of %s", points);
+}
+
 bool reply_read(const struct lesson_block *question, const char *text, size_t length,
                 struct reply *reply, struct diag *d)
 {
@@ -220,9 +230,18 @@ bool reply_read(const struct lesson_block *question, const char *text, size_t le
         *reply = (struct reply){.time = time};
         return true;
     }
+    struct reply read_reply = *reply;
     bool read = shape == SHAPE_NUMBER || shape == SHAPE_CURVE
-                    ? read_numbers(question, typed, reply)
-                    : read_letters(question, typed, length, reply);
+                    ? read_numbers(question, typed, &read_reply)
+                    : read_letters(question, typed, length, &read_reply);
+    if (read && question->x_count > 0 && read_reply.count != question->x_count) {
+        diag_say(d, "%d numbers for %d points", read_reply.count, question->x_count);
+        print_points(question, d);
+        return false;
+    }
+    if (read) {
+        *reply = read_reply;
+    }
     return read || refuse(question, text, length, d);
 }
 
@@ -284,7 +303,8 @@ bool reply_of_cell(const struct lesson_block *question, const struct cell_value 
         read.count = 1;
         break;
     case SHAPE_CURVE:
-        good = value->kind == CELL_NUMBERS && value->count > 1;
+        good = value->kind == CELL_NUMBERS && value->count > 1 &&
+               (question->x_count == 0 || value->count == question->x_count);
         read.count = value->count;
         memcpy(read.numbers, value->numbers, sizeof read.numbers);
         break;
@@ -307,7 +327,7 @@ struct reply reply_of_right(const struct lesson_block *question)
 
 // ---- showing and comparing ----
 
-static void print_number(double number, struct text *out)
+void reply_number(double number, struct text *out)
 {
     char digits[40];
     snprintf(digits, sizeof digits, "%.4g", number);
@@ -334,7 +354,7 @@ void reply_print(const struct lesson_block *question, const struct reply *reply,
     case SHAPE_CURVE:
         for (int i = 0; i < reply->count; i++) {
             text_add(out, "%s", i > 0 ? " " : "");
-            print_number(reply->numbers[i], out);
+            reply_number(reply->numbers[i], out);
         }
         if (question->unit[0] != '\0') {
             text_add(out, " %s", question->unit);
@@ -365,7 +385,7 @@ static double tolerance_of(const struct lesson_block *question, double answer)
     return strtod(text, NULL);
 }
 
-static bool is_near(const struct lesson_block *question, double reply, double answer)
+bool reply_is_near(const struct lesson_block *question, double reply, double answer)
 {
     return fabs(reply - answer) <= tolerance_of(question, answer);
 }
@@ -379,14 +399,14 @@ bool reply_agrees(const struct lesson_block *question, const struct reply *reply
     case SHAPE_ALL_LETTERS:
         return strcmp(reply->letters, answer->letters) == 0;
     case SHAPE_TIME:
-        return is_near(question, (double)reply->time, (double)answer->time);
+        return reply_is_near(question, (double)reply->time, (double)answer->time);
     case SHAPE_NUMBER:
     case SHAPE_CURVE:
         break;
     }
     bool near = reply->count == answer->count;
     for (int i = 0; near && i < reply->count; i++) {
-        near = is_near(question, reply->numbers[i], answer->numbers[i]);
+        near = reply_is_near(question, reply->numbers[i], answer->numbers[i]);
     }
     return near;
 }
@@ -426,6 +446,9 @@ void reply_how(const struct lesson_block *question, struct text *out)
         text_add(out, "a number%s%s", question->unit[0] != '\0' ? ", in " : "", question->unit);
         break;
     case SHAPE_CURVE:
+        if (question->x_count > 0) {
+            text_add(out, "%d ", question->x_count);
+        }
         text_add(out, "numbers%s%s, parted by blanks", question->unit[0] != '\0' ? ", in " : "",
                  question->unit);
         break;

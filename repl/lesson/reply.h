@@ -13,7 +13,9 @@
 //   reply_of_right    the right letters that a quiz names
 //   reply_print       for people
 //   reply_agrees      the same, or within the question's tolerance
+//   reply_is_near     the same of one number
 //   reply_same        the same to the last digit
+//   reply_number      a number as reply_print has it
 //   reply_how         what to type
 //
 // Refusals are diags; the reply is then as it was.
@@ -40,6 +42,8 @@ void reply_print(const struct lesson_block *question, const struct reply *reply,
 // Without a tolerance a number must be the same and a time within a tenth.
 bool reply_agrees(const struct lesson_block *question, const struct reply *reply,
                   const struct reply *answer);
+bool reply_is_near(const struct lesson_block *question, double reply, double answer);
+void reply_number(double number, struct text *out);
 bool reply_same(const struct reply *a, const struct reply *b);
 // "A, B, C or D", "a time such as 40s".
 void reply_how(const struct lesson_block *question, struct text *out);

@@ -4,6 +4,7 @@
 #include "repl/files.h"
 #include "repl/lesson/library.h"
 #include "repl/script/script.h"
+#include "sim/tree_parts.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -20,23 +21,6 @@ const char *const *stage_engine_names(const struct session_options *options, con
     return names;
 }
 
-int stage_front_line(const struct lesson *lesson, const char *key)
-{
-    size_t length = strlen(key);
-    int line = 1;
-    for (const char *at = lesson->text; at != NULL && *at != '\0'; line++) {
-        if (strncmp(at, key, length) == 0 && at[length] == ':') {
-            return line;
-        }
-        at = strchr(at, '\n');
-        at = at == NULL ? NULL : at + 1;
-        if (line > 1 && at != NULL && strncmp(at, "---", 3) == 0) {
-            break;
-        }
-    }
-    return 0;
-}
-
 bool stage_scenario_path(const struct lesson *lesson, const char *folder, char *path, size_t size,
                          struct diag *d)
 {
@@ -47,7 +31,8 @@ bool stage_scenario_path(const struct lesson *lesson, const char *folder, char *
     }
     diag_say(d, "there is no scenario '%s'", lesson->scenario);
     diag_expect(d, "a file %s", path);
-    diag_at(d, lesson->name, stage_front_line(lesson, "scenario"), 1, 0);
+    diag_at(d, lesson->name, lesson->scenario_place.line, lesson->scenario_place.column,
+            lesson->scenario_place.width);
     return false;
 }
 
@@ -66,7 +51,9 @@ static bool run_scenario(struct stage *stage, const char *folder, struct diag *d
         return false;
     }
     stage_hide(stage);
+    stage->session->no_files = true;
     bool done = session_text(stage->session, text, length, path, 1, d);
+    stage->session->no_files = false;
     stage_reveal(stage);
     free(text);
     return done;
@@ -76,7 +63,7 @@ bool stage_open(struct stage *stage, const struct lesson *lesson,
                 const struct session_options *options, uint64_t seed, const char *folder,
                 struct diag *d)
 {
-    *stage = (struct stage){.lesson = lesson};
+    *stage = (struct stage){.lesson = lesson, .seed = seed};
     struct session_options own = *options;
     own.seed = seed;
     own.show_events = true;
@@ -132,8 +119,30 @@ void stage_reveal(struct stage *stage)
 bool stage_run(struct stage *stage, int block, struct diag *d)
 {
     const struct lesson_block *b = &stage->lesson->blocks[block];
-    return session_text(stage->session, b->code, strlen(b->code), stage->lesson->name, b->code_line,
-                        d);
+    stage->session->no_files = true;
+    bool done = session_text(stage->session, b->code, strlen(b->code), stage->lesson->name,
+                             b->code_line, d);
+    stage->session->no_files = false;
+    return done;
+}
+
+int stage_cell_of(const struct lesson *lesson, int block)
+{
+    const struct lesson_block *b = &lesson->blocks[block];
+    return b->kind == LESSON_GOAL                             ? b->partner
+           : b->kind == LESSON_RUN || b->kind == LESSON_SETUP ? block
+                                                              : LESSON_NONE;
+}
+
+bool stage_run_up_to(struct stage *stage, int block, struct diag *d)
+{
+    for (int i = 0; i < block; i++) {
+        int cell = stage_cell_of(stage->lesson, i);
+        if (cell != LESSON_NONE && !stage_run(stage, cell, d)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static struct sandbox_chunk chunk_of(const struct stage *stage, int block)
@@ -174,4 +183,26 @@ bool stage_goals(struct stage *stage, int block, struct cell_goals *goals, struc
         return false;
     }
     return true;
+}
+
+// ---- counting commands ----
+
+static bool is_same_entry(const struct journal *a, const struct journal *b, uint64_t i)
+{
+    const struct journal_entry *x = journal_at(a, i), *y = journal_at(b, i);
+    return x->time == y->time && x->instant == y->instant && x->length == y->length &&
+           memcmp(journal_text(a, i), journal_text(b, i), x->length) == 0;
+}
+
+int64_t stage_commands_since(const struct stage *stage, uint32_t branch, uint64_t commands)
+{
+    const struct tree *tree = &stage->session->tree;
+    const struct tree_node *then = tree_node_numbered(tree, branch);
+    const struct journal *now = node_journal(tree->current);
+    uint64_t end = node_present(tree->current).moment.commands, common = 0;
+    uint64_t most = then == NULL ? 0 : commands < end ? commands : end;
+    while (common < most && is_same_entry(now, node_journal(then), common)) {
+        common++;
+    }
+    return (int64_t)(end - common);
 }

@@ -36,13 +36,21 @@ static void offer_commands(const struct session *s, struct offers *offers, char 
 
 // ---- parts of records ----
 
+static void offer_value(struct offers *offers, const char *name, struct value_type type,
+                        const char *default_text)
+{
+    char words[256];
+    struct text t = text_in(words, sizeof words);
+    type_print(type, &t);
+    offers_add(offers, name, words, default_text, '=');
+}
+
 static void offer_settings(const struct engine *engine, int record, struct offers *offers)
 {
     for (int i = 0; i < engine->setting_count; i++) {
         const struct setting *setting = &engine->settings[i];
         if (setting->record == record) {
-            offers_add(offers, setting->name, type_words(setting->type), setting->default_text,
-                       '=');
+            offer_value(offers, setting->name, setting->type, setting->default_text);
         }
     }
 }
@@ -53,7 +61,7 @@ static void offer_parameters(const struct engine *engine, const struct command *
     for (int i = 0; i < command->parameter_count; i++) {
         const struct parameter *p = &command->parameters[i];
         if (!p->positional) {
-            offers_add(offers, p->name, type_words(p->type), p->default_text, '=');
+            offer_value(offers, p->name, p->type, p->default_text);
         }
     }
     if (command->settings_of >= 0) {
@@ -78,6 +86,8 @@ static bool offer_path(void *self, const struct path_hint *hint)
     offers_add(self, hint->text, hint->doc, hint->value, '\0');
     return true;
 }
+
+// ---- what one word takes ----
 
 static void offer_events(const struct session *s, struct offers *offers)
 {
@@ -105,11 +115,64 @@ static void offer_lessons(const struct session *s, struct offers *offers)
     library_close(&library);
 }
 
-static bool offer_help(void *self, const struct help_entry *entry)
+static bool offer_entry(void *self, const struct help_entry *entry)
 {
     offers_add(self, entry->name, help_kind_name(entry->kind, false), entry->doc, '\0');
     return true;
 }
+
+static void offer_help(const struct session *s, struct offers *offers)
+{
+    help_each(engines_of(s), offer_entry, offers);
+}
+
+static bool offer_rule(void *self, const struct help_entry *entry)
+{
+    return entry->kind != HELP_RULE || offer_entry(self, entry);
+}
+
+static void offer_rules(const struct session *s, struct offers *offers)
+{
+    help_each(engines_of(s), offer_rule, offers);
+}
+
+static void offer_branches(const struct session *s, struct offers *offers)
+{
+    const struct tree_node *node = tree_next(&s->tree, NULL, NULL);
+    for (; node != NULL; node = tree_next(&s->tree, node, NULL)) {
+        offers_add(offers, node->name, "branch", node == s->tree.current ? "here" : NULL, ' ');
+    }
+}
+
+static void offer_marks(const struct session *s, struct offers *offers)
+{
+    const struct tree_node *node = tree_next(&s->tree, NULL, NULL);
+    for (; node != NULL; node = tree_next(&s->tree, node, NULL)) {
+        for (size_t i = 0; i < node->marks.used; i++) {
+            const struct tree_mark *mark = node_mark(node, i);
+            if (mark->name[0] != '\0') {
+                offers_add(offers, mark->name, "mark", node->name, ' ');
+            }
+        }
+    }
+}
+
+static void offer_modes(const struct session *s, struct offers *offers)
+{
+    for (int i = 0; out_mode_name(s, i) != NULL; i++) {
+        offers_add(offers, out_mode_name(s, i), "mode", NULL, ' ');
+    }
+}
+
+static const struct takes {
+    const char *word;
+    void (*offer)(const struct session *s, struct offers *offers);
+} takes[] = {
+    {"help", offer_help},     {"rule", offer_rules},      {"learn", offer_lessons},
+    {"next", offer_events},   {"prev", offer_events},     {"on", offer_events},
+    {"to", offer_marks},      {"switch", offer_branches}, {"prune", offer_branches},
+    {"diff", offer_branches}, {"mode", offer_modes},
+};
 
 // ---- all together ----
 
@@ -149,16 +212,14 @@ void complete_word(struct session *s, const char *text, size_t start, size_t end
     struct diag unheard = {0};
     const struct command *command =
         start > at ? command_find(engines_of(s), text + at, length, &engine, &unheard) : NULL;
-    if (is(text + at, length, "help")) {
-        help_each(engines_of(s), offer_help, offers);
-    } else if (start > at && is(text + at, length, "learn")) {
-        offer_lessons(s, offers);
-    } else if (start > at && (is(text + at, length, "next") || is(text + at, length, "prev") ||
-                              is(text + at, length, "on"))) {
-        offer_events(s, offers);
-    } else if (command != NULL && is(text + at, length, "set") &&
-               second_word(text, at + length, &target, &target_length) &&
-               find_record(s, target, target_length, &r)) {
+    for (int i = 0; start > at && i < COUNT_OF(takes); i++) {
+        if (is(text + at, length, takes[i].word)) {
+            takes[i].offer(s, offers);
+        }
+    }
+    if (command != NULL && is(text + at, length, "set") &&
+        second_word(text, at + length, &target, &target_length) &&
+        find_record(s, target, target_length, &r)) {
         offer_settings(engines_of(s)[r.engine], r.record, offers);
     } else if (command != NULL) {
         offer_parameters(engine, command, offers);

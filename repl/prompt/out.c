@@ -246,11 +246,12 @@ const struct theme *out_theme(const struct out *o)
     return o->file == NULL && o->captured == NULL && o->look.colour ? o->theme : style_plain();
 }
 
-static int ask_columns(const struct out *o)
+static void ask_size(const struct out *o, struct out_look *look)
 {
     struct winsize size;
     bool known = ioctl(fileno(o->stream), TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-    return known ? size.ws_col : 80;
+    look->columns = known ? size.ws_col : 80;
+    look->rows = known && size.ws_row > 0 ? size.ws_row : 24;
 }
 
 struct out_look out_look(const struct out *o)
@@ -260,7 +261,7 @@ struct out_look out_look(const struct out *o)
     }
     struct out_look look = o->look;
     if (look.terminal && !o->look_was_set) {
-        look.columns = ask_columns(o);
+        ask_size(o, &look);
     }
     return look;
 }

@@ -32,6 +32,7 @@ enum out_mode { OUT_TABLE, OUT_BOX, OUT_LINE, OUT_CSV, OUT_JSON, OUT_MD };
 
 struct out_look {
     int columns;   // of the terminal; 0: nothing is ever cut
+    int rows;      // of the terminal; 0: there is none
     bool terminal; // a person is looking
     bool colour;
     bool unicode; // a terminal that shows lines and the ellipsis

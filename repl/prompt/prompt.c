@@ -3,11 +3,14 @@
 
 #include "repl/help/help.h"
 #include "repl/lesson/learner.h"
+#include "repl/notes/reader.h"
 #include "repl/prompt/complete.h"
 #include "repl/prompt/line.h"
 #include "repl/script/script.h"
 #include "repl/session/seat.h"
 #include "repl/view/window/window.h"
+
+#include <unistd.h>
 
 struct prompt {
     struct seat seat;
@@ -20,9 +23,14 @@ struct prompt {
 static void write_prompt(void *self, const struct theme *theme, struct text *prompt)
 {
     struct prompt *p = self;
-    if (p->seat.session->learner != NULL) {
+    const struct session *s = p->seat.session;
+    if (s->learner != NULL || s->reader != NULL) {
         text_add(prompt, "%s", style_begin(theme, STYLE_DIM));
-        learner_status(p->seat.session->learner, prompt);
+        if (s->learner != NULL) {
+            learner_status(s->learner, prompt);
+        } else {
+            reader_status(s->reader, prompt);
+        }
         text_add(prompt, " %s", style_end(theme, STYLE_DIM));
     }
     text_add(prompt, "%s", style_begin(theme, STYLE_HEADING));
@@ -37,10 +45,10 @@ static bool is_whole(void *self, const char *text, size_t length)
            !session_lacks_end(p->seat.session, text, length);
 }
 
-// An empty line goes on with the lesson, or does the last move again.
+// An empty line goes on with the lesson or the note, or does the last move again.
 static const char *for_empty_line(struct session *s)
 {
-    if (s->learner != NULL && learner_turns_pages(s->learner)) {
+    if (s->learner != NULL ? learner_turns_pages(s->learner) : s->reader != NULL) {
         return "page";
     }
     return s->again[0] != '\0' ? s->again : "step";
@@ -61,12 +69,18 @@ static void say(struct prompt *p, const struct diag *d)
     fprintf(stderr, "%s\n", message);
 }
 
+// Somebody types, be it on a terminal that can not show a prompt.
+static bool is_typed(const struct prompt *p)
+{
+    return line_is_terminal(p->line) || isatty(STDIN_FILENO);
+}
+
 static void fail(struct prompt *p, const struct diag *d)
 {
     if (d->what[0] != '\0') {
         say(p, d);
     }
-    if (!line_is_terminal(p->line)) {
+    if (!is_typed(p)) {
         p->status = 1;
         if (!p->options.keep_going) {
             loop_quit(p->loop, 1);
@@ -80,7 +94,7 @@ static void accept(void *self, const char *text, size_t length, int first_line)
 {
     struct prompt *p = self;
     struct session *s = p->seat.session;
-    bool typed = line_is_terminal(p->line);
+    bool typed = is_typed(p);
     char again[sizeof s->again];
     if (is_blank(text, length)) {
         if (!typed) {
@@ -159,6 +173,15 @@ static void help(void *self, const char *text, size_t point)
 
 static void show(void *self) { line_refresh(((struct prompt *)self)->line); }
 
+static void tell(void *self, const struct diag *d)
+{
+    struct prompt *p = self;
+    line_above_begin(p->line);
+    say(p, d);
+    out_flush(p->seat.session->options.out, NULL);
+    line_above_end(p->line);
+}
+
 static void greet(struct session *s)
 {
     struct out *o = s->options.out;
@@ -193,9 +216,11 @@ int prompt_run(struct session *s, const struct prompt_options *options)
     }
     seat_take(&p.seat, s, p.loop);
     p.seat.show = show;
+    p.seat.tell = tell;
     p.seat.self = &p;
-    if (options->greet && line_is_terminal(p.line)) {
+    if (options->greet && is_typed(&p)) {
         greet(s);
+        learner_greet(s);
     }
     struct diag d = {0};
     if (options->view && !window_open(&p.seat, &d)) {

@@ -64,7 +64,9 @@ static void add_cell(struct table *t, struct cell cell, const char *text, size_t
         return;
     }
     if (text != NULL) {
-        memcpy(t->bytes + t->byte_count, text, size);
+        if (size > 0) { // there may be no bytes yet
+            memcpy(t->bytes + t->byte_count, text, size);
+        }
         cell.has_text = true;
         cell.text_at = t->byte_count;
         cell.text_size = size;

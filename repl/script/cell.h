@@ -51,6 +51,17 @@ struct cell_goals {
     struct cell_goal goals[CELL_GOALS];
 };
 
+// Whether all of them hold.
+static inline bool cell_goals_hold(const struct cell_goals *goals)
+{
+    for (int i = 0; i < goals->count; i++) {
+        if (!goals->goals[i].holds) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool cell_value(struct script *script, const struct sandbox_chunk *chunk, struct cell_value *value,
                 struct diag *d);
 bool cell_goals(struct script *script, const struct sandbox_chunk *chunk, struct cell_goals *goals,

@@ -65,9 +65,20 @@ static void add_cell(lua_State *L, struct table *table)
     }
 }
 
-// The names at `names`, with the unit that the first row has there.
-static int read_columns(lua_State *L, int names, int count, struct table_column *columns)
+static void expected_columns(lua_State *L, bool given)
 {
+    sandbox_expected(L, given ? 2 : 1,
+                     given ? "a list of the columns' names"
+                           : "rows with names for their values, such as {load = 70}");
+}
+
+// The names at `names`, with the unit that the first row has there.
+static int read_columns(lua_State *L, int names, int count, bool given,
+                        struct table_column *columns)
+{
+    if (count == 0) {
+        expected_columns(L, given);
+    }
     if (count > COLUMNS) {
         luaL_error(L, "a table has at most %d columns", (int)COLUMNS);
     }
@@ -76,12 +87,14 @@ static int read_columns(lua_State *L, int names, int count, struct table_column 
     for (int i = 0; i < count; i++) {
         lua_rawgeti(L, names, i + 1);
         if (lua_type(L, -1) != LUA_TSTRING) {
-            sandbox_expected(L, 2, "a list of the columns' names");
+            expected_columns(L, given);
         }
         columns[i] = (struct table_column){.name = lua_tostring(L, -1)};
         struct value_type type;
         int64_t number;
-        lua_rawget(L, row);
+        if (lua_istable(L, row)) {
+            lua_rawget(L, row);
+        }
         if (quantity_read(L, -1, &type, &number)) {
             columns[i].unit = table_unit(type.unit);
             columns[i].unit_in_cells = true;
@@ -91,11 +104,19 @@ static int read_columns(lua_State *L, int names, int count, struct table_column 
     return count;
 }
 
-static bool is_list_of_tables(lua_State *L)
+// Rows begin at 1 and are tables, or there are none at all.
+static bool has_rows(lua_State *L)
 {
-    bool is_list = lua_type(L, 1) == LUA_TTABLE && lua_rawgeti(L, 1, 1) == LUA_TTABLE;
+    int first = lua_rawgeti(L, 1, 1);
     lua_settop(L, 2);
-    return is_list;
+    if (first == LUA_TTABLE) {
+        return true;
+    }
+    lua_pushnil(L);
+    if (lua_next(L, 1) != 0) {
+        sandbox_expected(L, 1, "a list of rows, such as {{load = 70}, {load = 80}}");
+    }
+    return false;
 }
 
 static struct table *new_table(lua_State *L, const struct table_column *columns, int count)
@@ -114,24 +135,8 @@ static struct table *new_table(lua_State *L, const struct table_column *columns,
     return *held;
 }
 
-bool listing_print(lua_State *L, struct out *out)
+static void fill(lua_State *L, struct table *table, int count, struct out *out)
 {
-    lua_settop(L, 2);
-    if (!is_list_of_tables(L)) {
-        return false;
-    }
-    if (lua_isnil(L, 2)) {
-        lua_rawgeti(L, 1, 1);
-        sandbox_keys(L, lua_gettop(L));
-        lua_replace(L, 2);
-        lua_settop(L, 2);
-    } else if (!lua_istable(L, 2)) {
-        sandbox_expected(L, 2, "a list of the columns' names");
-    }
-    struct table_column columns[COLUMNS];
-    int count = read_columns(L, 2, (int)lua_rawlen(L, 2), columns);
-    lua_settop(L, 2);
-    struct table *table = new_table(L, columns, count);
     int top = lua_gettop(L);
     for (int i = 1; i <= ROWS && lua_rawgeti(L, 1, i) == LUA_TTABLE; i++) {
         sandbox_charge(L, count + 1);
@@ -144,5 +149,31 @@ bool listing_print(lua_State *L, struct out *out)
         lua_settop(L, top);
     }
     table_print(table, out);
+}
+
+bool listing_print(lua_State *L, struct out *out)
+{
+    lua_settop(L, 2);
+    if (lua_type(L, 1) != LUA_TTABLE) {
+        return false;
+    }
+    bool rows = has_rows(L), given = !lua_isnil(L, 2);
+    if (given && !lua_istable(L, 2)) {
+        expected_columns(L, given);
+    }
+    if (!rows && !given) {
+        out_text(out, "no rows\n");
+        return true;
+    }
+    if (!given) {
+        lua_rawgeti(L, 1, 1);
+        sandbox_keys(L, lua_gettop(L));
+        lua_replace(L, 2);
+        lua_settop(L, 2);
+    }
+    struct table_column columns[COLUMNS];
+    int count = read_columns(L, 2, (int)lua_rawlen(L, 2), given, columns);
+    lua_settop(L, 2);
+    fill(L, new_table(L, columns, count), count, out);
     return true;
 }

@@ -8,7 +8,8 @@
 //
 // Interface:
 //   listing_print    prints the rows at stack index 1 with the columns at 2; returns false, having
-//                    done nothing, where index 1 is no list of tables
+//                    done nothing, where index 1 is no table. Raises an error for a table that is
+//                    no list of rows, and for columns that are no list of names
 #ifndef ORRERY_REPL_SCRIPT_LISTING_H
 #define ORRERY_REPL_SCRIPT_LISTING_H
 

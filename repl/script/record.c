@@ -225,11 +225,14 @@ static void append(lua_State *L, int line, const char *before, const char *piece
 }
 
 // Refuses the value on top of the stack if no command could take it, and says whose value it is.
-static void check_field(lua_State *L, const char *name)
+static void check_field(lua_State *L, const char *name, bool named)
 {
     int type = lua_type(L, -1);
     bool number = type == LUA_TNUMBER && lua_tonumber(L, -1) - lua_tonumber(L, -1) == 0;
-    bool plain = type == LUA_TSTRING || type == LUA_TBOOLEAN || number;
+    size_t length = 0;
+    const char *bytes = type == LUA_TSTRING ? lua_tolstring(L, -1, &length) : NULL;
+    bool text = bytes != NULL && strlen(bytes) == length;
+    bool plain = text || type == LUA_TBOOLEAN || number;
     if (plain || luaL_testudata(L, -1, METATABLE) != NULL || quantity_is(L, -1)) {
         return;
     }
@@ -239,7 +242,9 @@ static void check_field(lua_State *L, const char *name)
     struct diag d = {0};
     diag_say(&d, "%s can not be %s", name, got);
     diag_expect(&d, "text, a number, true or false");
-    diag_help(&d, "`help %s` says what it takes", name);
+    if (named) {
+        diag_help(&d, "`help %s` says what it takes", name);
+    }
     sandbox_raise(L, &d);
 }
 
@@ -252,9 +257,7 @@ static void append_table(lua_State *L, int line, int table)
         lua_pushvalue(L, -1);
         lua_gettable(L, table);
         bool named = lua_type(L, -2) == LUA_TSTRING;
-        if (named) {
-            check_field(L, lua_tostring(L, -2));
-        }
+        check_field(L, named ? lua_tostring(L, -2) : "a value", named);
         const char *value = record_argument_text(L, -1, "text, a number, true or false");
         if (named) {
             append(L, line, " ", lua_tostring(L, keys + 1));

@@ -216,6 +216,18 @@ bool sandbox_call(lua_State *L, int arguments, int results, struct diag *d)
     return done;
 }
 
+bool sandbox_ask(lua_State *L, int results, struct diag *d)
+{
+    struct sandbox *box = sandbox_of(L);
+    int64_t left = box->steps_left, moved = box->moved_bytes;
+    bool done = sandbox_call(L, 0, results, d);
+    if (box->stop == STOP_NONE) {
+        box->steps_left = left;
+        box->moved_bytes = moved;
+    }
+    return done;
+}
+
 bool sandbox_do(struct sandbox *box, lua_CFunction function, void *argument, struct diag *d)
 {
     lua_State *L = box->running;

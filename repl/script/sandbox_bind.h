@@ -9,6 +9,7 @@
 //                         from a Lua state to its sandbox and back, and to the host's own pointer
 //   sandbox_do            run a C function under protection, from outside Lua
 //   sandbox_call          the same for a Lua function, from inside a bound function: callbacks
+//   sandbox_ask           the same for a predicate that is asked at every event
 //   sandbox_load          compile a text: pushes the function
 //   sandbox_charge        count steps; where a stopped run leaves
 //   sandbox_raise         a diag as a Lua error: comes back as the same diag
@@ -48,6 +49,9 @@ bool sandbox_do(struct sandbox *box, lua_CFunction function, void *argument, str
 // left of them, and a binding passes the message on with sandbox_raise. Within a run it goes on
 // with the budget of that run.
 bool sandbox_call(lua_State *L, int arguments, int results, struct diag *d);
+// The same for a function that is asked once an event: each time it may take what the run has left,
+// and takes nothing away from it. The caller bounds how often it asks.
+bool sandbox_ask(lua_State *L, int results, struct diag *d);
 
 // Raises an error if the text does not compile.
 void sandbox_load(lua_State *L, const struct sandbox_chunk *chunk);

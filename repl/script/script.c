@@ -18,7 +18,7 @@
 struct script {
     struct session *session;
     struct sandbox *box;
-    int triggers; // reference to a table: "branch number" -> function
+    int triggers; // reference to a table: branch and number -> function
 };
 
 struct sandbox *script_sandbox(struct script *script) { return script->box; }
@@ -107,7 +107,7 @@ static struct script *script_of(lua_State *L) { return session_of(L)->script; }
 
 static void push_trigger_key(lua_State *L, struct session *s, uint64_t number)
 {
-    lua_pushfstring(L, "%s %d", tree_name(&s->tree), (int)number);
+    lua_pushinteger(L, (lua_Integer)((uint64_t)s->tree.current->id << 32 | (uint32_t)number));
 }
 
 // at(time, function): a trigger. at(time, text...) is the verb.
@@ -134,6 +134,19 @@ static int at(lua_State *L)
     return 1;
 }
 
+static int make_trigger_table(lua_State *L)
+{
+    struct script *script = lua_touserdata(L, 1);
+    lua_newtable(L);
+    lua_rawseti(L, LUA_REGISTRYINDEX, script->triggers);
+    return 0;
+}
+
+bool script_forget_functions(struct script *script, struct diag *d)
+{
+    return sandbox_do(script->box, make_trigger_table, script, d);
+}
+
 bool script_trigger(struct script *script, uint64_t number, struct diag *d)
 {
     lua_State *L = sandbox_state(script->box);
@@ -147,7 +160,9 @@ bool script_trigger(struct script *script, uint64_t number, struct diag *d)
                  "the function that was due now belongs to a script that is not running any more");
         called = diag_help(d, "`undo`, or run the script again");
     } else {
+        script->session->calling = true;
         called = sandbox_call(L, 0, 0, d);
+        script->session->calling = false;
     }
     lua_settop(L, top);
     return called;
@@ -190,7 +205,7 @@ static bool call_predicate(struct script *script, int predicate, struct diag *d)
     bool before = script->session->reading;
     script->session->reading = true;
     lua_rawgeti(L, LUA_REGISTRYINDEX, predicate);
-    bool called = sandbox_call(L, 0, 1, d);
+    bool called = sandbox_ask(L, 1, d);
     script->session->reading = before;
     return called;
 }
@@ -452,4 +467,25 @@ bool script_run(struct script *script, const char *text, size_t length, const ch
 bool script_incomplete(struct script *script, const char *text, size_t length)
 {
     return sandbox_incomplete(script->box, text, length);
+}
+
+struct search {
+    const char *name;
+    bool found;
+};
+
+static int look_for_function(lua_State *L)
+{
+    struct search *search = lua_touserdata(L, 1);
+    lua_pushglobaltable(L);
+    lua_pushstring(L, search->name);
+    search->found = lua_rawget(L, -2) == LUA_TFUNCTION;
+    return 0;
+}
+
+bool script_has_function(struct script *script, const char *name)
+{
+    struct search search = {.name = name};
+    struct diag unheard = {0};
+    return sandbox_do(script->box, look_for_function, &search, &unheard) && search.found;
 }

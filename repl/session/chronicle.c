@@ -103,25 +103,11 @@ static void hear_event(void *self, const struct world *w, const struct event *ev
 
 // ---- learning ----
 
-uint64_t chronicle_sum(const struct branch *b, uint64_t commands)
-{
-    uint64_t sum = UINT64_C(14695981039346656037) ^ commands;
-    if (commands > 0) {
-        const struct journal_entry *last = journal_at(&b->journal, commands - 1);
-        const char *text = journal_text(&b->journal, commands - 1);
-        for (size_t i = 0; i < last->length; i++) {
-            sum = (sum ^ (unsigned char)text[i]) * UINT64_C(1099511628211);
-        }
-        sum ^= (uint64_t)last->time * 31 + last->events;
-    }
-    return sum;
-}
-
 bool chronicle_learn(struct chronicle *c, struct branch *b, uint32_t node, uint64_t events)
 {
     bool same = c->node == node && c->seed == b->options.seed && moment_reached(c->seen, b->head) &&
                 c->seen.commands <= b->head.commands &&
-                (c->sum == 0 || c->sum == chronicle_sum(b, c->seen.commands));
+                c->sum == journal_sum(&b->journal, c->seen.commands);
     if (!same) {
         forget(c);
         c->node = node;
@@ -141,7 +127,7 @@ bool chronicle_learn(struct chronicle *c, struct branch *b, uint32_t node, uint6
     bool learned = visit_to(&v, c->seen, &unheard) && visit_through(&v, until, &observer, &unheard);
     if (learned) {
         c->seen = until;
-        c->sum = chronicle_sum(b, until.commands);
+        c->sum = journal_sum(&b->journal, until.commands);
     } else {
         forget(c);
     }

@@ -11,7 +11,6 @@
 //   chronicle_follow     which values to keep; a changed list is learned anew
 //   chronicle_learn      a slice of the line; true: there is more
 //   chronicle_end        when a stretch ends
-//   chronicle_sum        tells two lines apart by their commands, without reading all of them
 //
 // Memory: fixed, in the struct. The branch is where it was after each call (sim/visit.h).
 #ifndef ORRERY_REPL_SESSION_CHRONICLE_H
@@ -51,9 +50,6 @@ void chronicle_open(struct chronicle *c);
 void chronicle_follow(struct chronicle *c, const char *const *paths, int count);
 // node: the branch's own number. At most `events` events are run again.
 bool chronicle_learn(struct chronicle *c, struct branch *b, uint32_t node, uint64_t events);
-
-// Of the first `commands` commands.
-uint64_t chronicle_sum(const struct branch *b, uint64_t commands);
 
 // The time at which stretch `i` ends.
 static inline int64_t chronicle_end(const struct chronicle *c, int i)

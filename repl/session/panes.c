@@ -4,6 +4,8 @@
 #include "repl/session/scene.h"
 #include "repl/view/words.h"
 
+#include <stdlib.h>
+
 enum { CURVES = 3, DRAWN_CURVE = 1, DRAWN_LATER, DRAWN_LINE, DRAWN_EVENTS };
 
 // Ids of what the session draws itself; engines' kinds begin at 256.
@@ -11,16 +13,22 @@ static struct scene_id id_of(int kind, uint64_t bits) { return scene_id((uint64_
 
 void panes_open(struct panes *p, struct session *s)
 {
-    p->session = s;
+    *p = (struct panes){.session = s};
+    leaf_open(&p->leaf);
     chronicle_open(&p->chronicle);
     stays_open(&p->stays, s->options.host);
 }
 
-void panes_close(struct panes *p) { stays_close(&p->stays); }
+void panes_close(struct panes *p)
+{
+    stays_close(&p->stays);
+    leaf_close(&p->leaf);
+}
 
 bool panes_learn(struct panes *p, uint64_t events)
 {
     struct session *s = p->session;
+    panes_look_at_lesson(p);
     return chronicle_learn(&p->chronicle, session_branch(s), s->tree.current->id, events);
 }
 
@@ -140,6 +148,11 @@ static void add_curve(struct panes *p, struct scene *scene, int i)
             scene_point(scene, curve, chronicle_end(c, at), v->at[at]);
         }
     }
+    if (is_now && path.member.probe == NULL) { // it has stood since something happened last
+        int64_t since = world_header(session_world(p->session))->now;
+        int64_t last = at > 0 ? chronicle_end(c, at - 1) : 0;
+        scene_point(scene, curve, max_i64(since, last), number);
+    }
     if (is_now) {
         scene_point(scene, curve, now, number);
     }
@@ -182,6 +195,7 @@ void panes_scene(struct panes *p, struct scene *scene)
     panes_add_metrics(p, scene);
     panes_add_events(p->session, scene);
     panes_add_tree(p->session, scene);
+    panes_add_lesson(p, scene);
 }
 
 static void add_named_marks(struct session *s, struct scene *line, scene_ref lane)
@@ -215,7 +229,7 @@ void panes_line(struct panes *p, struct scene *line)
     scene_begin(line, "time line", world_now(w), (int64_t)world_header(w)->event_count);
     scene_on(line, PANE_LANES);
     scene_ref lane = scene_lane(line, id_of(DRAWN_LINE, 1), SCENE_ROOT, "time", LANE_TIME);
-    scene_range(line, lane, 0, max_i64(max_i64(head.clock, world_now(w)), 1));
+    scene_range(line, lane, 0, max_i64(max_i64(head.clock, world_now(w)), SECOND));
     scene_fact(line, lane, "events", UNIT_NONE, (int64_t)head.moment.events);
     add_named_marks(s, line, lane);
     add_forks(s, line, lane);

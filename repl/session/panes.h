@@ -10,13 +10,13 @@
 //   panes_scene        the whole scene of the present
 //   panes_line         the time line: how much happened when, landmarks, marks, branches
 //   panes_find         "events", "tree", ...: a pane by its name
-//   panes_paths        the values whose curves are drawn
 //
 // Values: what is watched (`watch VALUE`), then what lanes, gauges and probes of the engines' scene
 // show. The line is known up to where panes_learn has got; curves end there.
 #ifndef ORRERY_REPL_SESSION_PANES_H
 #define ORRERY_REPL_SESSION_PANES_H
 
+#include "repl/lesson/leaf.h"
 #include "repl/session/chronicle.h"
 #include "repl/session/session.h"
 #include "repl/session/stays.h"
@@ -26,6 +26,8 @@ struct panes {
     struct session *session;
     struct chronicle chronicle;
     struct stays stays;
+    struct leaf leaf;
+    scene_ref newest; // of the lesson's notes: what was said last
 };
 
 void panes_open(struct panes *p, struct session *s);
@@ -40,6 +42,8 @@ bool panes_find(const char *name, enum scene_pane *pane);
 void panes_add_events(struct session *s, struct scene *scene);
 void panes_add_tree(struct session *s, struct scene *scene);
 void panes_add_metrics(struct panes *p, struct scene *scene);
+void panes_look_at_lesson(struct panes *p);
+void panes_add_lesson(struct panes *p, struct scene *scene);
 void panes_follow(struct panes *p, const struct scene *scene);
 
 #endif

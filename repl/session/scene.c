@@ -73,3 +73,9 @@ void session_print_pane(struct session *s, enum scene_pane pane)
     panes_close(&panes);
     scene_close(&scene);
 }
+
+void session_print_chart(struct session *s, const struct scene *scene, scene_ref series, int rows)
+{
+    const struct twin_wish wish = wish_of(s);
+    twin_chart(scene, series, rows, &wish, emit, s->options.out);
+}

@@ -6,6 +6,7 @@
 //   session_draw            the same of any world, without a title
 //   session_print_scene     as text on the session's output
 //   session_print_pane      one pane, with what the session itself adds to it (panes.h)
+//   session_print_chart     a series of any scene as a large chart
 #ifndef ORRERY_REPL_SESSION_SCENE_H
 #define ORRERY_REPL_SESSION_SCENE_H
 
@@ -15,6 +16,7 @@
 void session_scene(struct session *s, struct scene *scene);
 void session_draw(const struct world *w, struct scene *scene);
 void session_print_scene(struct session *s);
+void session_print_chart(struct session *s, const struct scene *scene, scene_ref series, int rows);
 void session_print_pane(struct session *s, enum scene_pane pane);
 
 #endif

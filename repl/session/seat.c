@@ -25,6 +25,15 @@ void seat_show(struct seat *seat)
     }
 }
 
+void seat_tell(struct seat *seat, const struct diag *d)
+{
+    if (seat->tell != NULL) {
+        seat->tell(seat->self, d);
+    } else {
+        session_warn(seat->session, d);
+    }
+}
+
 bool seat_pulse(struct seat *seat)
 {
     return seat != NULL && seat->window != NULL && window_pulse(seat->window);

@@ -2,6 +2,7 @@
 #include "repl/session/session.h"
 
 #include "repl/lesson/learner.h"
+#include "repl/notes/reader.h"
 #include "repl/script/script.h"
 #include "repl/session/seat.h"
 #include "repl/session/verb.h"
@@ -47,6 +48,8 @@ void session_close(struct session *s)
     if (s->learner == NULL && s->next != NULL) {
         learner_close(s->next->learner); // a lesson that nobody went to
     }
+    learner_close_diary(s);
+    reader_close(s->reader);
     script_close(s->script);
     watch_close(&s->watch);
     trace_index_close(&s->index);
@@ -88,7 +91,8 @@ static bool refuse_while_reading(const struct session *s, struct diag *d)
 bool session_command(struct session *s, const char *text, size_t length, uint64_t *made,
                      struct diag *d)
 {
-    if (refuse_while_reading(s, d)) {
+    if (refuse_while_reading(s, d) ||
+        (s->learner != NULL && !learner_before_command(s->learner, text, length, d))) {
         return false;
     }
     struct tree_node *from = s->tree.current;
@@ -140,10 +144,16 @@ static bool run_stretch(struct session *s, int64_t time, uint64_t events, branch
            world_next_time(session_world(s)) <= time;
 }
 
+bool session_before_run(struct session *s, int64_t time, uint64_t events, struct diag *d)
+{
+    return !refuse_while_reading(s, d) &&
+           (s->learner == NULL || learner_before_run(s->learner, time, events, d));
+}
+
 bool session_run(struct session *s, int64_t time, uint64_t events, branch_stop *stop, void *self,
                  enum run_end *end, struct diag *d)
 {
-    if (refuse_while_reading(s, d)) {
+    if (!session_before_run(s, time, events, d)) {
         return false;
     }
     enum run_end how = RUN_REACHED;
@@ -327,11 +337,34 @@ static void suggest_word(const struct session *s, const char *text, size_t lengt
     }
     struct text t = text_in(name, sizeof name), meant = text_in(near, sizeof near);
     text_add_bytes(&t, text, word);
-    if (find_near(s, name, &meant)) {
-        diag_say(d, "'%s' is no word, and this is not Lua", name);
+    bool function = script_has_function(s->script, name);
+    if (!function && !find_near(s, name, &meant)) {
+        return;
+    }
+    diag_say(d, "'%s' is no word, and this is not Lua", name);
+    if (function) {
+        diag_help(d, "it is a function of Lua: %s(...)", name);
+    } else {
         diag_help(d, "did you mean '%s'?", near);
-        d->column = 1;
-        d->width = (int)word;
+    }
+    d->column = 1;
+    d->width = (int)word;
+}
+
+// "run 5s" below a line of Lua: it would have been a word above it.
+static void suggest_call(const struct session *s, int first_line, struct diag *d)
+{
+    size_t word = strspn(d->quote, "abcdefghijklmnopqrstuvwxyz_-.");
+    char name[64];
+    struct text t = text_in(name, sizeof name);
+    text_add_bytes(&t, d->quote, word);
+    bool two_words = d->quote[word] == ' ' && strchr("=(.[{:,+-*/<>~", d->quote[word + 1]) == NULL;
+    if (two_words && !t.cut && d->line > first_line && d->help[0] == '\0' &&
+        strstr(d->what, " near ") != NULL && is_word(s, name)) {
+        diag_help(d,
+                  "from its first line of Lua on, a text is Lua: write %s(...), or put the "
+                  "line above",
+                  name);
     }
 }
 
@@ -351,6 +384,23 @@ static bool is_text(const char *text, size_t length, const char *source, int fir
         line += text[i] == '\n';
     }
     return true;
+}
+
+// A line of Lua is followed step by step, like words; a program of several lines prints what it has
+// to say, and its words nothing in passing.
+static bool run_lua(struct session *s, const char *text, size_t length, const char *source,
+                    int first_line, struct diag *d)
+{
+    size_t end = length;
+    while (end > 0 && strchr(" \t\n", text[end - 1]) != NULL) {
+        end--;
+    }
+    size_t start = end == 0 ? 0 : strspn(text, " \t\n");
+    bool quiet = s->quiet;
+    s->quiet = quiet || memchr(text + start, '\n', end - start) != NULL;
+    bool done = script_run(s->script, text, length, source, first_line, d);
+    s->quiet = quiet;
+    return done;
 }
 
 bool session_text(struct session *s, const char *text, size_t length, const char *source,
@@ -383,11 +433,12 @@ bool session_text(struct session *s, const char *text, size_t length, const char
         bool done = word_split(rest, length - start, source, line_number, is_word, s, line, d);
         size_t next = done ? line->next : 0;
         if (done && line->kind == WORD_LUA) {
-            done = script_run(s->script, rest, length - start, source, line_number, d);
+            done = run_lua(s, rest, length - start, source, line_number, d);
             next = length - start;
             if (!done) {
                 size_t blanks = strspn(rest, " \t\n");
                 suggest_word(s, rest + blanks, length - start - blanks, d);
+                suggest_call(s, line_number, d);
             }
         } else if (done && line->kind == WORD_VERB) {
             done = run_word(s, rest, length - start, line, d) ||

@@ -9,6 +9,7 @@
 //   session_branch, session_world     the present
 //   session_command      a command line; in the past it makes a branch and says so
 //   session_run          forward, calling a script's functions when they are due
+//   session_before_run   what session_run asks first, for who must know the branch before it
 //   session_moved        after any other move: what changed is printed
 //   session_text         what somebody typed, or a whole script: words, commands and Lua
 //   session_lacks_end    whether it goes on
@@ -22,8 +23,13 @@
 #include "sim/tree.h"
 #include "sim/watch.h"
 
+// Runs without an end in sight stop here: nothing that a script says may go on for ever.
+enum { SESSION_ENDLESS_EVENTS = 20000000 };
+
 struct script;
+struct diary;
 struct learner;
+struct reader;
 struct seat;
 
 struct session_options {
@@ -35,9 +41,13 @@ struct session_options {
     const volatile sig_atomic_t *interrupt; // set by Ctrl-C; may be NULL
     struct out *out;                        // the caller's
     struct progress *progress;              // the caller's; may be NULL
-    bool show_events;    // a person follows: say what each step ran and where one is now
-    struct seat *seat;   // who gives the inputs; NULL: a script
-    const char *lessons; // where they are; NULL: in the usual places
+    int64_t (*clock)(void);  // seconds since 1970, for what is due; NULL: the machine's
+    bool present;            // before a class: answers are hidden until somebody asks for them
+    bool show_events;        // a person follows: say what each step ran and where one is now
+    struct seat *seat;       // who gives the inputs; NULL: a script
+    const char *lessons;     // where they are; NULL: in the usual places
+    const char *class_file;  // a teacher's rules; NULL: those beside the lessons, if any
+    uint64_t endless_events; // what a run without an end may take; 0: SESSION_ENDLESS_EVENTS
 };
 
 struct session {
@@ -47,11 +57,14 @@ struct session {
     struct watch watch;
     struct script *script;   // its Lua
     struct learner *learner; // the lesson whose own session this is, or NULL
+    struct reader *reader;   // the note that lies open, or NULL
+    struct diary *diary;     // what was learned, once somebody asked; a lesson's session has none
     struct session
         *next;     // where input goes from now on: a lesson's session, or back from it; NULL: here
     bool reading;  // inside a predicate: commands and moves are refused
+    bool calling;  // inside a function that a run has called: moves are refused
     bool quiet;    // moves print nothing
-    bool no_files; // words that reach files are refused: somebody else's text is running
+    bool no_files; // words that reach files are refused: a lesson's cell is running
     bool quitting;
     char again[64]; // the verb that an empty line repeats; empty for none
 };
@@ -78,10 +91,18 @@ static inline bool session_talks(const struct session *s)
     return s->options.show_events && !s->quiet;
 }
 
+static inline uint64_t session_endless(const struct session *s)
+{
+    return s->options.endless_events != 0 ? s->options.endless_events : SESSION_ENDLESS_EVENTS;
+}
+
 static inline bool session_interrupted(const struct session *s)
 {
     return s->options.interrupt != NULL && *s->options.interrupt != 0;
 }
+
+// May the present go on to there? In a lesson a branch may be begun for it. false: a diag.
+bool session_before_run(struct session *s, int64_t time, uint64_t events, struct diag *d);
 
 // After a move: prints what changed of what is watched.
 void session_moved(struct session *s);

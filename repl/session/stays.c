@@ -5,7 +5,7 @@
 #include "repl/session/chronicle.h"
 #include "repl/session/scene.h"
 
-enum { DRAWN_ROW = 48, DRAWN_STAY = 1 << 20, STAYS_MOST = 4096 };
+enum { DRAWN_ROW = 48, DRAWN_STAY = 1 << 20 };
 
 void stays_open(struct stays *s, const struct host *host)
 {
@@ -43,23 +43,30 @@ static bool is_looked_at(const struct scene_item *item)
            item->value <= STAYS_PLACES && (item->id.kind != 0 || item->id.bits != 0);
 }
 
-static struct stays_row *row_of(struct stays *s, scene_ref lane, int place)
+static struct stays_row *row_of(struct stays *s, struct scene_id lane, int place)
 {
-    const struct scene_item *item = scene_at(&s->scene, lane);
     for (int i = 0; i < s->row_count; i++) {
-        if (same_id(s->rows[i].lane, item->id) && s->rows[i].place == place) {
-            s->rows[i].of = (int)max_i64(s->rows[i].of, item->value);
+        if (same_id(s->rows[i].lane, lane) && s->rows[i].place == place) {
             return &s->rows[i];
         }
     }
-    if (s->row_count == STAYS_ROWS) {
+    return NULL;
+}
+
+// The first place of a lane has a row from the beginning; others get one when they are first taken.
+static struct stays_row *make_row(struct stays *s, scene_ref lane, int place)
+{
+    const struct scene_item *item = scene_at(&s->scene, lane);
+    struct stays_row *row = row_of(s, item->id, place);
+    if (row == NULL && s->row_count == STAYS_ROWS) {
+        s->full_since = s->full ? s->full_since : s->looking;
         s->full = true;
-        return NULL;
+    } else if (row == NULL) {
+        row = &s->rows[s->row_count++];
+        *row = (struct stays_row){.lane = item->id, .place = place, .since = s->looking};
+        struct text t = text_in(row->label, sizeof row->label);
+        scene_path(&s->scene, lane, &t);
     }
-    struct stays_row *row = &s->rows[s->row_count++];
-    *row = (struct stays_row){.lane = item->id, .place = place, .of = (int)item->value};
-    struct text t = text_in(row->label, sizeof row->label);
-    scene_path(&s->scene, lane, &t);
     return row;
 }
 
@@ -90,7 +97,7 @@ static void begin_stay(struct stays *s, scene_ref lane, scene_ref cell, int64_t 
     const struct scene_item *item = scene_at(&s->scene, cell);
     int places = (int)scene_at(&s->scene, lane)->value;
     for (int place = 0; place < places; place++) {
-        struct stays_row *row = row_of(s, lane, place);
+        struct stays_row *row = make_row(s, lane, place);
         if (row == NULL || open_stay(s, row) != NULL) {
             continue;
         }
@@ -135,6 +142,7 @@ static void compare(struct stays *s, int64_t time)
         if (!is_looked_at(&s->scene.items[i])) {
             continue;
         }
+        make_row(s, lane, 0);
         scene_ref cell = scene_child(&s->scene, lane);
         for (; cell.at != 0; cell = scene_next(&s->scene, cell)) {
             const struct scene_item *item = scene_at(&s->scene, cell);
@@ -147,6 +155,8 @@ static void compare(struct stays *s, int64_t time)
 
 static void look(struct stays *s, const struct world *w)
 {
+    const struct world_header *header = world_header(w);
+    s->looking = (struct moment){.events = header->event_count, .commands = header->command_count};
     scene_begin(&s->scene, "", world_now(w), (int64_t)world_header(w)->event_count);
     session_draw(w, &s->scene);
     compare(s, world_now(w));
@@ -182,41 +192,37 @@ static void run_through(struct stays *s, struct branch *b, bool anew, struct mom
     visit_end(&v, &unheard);
     if (seen) {
         s->seen = now;
-        s->version = chronicle_sum(b, now.commands);
+        s->version = journal_sum(&b->journal, now.commands);
     } else {
         s->node = 0;
     }
 }
 
-static void look_anew(struct stays *s, struct branch *b, uint32_t node, struct moment now)
+// Where looking begins, for a present.
+static struct moment beginning_of(const struct branch *b, struct moment now)
 {
-    s->node = node;
-    s->row_count = 0;
-    s->full = false;
-    s->stays.used = 0;
-    s->from = visit_beginning();
-    if (now.events > STAYS_EVENTS) {
-        s->from = moment_after_event(b, now.events - STAYS_EVENTS);
-    }
-    s->seen = s->from;
-    run_through(s, b, true, now);
+    uint64_t blocks = now.events / STAYS_EVENTS;
+    return blocks < 2 ? visit_beginning() : moment_after_event(b, (blocks - 1) * STAYS_EVENTS);
 }
 
 static void catch_up(struct stays *s, struct branch *b, uint32_t node)
 {
-    struct moment now = branch_now(b);
-    bool same = s->node == node && s->seen.commands <= b->head.commands &&
-                moment_reached(s->seen, b->head) &&
-                s->version == chronicle_sum(b, s->seen.commands);
-    bool within = same && moment_reached(s->from, now) && s->stays.used < STAYS_MOST;
-    if (within && moment_reached(now, s->seen)) {
+    struct moment now = branch_now(b), from = beginning_of(b, now);
+    bool same = s->node == node && moment_reached(s->seen, b->head) &&
+                s->seen.commands <= b->head.commands &&
+                s->version == journal_sum(&b->journal, s->seen.commands) &&
+                moment_same(s->from, from);
+    if (same && moment_reached(now, s->seen)) {
         return;
     }
-    if (within && now.events - s->seen.events <= STAYS_EVENTS) {
-        run_through(s, b, false, now);
-    } else {
-        look_anew(s, b, node, now);
+    if (!same) {
+        s->node = node;
+        s->row_count = 0;
+        s->full = false;
+        s->stays.used = 0;
+        s->from = s->seen = from;
     }
+    run_through(s, b, !same, now);
 }
 
 // What was seen beyond the present has not happened yet.
@@ -226,16 +232,16 @@ static void add_row(const struct stays *s, int number, struct scene *scene)
     const struct scene_id id =
         scene_id(DRAWN_ROW + row->lane.kind, row->lane.bits + (uint64_t)row->place);
     const char *label =
-        row->of > 1 ? scene_words(scene, "%s %d", row->label, row->place + 1) : row->label;
+        row->place == 0 ? row->label : scene_words(scene, "%s %d", row->label, row->place + 1);
     scene_ref lane = scene_lane(scene, id, SCENE_ROOT, label, LANE_TIME);
     scene_field(scene, lane, row->label);
     for (size_t i = 0; i < s->stays.used; i++) {
         const struct stay *stay = stay_at(s, i);
         if (stay->row == number && stay->start <= scene->now) {
+            uint64_t kind = DRAWN_STAY + stay->cell.kind * STAYS_ROWS + (uint64_t)number;
             int64_t end = stay->end > scene->now ? TIME_NEVER : stay->end;
-            const struct scene_id cell = scene_id(
-                DRAWN_STAY + stay->cell.kind * STAYS_ROWS + (uint64_t)number, stay->cell.bits);
-            scene_ref span = scene_span(scene, cell, lane, stay->label, stay->start, end);
+            scene_ref span = scene_span(scene, scene_id(kind, stay->cell.bits), lane, stay->label,
+                                        stay->start, end);
             scene_role(scene, span, stay->role);
         }
     }
@@ -243,12 +249,15 @@ static void add_row(const struct stays *s, int number, struct scene *scene)
 
 void stays_add(struct stays *s, struct session *session, struct scene *scene)
 {
-    catch_up(s, session_branch(session), session->tree.current->id);
+    struct branch *b = session_branch(session);
+    catch_up(s, b, session->tree.current->id);
     scene_on(scene, PANE_LANES);
     for (int i = 0; i < s->row_count; i++) {
-        add_row(s, i, scene);
+        if (moment_reached(s->rows[i].since, branch_now(b))) {
+            add_row(s, i, scene);
+        }
     }
-    if (s->full) {
+    if (s->full && moment_reached(s->full_since, branch_now(b))) {
         scene_note(scene, SCENE_ROOT, "There are more places than these.");
     }
 }

@@ -5,7 +5,9 @@
 // time: a Gantt chart of the recent past. A lane of several places becomes as many rows; a cell
 // takes the first free one and keeps it.
 //
-// What was seen is kept, so that a step forward looks at one event only.
+// The past that is looked at begins at a round number of events, so that the same moment of the
+// same line always gives the same rows, however one came there. What was seen is kept until the
+// beginning is another one, so that most steps forward look at one event only.
 //
 // Interface:
 //   stays_open, stays_close
@@ -33,8 +35,8 @@ struct stay {
 // A place on a lane.
 struct stays_row {
     struct scene_id lane;
-    int place;
-    int of; // places of that lane
+    int place;           // from 0
+    struct moment since; // seen first
     char label[64];
     size_t last; // the last stay on it, plus one; 0: none
 };
@@ -46,8 +48,10 @@ struct stays {
     struct growth stays;      // of struct stay, by start
     struct stays_row rows[STAYS_ROWS];
     int row_count;
-    bool full;          // there are more places than rows
-    struct scene scene; // of the event looked at
+    bool full; // there are more places than rows
+    struct moment full_since;
+    struct moment looking; // at this moment
+    struct scene scene;    // of the event looked at
 };
 
 void stays_open(struct stays *s, const struct host *host);

@@ -6,13 +6,15 @@
 #include "sim/units.h"
 
 static const struct verb *const verbs[] = {
-    &verb_step,   &verb_back,    &verb_run_for, &verb_to,      &verb_until,  &verb_next,
-    &verb_prev,   &verb_mark,    &verb_marks,   &verb_fork,    &verb_switch, &verb_tree,
-    &verb_diff,   &verb_prune,   &verb_with,    &verb_at_time, &verb_undo,   &verb_redo,
-    &verb_why,    &verb_effects, &verb_rule,    &verb_probe,   &verb_watch,  &verb_show,
-    &verb_view,   &verb_import,  &verb_mode,    &verb_out,     &verb_save,   &verb_open,
-    &verb_vmstat, &verb_iostat,  &verb_meminfo, &verb_sysctl,  &verb_learn,  &verb_page,
-    &verb_hint,   &verb_check,   &verb_skip,    &verb_help,    &verb_quit,
+    &verb_step,   &verb_back,    &verb_run_for, &verb_to,      &verb_until,      &verb_next,
+    &verb_prev,   &verb_mark,    &verb_marks,   &verb_fork,    &verb_switch,     &verb_tree,
+    &verb_diff,   &verb_prune,   &verb_with,    &verb_at_time, &verb_undo,       &verb_redo,
+    &verb_why,    &verb_effects, &verb_rule,    &verb_probe,   &verb_watch,      &verb_show,
+    &verb_view,   &verb_import,  &verb_mode,    &verb_out,     &verb_save,       &verb_open,
+    &verb_vmstat, &verb_iostat,  &verb_meminfo, &verb_sysctl,  &verb_learn,      &verb_page,
+    &verb_hint,   &verb_check,   &verb_skip,    &verb_play,    &verb_resume,     &verb_lessons,
+    &verb_review, &verb_votes,   &verb_reveal,  &verb_outline, &verb_find_words, &verb_cell,
+    &verb_notes,  &verb_help,    &verb_quit,
 };
 
 const struct verb *verb_at_index(int i) { return i < COUNT_OF(verbs) ? verbs[i] : NULL; }
@@ -27,16 +29,25 @@ const struct verb *verb_find(const char *name, size_t length)
     return NULL;
 }
 
+bool verb_refuse_travel(const char *name, struct diag *d)
+{
+    diag_say(d, "'%s' goes elsewhere, and this function was called in the middle of a run", name);
+    return diag_help(d, "here it can read and give commands; go elsewhere after the run");
+}
+
 bool verb_run(struct session *s, const struct verb *verb, const struct verb_call *call,
               struct diag *d)
 {
     if (verb->files && s->no_files) {
-        diag_say(d, "a lesson can not use '%s': it reaches files", verb->name);
+        diag_say(d, "a cell can not use '%s': it reaches files", verb->name);
         return diag_help(d, "type it yourself if you want it");
     }
     if (s->reading) {
         diag_say(d, "'%s' acts, and an expression that is asked here can only read", verb->name);
         return diag_help(d, "give words before or after it");
+    }
+    if (verb->travels && s->calling) {
+        return verb_refuse_travel(verb->name, d);
     }
     return verb->run(s, call, d);
 }

@@ -31,6 +31,7 @@ struct verb {
     const char *more;     // what else there is to know, or NULL
     const char *example;  // runs in the small world that the prompt starts with
     bool moves;           // an empty line does it again
+    bool travels;         // to other moments or branches: refused to a function that a run calls
     bool files;           // reads or writes files: refused to lessons, which others wrote
     bool (*run)(struct session *s, const struct verb_call *call, struct diag *d);
 };
@@ -55,6 +56,8 @@ static inline const char *verb_word(const struct verb_call *call, int i)
 bool verb_refuse(const struct verb_call *call, int i, struct diag *d);
 // Refuses a call with more than `most` words, naming the usage.
 bool verb_at_most(const struct verb *verb, const struct verb_call *call, int most, struct diag *d);
+// Refuses to leave the moment at which a run has called a function.
+bool verb_refuse_travel(const char *name, struct diag *d);
 // A count from 1 on in the i-th word; `otherwise` if there is none.
 bool verb_count(const struct verb_call *call, int i, int64_t otherwise, int64_t *count,
                 struct diag *d);

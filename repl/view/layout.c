@@ -16,6 +16,8 @@
 
 #include <stdlib.h>
 
+enum { EVENTS_HIGH = 260, PANE_LEAST = 110 }; // pixels of the design
+
 struct column {
     enum scene_pane panes[SCENE_PANES];
     int32_t wanted[SCENE_PANES], given[SCENE_PANES];
@@ -56,6 +58,9 @@ static int32_t head_of(const struct layout *l) { return px(l, 36); }
 // The content of a pane, without its frame. Returns its height.
 static int32_t lay_content(struct layout *l, enum scene_pane pane, struct rect r)
 {
+    if (pane == PANE_LESSON) {
+        return layout_leaf(l, scene_roots(l->scene, pane), r);
+    }
     layout_begin_time(l, pane, r.w);
     int32_t axis = !l->foot_axis ? 0 : px(l, l->crowding == DUST ? 38 : 20);
     struct rect inner = {r.x, r.y, r.w, r.h - axis};
@@ -105,6 +110,19 @@ static void draw_frame(struct layout *l, enum scene_pane pane, struct rect r)
     }
 }
 
+// The roomiest way in which a pane fits.
+static enum crowding fitting(struct layout *l, enum scene_pane pane, struct rect inner)
+{
+    int crowding = ROOMY;
+    for (; pane != PANE_LESSON && crowding < DUST; crowding++) {
+        l->crowding = crowding;
+        if (measure_content(l, pane, rect_of(0, 0, inner.w, 2 * inner.h)) <= inner.h) {
+            break;
+        }
+    }
+    return (enum crowding)crowding;
+}
+
 // The legend is the first to go where a pane is too low for it and for what it explains.
 static void draw_pane(struct layout *l, enum scene_pane pane, struct rect r)
 {
@@ -118,11 +136,17 @@ static void draw_pane(struct layout *l, enum scene_pane pane, struct rect r)
     if (inner.w < px(l, 24) || inner.h < px(l, 16)) {
         return;
     }
-    for (l->crowding = ROOMY; l->crowding < DUST; l->crowding++) {
-        if (measure_content(l, pane, rect_of(0, 0, inner.w, 2 * inner.h)) <= inner.h) {
-            break;
+    enum crowding crowding = fitting(l, pane, inner);
+    if (crowding > SMALL && foot > 0) {
+        struct rect larger = {inner.x, inner.y, inner.w, inner.h + foot};
+        enum crowding without = fitting(l, pane, larger);
+        if (without < crowding) {
+            crowding = without;
+            inner = larger;
+            foot = 0;
         }
     }
+    l->crowding = (int)crowding;
     lay_content(l, pane, inner);
     layout_journeys(l, pane);
     l->crowding = NORMAL;
@@ -139,6 +163,14 @@ static void share_height(struct column *c, int32_t height)
     int32_t left = height;
     int open = c->count;
     bool fixed[SCENE_PANES] = {false};
+    for (int i = 0; i < c->count; i++) { // what is to be read is not cut short by others
+        fixed[i] = c->panes[i] == PANE_LESSON && c->count > 1;
+        if (fixed[i]) {
+            c->given[i] = (int32_t)min_i64(c->wanted[i], height * 3 / 5);
+            left -= c->given[i];
+            open--;
+        }
+    }
     for (bool again = true; again && open > 0;) {
         again = false;
         int32_t each = left / open;
@@ -209,12 +241,99 @@ static void make_places(struct layout *l)
     }
 }
 
+static int32_t height_of(struct layout *l, const struct column *c, int32_t width)
+{
+    int32_t height = 0;
+    for (int i = 0; i < c->count; i++) {
+        height += measure_pane(l, c->panes[i], width) + px(l, 12);
+    }
+    return height;
+}
+
+// Beside a lesson other panes stand where there is room for them, or somebody wants them.
+static void add_what_fits(struct layout *l, struct column *c, const enum scene_pane *panes,
+                          int count, struct rect r)
+{
+    int32_t taken = height_of(l, c, r.w);
+    for (int i = 0; i < count && c->count > 0; i++) {
+        struct column one = {0};
+        add_panes(l, &one, &panes[i], 1);
+        int32_t height = height_of(l, &one, r.w);
+        if (l->wish.wanted[panes[i]] || taken + height <= r.h) {
+            add_panes(l, c, &panes[i], 1);
+            taken += height;
+        }
+    }
+}
+
+// Words want room: a lesson has half the page, from its beginning.
+static void share_with_lesson(struct layout *l, struct column *left, struct column *right,
+                              struct rect half)
+{
+    static const enum scene_pane first[] = {PANE_MAP, PANE_LANES, PANE_LOG},
+                                 then[] = {PANE_MEMORY, PANE_METRICS, PANE_EVENTS, PANE_TREE};
+    right->panes[right->count++] = PANE_LESSON;
+    add_panes(l, left, first, COUNT_OF(first));
+    add_what_fits(l, left, then, COUNT_OF(then), half);
+}
+
+// The list of events stands in the wide column where that has room to spare, whatever it says now.
+static void share_in_columns(struct layout *l, struct column *left, struct column *right,
+                             struct rect wide)
+{
+    static const enum scene_pane first[] = {PANE_MAP, PANE_LANES, PANE_LOG},
+                                 then[] = {PANE_MEMORY, PANE_METRICS}, events[] = {PANE_EVENTS},
+                                 tree[] = {PANE_TREE};
+    add_panes(l, left, first, COUNT_OF(first));
+    right = left->count > 0 ? right : left;
+    bool spare = right != left && height_of(l, left, wide.w) + px(l, EVENTS_HIGH) <= wide.h;
+    add_panes(l, right, then, COUNT_OF(then));
+    add_panes(l, spare ? left : right, events, 1);
+    add_panes(l, right, tree, 1);
+}
+
+// In one column only so many panes as can say something.
+static void drop_the_last(struct layout *l, struct column *c, int32_t height)
+{
+    int32_t room = height - px(l, c->count > 0 && c->panes[0] == PANE_LESSON ? 2 * PANE_LEAST : 0);
+    int most = (int)max_i64(room / px(l, PANE_LEAST), 1);
+    for (int i = c->count - 1; i > 0 && c->count > most; i--) {
+        if (!l->wish.wanted[c->panes[i]]) {
+            memmove(&c->panes[i], &c->panes[i + 1],
+                    (size_t)(c->count - i - 1) * sizeof c->panes[0]);
+            c->count--;
+        }
+    }
+}
+
+static void share_page(struct layout *l, struct rect r)
+{
+    static const enum scene_pane all[] = {PANE_LESSON, PANE_MAP,     PANE_LANES,  PANE_LOG,
+                                          PANE_MEMORY, PANE_METRICS, PANE_EVENTS, PANE_TREE};
+    struct column left = {0}, right = {0};
+    int32_t gap = px(l, 12), share = r.w;
+    if (r.w < px(l, 760)) {
+        add_panes(l, &left, all, COUNT_OF(all));
+        drop_the_last(l, &left, r.h);
+    } else if (has_content(l, PANE_LESSON)) {
+        share = (r.w - gap) / 2;
+        share_with_lesson(l, &left, &right, rect_of(r.x, r.y, share, r.h));
+    } else {
+        share = (r.w - gap) * 5 / 8;
+        share_in_columns(l, &left, &right, rect_of(r.x, r.y, share, r.h));
+        share = right.count > 0 ? share : r.w;
+    }
+    if (left.count == 0) {
+        layout_text(l, r.x, r.y + px(l, 24), share, FONT_BODY, INK_MUTED, ANCHOR_START,
+                    "There is nothing to see yet.");
+    }
+    fill_column(l, &left, rect_of(r.x, r.y, share, r.h));
+    fill_column(l, &right, rect_of(r.x + share + gap, r.y, r.w - share - gap, r.h));
+}
+
 void layout_scene(struct layout *l, const struct scene *s, const struct changes *changes,
                   const struct layout_wish *wish, struct picture *out)
 {
-    static const enum scene_pane wide[] = {PANE_MAP, PANE_LANES, PANE_LOG};
-    static const enum scene_pane narrow[] = {PANE_MEMORY, PANE_METRICS, PANE_EVENTS, PANE_TREE,
-                                             PANE_LESSON};
     l->scene = s;
     l->changes = changes;
     l->wish = *wish;
@@ -226,24 +345,11 @@ void layout_scene(struct layout *l, const struct scene *s, const struct changes 
     picture_begin(out, width, height, l->unit);
     make_places(l);
     picture_rect(out, rect_of(0, 0, width, height), INK_PAGE, INK_NONE);
-    int32_t margin = px(l, 16), gap = px(l, 12);
+    int32_t margin = px(l, 16);
     struct rect r = {margin, margin, width - 2 * margin, height - 2 * margin};
     if (r.w < px(l, 64) || r.h < px(l, 48)) {
         return; // a page this small has room for nothing that could be read
     }
     int32_t head = draw_head(l, r);
-    r = rect_of(r.x, r.y + head, r.w, r.h - head);
-    struct column left = {0}, right = {0};
-    add_panes(l, &left, wide, COUNT_OF(wide));
-    add_panes(l, left.count > 0 && r.w >= px(l, 760) ? &right : &left, narrow, COUNT_OF(narrow));
-    int32_t share = right.count > 0 ? (r.w - gap) * 5 / 8 : r.w;
-    if (left.count == 0) {
-        layout_text(l, r.x, r.y + px(l, 24), r.w, FONT_BODY, INK_MUTED, ANCHOR_START,
-                    "There is nothing to see yet.");
-        return;
-    }
-    fill_column(l, &left, rect_of(r.x, r.y, share, r.h));
-    if (right.count > 0) {
-        fill_column(l, &right, rect_of(r.x + share + gap, r.y, r.w - share - gap, r.h));
-    }
+    share_page(l, rect_of(r.x, r.y + head, r.w, r.h - head));
 }

@@ -24,7 +24,10 @@ struct layout_wish {
     int width, height;             // pixels, 1 to LAYOUT_LARGEST
     int text_percent;              // size of text and all around it; 0 is 100
     bool hidden[SCENE_PANES];      // panes not to show
+    bool wanted[SCENE_PANES];      // panes to show even where a lesson leaves little room
     int64_t time_from, time_until; // what lanes of time show; both 0: everything
+    int32_t leaf_top;              // DOTs of the lesson's page that are above; < 0: by leaf_newest
+    scene_ref leaf_newest;         // of its notes: to be seen; SCENE_ROOT: from the beginning
 };
 
 enum { LAYOUT_LARGEST = 16384 };
@@ -44,7 +47,9 @@ struct layout {
     int32_t label_width;            // of lanes of this pane
     int32_t note_width;             // of what stands at the right of lanes
     struct rect time_strip;         // where those in boxes were drawn; w 0: none yet
+    int32_t row_more;               // by how much lanes are higher than they need to be
     int32_t hidden_lanes;           // of those in boxes
+    int32_t leaf_top, leaf_most;    // of the lesson's page, above: now, and at its end
 };
 
 void layout_open(struct layout *l);

@@ -146,7 +146,7 @@ static scene_ref lay_row(struct layout *l, scene_ref first, struct rect r, int c
 
 static int32_t lay_cards(struct layout *l, scene_ref first, struct rect r, int depth)
 {
-    static const int16_t least_widths[CROWDINGS] = {248, 208, 176, 104, 88, 88};
+    static const int16_t least_widths[CROWDINGS] = {248, 208, 152, 104, 88, 88};
     struct spot gap = gap_of(l, first, depth);
     int32_t least = px_by(l, least_widths), y = 0, count = layout_count(l, first, SCENE_BOX);
     int32_t columns = (int32_t)clamp_i64((r.w + gap.x) / (least + gap.x), 1, count);
@@ -165,46 +165,68 @@ static int32_t lay_cards(struct layout *l, scene_ref first, struct rect r, int d
     return y;
 }
 
-// The largest size of squares of which so many fit, in pixels of the design.
-static int32_t dot_size(const struct layout *l, int32_t count, struct rect r)
+struct dot {
+    int32_t w, h;
+    bool named;
+};
+
+// The largest of which so many fit, in pixels of the design: with names if that can be.
+static struct dot dot_size(const struct layout *l, int32_t count, struct rect r, int depth)
 {
-    int32_t size = 20;
-    while (size > 4) {
-        int64_t columns = max_i64(r.w / px(l, size + 2), 1);
-        if (div_up(count, columns) * px(l, size + 2) + px(l, 20) <= r.h) {
-            break;
+    static const struct dot sizes[] = {{104, 24, true}, {76, 22, true},  {56, 20, true},
+                                       {20, 20, false}, {16, 16, false}, {12, 12, false},
+                                       {10, 10, false}, {8, 8, false},   {6, 6, false}};
+    int i = depth == 0 ? 0 : COUNT_OF(sizes) - 2;
+    for (; i < COUNT_OF(sizes); i++) {
+        int64_t columns = max_i64(r.w / px(l, sizes[i].w + 2), 1);
+        if (div_up(count, columns) * px(l, sizes[i].h + 2) + px(l, 20) <= r.h) {
+            return sizes[i];
         }
-        size -= 2;
     }
-    return size;
+    return (struct dot){4, 4, false};
 }
 
-// Very many boxes: a square each, with its letter, state and outline; names are for the tool tip.
+static void draw_dot(struct layout *l, scene_ref ref, const struct dot *dot, struct rect r)
+{
+    const struct scene_item *box = scene_at(l->scene, ref);
+    char text[2] = {scene_letter_of(l->scene, ref), 0};
+    bool lettered = dot->h >= 12 && text[0] != 0;
+    l->picture->item = ref;
+    picture_rect(l->picture, r, ink_fill(box->role), INK_NONE)->round =
+        (int32_t)min_i64(r.h / 5, px(l, 4));
+    int32_t y = r.y + r.h / 2 + px(l, 4), lead = lettered && dot->named ? px(l, 18) : px(l, 6);
+    if (lettered) {
+        layout_text(l, dot->named ? r.x + px(l, 10) : r.x + r.w / 2, y, r.w, FONT_SMALL_STRONG,
+                    ink_on(box->role), ANCHOR_MIDDLE, text);
+    }
+    if (dot->named) {
+        layout_text(l, r.x + lead, y, r.w - lead - px(l, 4), FONT_SMALL, ink_on(box->role),
+                    ANCHOR_START, scene_text(l->scene, box->label));
+    }
+    layout_looks(l, r, box);
+    layout_outline(l, ref, r);
+    layout_keep_place(l, ref, r);
+}
+
+// Very many boxes: a small one each, with its letter, state and outline; what has no room for its
+// name has it in the tool tip.
 static int32_t lay_dots(struct layout *l, scene_ref first, struct rect r, int depth)
 {
     int32_t count = layout_count(l, first, SCENE_BOX), drawn = 0;
-    int32_t pixels = depth == 0 ? dot_size(l, count, r) : 8;
-    int32_t size = px(l, pixels), pitch = px(l, pixels + 2),
-            columns = (int32_t)max_i64(r.w / pitch, 1);
+    struct dot dot = dot_size(l, count, r, depth);
+    int32_t across = px(l, dot.w + 2), down = px(l, dot.h + 2),
+            columns = (int32_t)max_i64(r.w / across, 1);
     int32_t rows = (count + columns - 1) / columns;
-    if (rows > r.h / pitch) {
-        rows = (int32_t)max_i64((r.h - px(l, 18)) / pitch, 0);
+    if (rows > r.h / down) {
+        rows = (int32_t)max_i64((r.h - px(l, 18)) / down, 0);
     }
     scene_ref ref = first;
     for (; ref.at != 0 && drawn < rows * columns; ref = layout_next(l, ref, SCENE_BOX), drawn++) {
-        struct rect dot = {r.x + drawn % columns * pitch, r.y + drawn / columns * pitch, size,
-                           size};
-        const struct scene_item *box = scene_at(l->scene, ref);
-        char text[2] = {pixels >= 12 ? scene_letter_of(l->scene, ref) : (char)0, 0};
-        l->picture->item = ref;
-        picture_rect(l->picture, dot, ink_fill(box->role), INK_NONE)->round = size / 5;
-        layout_text(l, dot.x + size / 2, dot.y + size / 2 + px(l, 4), size, FONT_SMALL,
-                    ink_on(box->role), ANCHOR_MIDDLE, text);
-        layout_looks(l, dot, box);
-        layout_outline(l, ref, dot);
-        layout_keep_place(l, ref, dot);
+        draw_dot(l, ref, &dot,
+                 rect_of(r.x + drawn % columns * across, r.y + drawn / columns * down, px(l, dot.w),
+                         px(l, dot.h)));
     }
-    int32_t height = drawn == 0 ? 0 : ((drawn - 1) / columns + 1) * pitch;
+    int32_t height = drawn == 0 ? 0 : ((drawn - 1) / columns + 1) * down;
     if (drawn < count) {
         l->picture->item = SCENE_ROOT;
         height += layout_more(l, rect_of(r.x, r.y + height, r.w, r.h), count - drawn, "");

@@ -212,7 +212,7 @@ int32_t layout_charts(struct layout *l, scene_ref first, struct rect r)
     }
     static const int16_t least_heights[CROWDINGS] = {168, 136, 96, 84, 72, 72};
     int32_t columns = (int32_t)clamp_i64(
-        (r.w + gap) / (px(l, l->crowding <= NORMAL ? 320 : 220) + gap), 1, count);
+        (r.w + gap) / (px(l, l->crowding <= NORMAL ? 320 : 196) + gap), 1, count);
     int32_t rows = (count + columns - 1) / columns;
     while (!l->picture->dry && columns > 1 && r.h / rows > (r.w - gap * (columns - 1)) / columns) {
         columns--; // rather wide than high

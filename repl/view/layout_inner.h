@@ -57,6 +57,8 @@ int32_t layout_stack(struct layout *l, scene_ref first, struct rect r, int depth
 int32_t layout_boxes(struct layout *l, scene_ref first, struct rect r, int depth);
 int32_t layout_lanes(struct layout *l, scene_ref first, struct rect r);
 int32_t layout_gauges(struct layout *l, scene_ref first, struct rect r);
+int32_t layout_leaf(struct layout *l, scene_ref first, struct rect r);
+void layout_leaf_curve(struct layout *l, scene_ref first, struct rect r);
 int32_t layout_charts(struct layout *l, scene_ref first, struct rect r);
 void layout_journeys(struct layout *l, enum scene_pane pane);
 void layout_begin_time(struct layout *l, enum scene_pane pane, int32_t width);

@@ -162,9 +162,11 @@ static void draw_token(struct layout *l, scene_ref ref)
 
 void layout_journeys(struct layout *l, enum scene_pane pane)
 {
-    enum { MOST = 2000 }; // beyond that a picture is grey
+    enum { MOST = 2000, MOST_IN_DUST = 40 }; // beyond that a picture is grey
+    scene_ref first = scene_roots(l->scene, pane);
+    bool grey = l->crowding == DUST && layout_count(l, first, SCENE_LINK) > MOST_IN_DUST;
     int drawn = 0;
-    for (int kind = SCENE_LINK; kind >= SCENE_TOKEN; kind--) {
+    for (int kind = grey ? SCENE_TOKEN : SCENE_LINK; kind >= SCENE_TOKEN; kind--) {
         scene_ref ref = scene_roots(l->scene, pane);
         for (ref = layout_find(l, ref, (enum scene_kind)kind); ref.at != 0 && drawn < MOST;
              ref = layout_next(l, ref, (enum scene_kind)kind), drawn++) {

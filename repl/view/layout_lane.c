@@ -16,7 +16,7 @@ struct strip {
 static int32_t row_height(const struct layout *l)
 {
     static const int16_t heights[CROWDINGS] = {34, 28, 20, 14, 8, 2};
-    return px_by(l, heights);
+    return px_by(l, heights) + l->row_more;
 }
 
 // ---- in order ----
@@ -310,7 +310,8 @@ static void measure_words(struct layout *l, scene_ref lane, int32_t width)
     reach_words(l->scene, lane, &right);
     int32_t label = layout_measure(l, FONT_BODY, scene_label(l->scene, lane));
     int32_t note = layout_measure(l, FONT_SMALL, words);
-    l->label_width = (int32_t)min_i64(max_i64(label, l->label_width), width * 3 / 10);
+    int32_t most = (int32_t)max_i64(width * 3 / 10, min_i64(px(l, 56), width * 3 / 5));
+    l->label_width = (int32_t)min_i64(max_i64(label, l->label_width), most);
     l->note_width = (int32_t)min_i64(max_i64(note, l->note_width), width * 3 / 10);
 }
 
@@ -360,6 +361,9 @@ static int32_t lay_group(struct layout *l, scene_ref first, enum scene_axis axis
     }
     int32_t left = l->label_width + px(l, 12),
             right = l->note_width > 0 ? l->note_width + px(l, 12) : 0;
+    if (r.w - left - right < px(l, 24)) { // what is on the lanes comes first
+        right = l->note_width = 0;
+    }
     struct strip strip = {.r = {r.x + left, r.y, r.w - left - right, 0}};
     strip.axis = axis == LANE_TIME     ? l->time
                  : axis == LANE_OFFSET ? axis_of_group(l, first)
@@ -371,6 +375,10 @@ static int32_t lay_group(struct layout *l, scene_ref first, enum scene_axis axis
     if (!below && group_height(l, first) > room) {
         room -= px(l, 18); // for "+3 more"
     }
+    // Where there is room to spare, lanes of time are higher: by their number alone.
+    int32_t spare = room - group_height(l, first), count = layout_count(l, first, SCENE_LANE);
+    bool roomy = axis == LANE_TIME && !below && l->crowding == ROOMY && !l->picture->dry;
+    l->row_more = roomy ? (int32_t)clamp_i64(spare / max_i64(count, 1), 0, px(l, 22)) : 0;
     for (ref = first; ref.at != 0; ref = next_lane(l, ref)) {
         if (hidden == 0 && y + lane_height(l, ref) <= room && strip.r.w > px(l, 8)) {
             y += lay_lane(l, ref, rect_of(r.x, r.y + y, r.w, r.h), &strip);
@@ -378,6 +386,7 @@ static int32_t lay_group(struct layout *l, scene_ref first, enum scene_axis axis
             hidden++;
         }
     }
+    l->row_more = 0;
     l->picture->item = SCENE_ROOT;
     strip.r.y = r.y;
     strip.r.h = y;

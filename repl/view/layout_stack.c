@@ -11,15 +11,26 @@ static void draw_fact(struct layout *l, scene_ref ref, struct rect r)
     l->picture->item = ref;
     int32_t y = r.y + px(l, 14);
     int32_t label = layout_measure(l, FONT_BODY, scene_text(l->scene, fact->label));
-    label = (int32_t)min_i64(label, r.w * 3 / 5);
-    int32_t room = r.w - label - px(l, 8);
-    layout_text(l, r.x, y, label, FONT_BODY, INK_MUTED, ANCHOR_START,
+    int32_t least = (int32_t)min_i64(label, px(l, 32)); // the value comes first
+    int32_t wide = layout_text(l, r.x + r.w, y, r.w - least - px(l, 8),
+                               changed ? FONT_STRONG : FONT_BODY, INK_TEXT, ANCHOR_END, words);
+    layout_text(l, r.x, y, r.w - wide - px(l, 8), FONT_BODY, INK_MUTED, ANCHOR_START,
                 scene_text(l->scene, fact->label));
-    int32_t wide = layout_text(l, r.x + r.w, y, room, changed ? FONT_STRONG : FONT_BODY, INK_TEXT,
-                               ANCHOR_END, words);
     layout_outline(
-        l, ref, rect_of(r.x + r.w - wide - px(l, 3), r.y + px(l, 1), wide + px(l, 6), px(l, 17)));
+        l, ref, rect_of(r.x + r.w - wide - px(l, 3), r.y + px(l, 3), wide + px(l, 6), px(l, 14)));
     layout_keep_place(l, ref, r);
+}
+
+// Of the first few, with room for a number.
+static int32_t widest_fact(const struct layout *l, scene_ref first)
+{
+    int32_t widest = px(l, 160), seen = 0;
+    scene_ref ref = layout_find(l, first, SCENE_FACT);
+    for (; ref.at != 0 && seen < 100; ref = layout_next(l, ref, SCENE_FACT), seen++) {
+        int32_t wide = layout_measure(l, FONT_BODY, scene_label(l->scene, ref)) + px(l, 72);
+        widest = (int32_t)max_i64(widest, wide);
+    }
+    return widest;
 }
 
 // Name and number in columns, wide enough to read across and no wider; numbers stand right.
@@ -28,7 +39,8 @@ static int32_t stack_facts(struct layout *l, scene_ref first, struct rect r)
     static const int16_t most_rows[CROWDINGS] = {1000, 1000, 3, 0, 0, 0};
     int32_t count = layout_count(l, first, SCENE_FACT), line = px(l, 20), gap = px(l, 32),
             shown = 0;
-    int32_t columns = (int32_t)clamp_i64((r.w + gap) / (px(l, 160) + gap), 1, max_i64(count, 1));
+    int32_t least = (int32_t)min_i64(widest_fact(l, first), r.w);
+    int32_t columns = (int32_t)clamp_i64((r.w + gap) / (least + gap), 1, max_i64(count, 1));
     int32_t rows = (count + columns - 1) / columns;
     columns = rows > 0 ? (count + rows - 1) / rows : 1; // rows of even length
     int32_t width = (r.w - gap * (columns - 1)) / columns;
@@ -88,16 +100,17 @@ static int32_t measure_note(struct layout *l, scene_ref ref, struct rect r)
     return height + px(l, 2);
 }
 
-// A list of events that is longer than its place begins so that the present, which is highlighted,
-// and what follows it can be seen.
+// Where notes are more than their place holds, those of a list of events begin later: so that the
+// present, which is highlighted, and what follows it can be seen.
 static scene_ref first_note(struct layout *l, scene_ref first, struct rect r)
 {
     int32_t after = 0, total = 0;
     bool seen = false;
     scene_ref ref = layout_find(l, first, SCENE_NOTE);
     for (scene_ref at = ref; at.at != 0; at = layout_next(l, at, SCENE_NOTE)) {
+        const struct scene_item *note = scene_at(l->scene, at);
         int32_t height = measure_note(l, at, r);
-        seen = seen || (scene_at(l->scene, at)->state & STATE_HIGHLIGHTED) != 0;
+        seen = seen || (note->state & STATE_HIGHLIGHTED) != 0;
         after += seen ? height : 0;
         total += height;
     }
@@ -119,8 +132,7 @@ static int32_t stack_notes(struct layout *l, scene_ref first, struct rect r)
     for (; ref.at != 0 && y + px(l, 18) <= r.h; ref = layout_next(l, ref, SCENE_NOTE)) {
         const struct scene_item *note = scene_at(l->scene, ref);
         bool bright = (note->state & STATE_HIGHLIGHTED) != 0;
-        bool listed =
-            note->pane == PANE_EVENTS || note->pane == PANE_LESSON || note->pane == PANE_TREE;
+        bool listed = note->pane == PANE_EVENTS || note->pane == PANE_TREE;
         l->picture->item = ref;
         int32_t inset = bright ? px(l, 10) : 0;
         struct rect place = {r.x + inset, r.y + y, r.w - inset, r.h - y};

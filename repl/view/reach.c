@@ -45,6 +45,7 @@ struct axis reach_time(const struct scene *s, enum scene_pane pane)
         }
     }
     axis.most = max_i64(axis.most, s->now);
+    axis.most = axis.most - axis.least > 1 ? axis.most : axis.least + SECOND; // nothing yet
     return axis;
 }
 
@@ -82,7 +83,7 @@ void reach_series(const struct scene *s, scene_ref ref, struct axis *time, struc
 {
     const struct scene_item *series = scene_at(s, ref);
     bool any = false;
-    *time = (struct axis){.unit = UNIT_TIME};
+    *time = (struct axis){.unit = series->axis == LANE_OFFSET ? UNIT_NONE : UNIT_TIME};
     *value = (struct axis){.unit = (enum unit)series->unit};
     widen_to_points(s, ref, time, value, &any);
     for (scene_ref c = series->first; c.at != 0; c = scene_next(s, c)) {
@@ -102,6 +103,11 @@ void reach_series(const struct scene *s, scene_ref ref, struct axis *time, struc
         }
     }
     value->least = min_i64(value->least, 0);
-    value->most = max_i64(value->most, value->least == 0 ? 1 : 0);
+    bool flat = value->least == 0 && value->most == 0; // then one of the unit
+    value->most = !flat                          ? value->most
+                  : value->unit == UNIT_TIME     ? SECOND
+                  : value->unit == UNIT_FRACTION ? PPB_ONE
+                                                 : 1;
+    time->most = time->most == 0 ? SECOND : time->most;
     *value = axis_widen(*value, 5);
 }

@@ -231,10 +231,58 @@ static void put_gauge(struct twin *t, scene_ref ref, int indent)
     }
 }
 
+// A line of a text that is read from top to bottom.
+static void put_line(struct twin *t, const struct scene_item *note, int indent)
+{
+    const char *text = scene_text(t->scene, note->words);
+    bool chosen = (note->state & STATE_HIGHLIGHTED) != 0;
+    char lead[16] = "", votes[40] = "";
+    struct text out = text_in(lead, sizeof lead);
+    twin_mark(t, SCENE_ROOT, indent);
+    switch ((int)note->axis) {
+    case NOTE_HEADING:
+        twin_wrap(t, TWIN_HEADING, text, indent);
+        return;
+    case NOTE_CODE:
+    case NOTE_OUTPUT:
+        twin_put(t, TWIN_LABEL, note->axis == NOTE_CODE ? "| " : "  ");
+        twin_pad(t, t->column + (int)strspn(text, " "));
+        twin_wrap(t, note->axis == NOTE_CODE ? TWIN_BRIGHT : TWIN_PLAIN, text + strspn(text, " "),
+                  indent + 2 * TWIN_INDENT);
+        return;
+    case NOTE_OPTION:
+        text_add(&out, "%s%c%s ", chosen ? "(" : " ", note->letter, chosen ? ")" : " ");
+        break;
+    case NOTE_BUTTON:
+        text_add(&out, "-> ");
+        break;
+    case NOTE_GOAL:
+        text_add(&out, "[%c] ", note->role == ROLE_GOOD ? 'x' : note->role == ROLE_BAD ? '!' : ' ');
+        break;
+    default:
+        break;
+    }
+    if (note->axis == NOTE_OPTION && note->value > 0) {
+        struct text count = text_in(votes, sizeof votes);
+        text_add(&count, "%lld votes: ", (long long)note->value);
+    }
+    twin_put(t, TWIN_BRIGHT, lead);
+    twin_put(t, TWIN_LABEL, votes);
+    if (note->axis == NOTE_OPTION && note->role == ROLE_GOOD) {
+        twin_put(t, TWIN_GOOD, "right: ");
+    }
+    twin_wrap(t, note->axis == NOTE_ASIDE ? TWIN_LABEL : twin_style_of(note), text,
+              indent + (lead[0] != '\0' ? 2 * TWIN_INDENT : TWIN_INDENT));
+}
+
 static void put_note(struct twin *t, scene_ref ref, int indent)
 {
     const struct scene_item *note = scene_at(t->scene, ref);
-    bool listed = note->pane == PANE_EVENTS || note->pane == PANE_LESSON || note->pane == PANE_TREE;
+    if (note->pane == PANE_LESSON) {
+        put_line(t, note, indent);
+        return;
+    }
+    bool listed = note->pane == PANE_EVENTS || note->pane == PANE_TREE;
     twin_mark(t, ref, indent);
     if (!listed) {
         twin_put(t, TWIN_LABEL, "note: ");

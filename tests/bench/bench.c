@@ -7,11 +7,13 @@
 //   bench large                              the same in a world of 200 MiB, a thousand places
 //                                            written at random
 //   bench sweep                              small runs a second
+//   bench note                               a note of 1 MB, 10,000 headings: its first page
 //
 // CPU time of the process throughout. The engine is driven as the prompt drives it: commands,
 // journal, assertions.
 #include "engines/registry.h"
 #include "repl/memory.h"
+#include "repl/notes/pager.h"
 #include "sim/trace.h"
 #include "tests/support/toy.h"
 
@@ -220,6 +222,52 @@ static void bench_sweep(void)
     printf("sweep %.0f runs/s\n", RUNS / (cpu_seconds() - start));
 }
 
+// ---- notes ----
+
+// Headings, prose, and lists of links; every tenth heading is one that a lesson answers.
+static char *write_note(size_t *length)
+{
+    enum { HEADINGS = 10000, ROOM = 120 };
+    char *text = malloc((size_t)HEADINGS * ROOM);
+    struct text t = text_in(text, (size_t)HEADINGS * ROOM);
+    for (int i = 0; i < HEADINGS; i++) {
+        text_add(&t, "%.*s %d. Heading %d\n\n", 1 + i % 4, "####", i, i);
+        text_add(&t, "Words under it, some of **them** in [a link](notes/%05d-Note_%d.md).\n\n", i,
+                 i);
+    }
+    *length = t.length;
+    return text;
+}
+
+static void bench_note(void)
+{
+    struct answers answers = {0};
+    struct diag d = {0};
+    size_t length;
+    char *text = write_note(&length);
+    for (int i = 0; i < 10000; i += 10) {
+        char title[40];
+        struct text t = text_in(title, sizeof title);
+        text_add(&t, "Heading %d", i);
+        answers_add(&answers, title, "queue/retry-storm");
+    }
+    double start = cpu_seconds();
+    struct note *note =
+        note_read("bench.md", text, length, &(struct note_options){.answers = &answers}, &d);
+    if (note == NULL || note->entries[0].lesson_count != 1) {
+        fail("note", &d);
+    }
+    struct pager pager;
+    pager_open(&pager, note);
+    pager_size(&pager, 80, 24, false);
+    pager_page(&pager, (struct pager_place){0, 0}, (struct pager_place){note->node_count, 0});
+    printf("note-10000-headings %.1f ms\n", (cpu_seconds() - start) * 1e3);
+    pager_close(&pager);
+    note_free(note);
+    answers_close(&answers);
+    free(text);
+}
+
 int main(int count, char **words)
 {
     const char *what = count > 1 ? words[1] : "", *how = count > 2 ? words[2] : "";
@@ -234,8 +282,10 @@ int main(int count, char **words)
         bench_large();
     } else if (strcmp(what, "sweep") == 0) {
         bench_sweep();
+    } else if (strcmp(what, "note") == 0) {
+        bench_note();
     } else {
-        fprintf(stderr, "usage: bench events|timers|moves|large|sweep ...\n");
+        fprintf(stderr, "usage: bench events|timers|moves|large|sweep|note ...\n");
         return 2;
     }
     return 0;

@@ -32,6 +32,11 @@ BEGIN {
     goal["seek-queue-p99"] = goal["seek-large-p99"] = "<= 100"
     goal["resident-beyond-world-queue"] = goal["resident-beyond-world-large"] = "<= 64"
     goal["start"] = "<= 50"
+    goal["note-10000-headings"] = "<= 200"
+    goal["lesson-opens"] = "<= 100"
+    goal["lessons-check"] = "<= 10"
+    goal["window-frames"] = goal["window-play"] = ">= 60"
+    goal["window-idle"] = "<= 2"
 }
 
 END {

@@ -3,9 +3,10 @@
 // libFuzzer's entry; linked with the replaying main it runs the corpus in `make test`.
 //
 //   clang -fsanitize=fuzzer,address,undefined ... && fuzz_lesson tests/fuzz/corpus/lesson
-#include "repl/text/utf8.h"
+#include "repl/lesson/anchor.h"
 #include "repl/lesson/lesson.h"
 #include "repl/lesson/page.h"
+#include "repl/text/utf8.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -77,6 +78,19 @@ static void read_as_lesson(const char *text, size_t length)
     lesson_free(lesson);
 }
 
+// Every heading is led to, and so is the second of the same words.
+static void check_anchors(struct allot *allot, const struct markdown_node *document)
+{
+    const char *const *list = anchor_list(allot, document);
+    for (int i = 0; list[i] != NULL && i < 100; i++) {
+        ASSERT(utf8_good(list[i], strlen(list[i])) == strlen(list[i]));
+        ASSERT(anchor_leads(list, list[i]));
+        if (i > 0 && strcmp(list[i], list[i - 1]) == 0) {
+            ASSERT(anchor_leads(list, allot_format(allot, "%s-1", list[i])));
+        }
+    }
+}
+
 static void read_as_page(const char *text, size_t length)
 {
     static const int widths[] = {40, 100};
@@ -84,8 +98,9 @@ static void read_as_page(const char *text, size_t length)
     struct reading reading;
     reading_begin(&reading, &allot, "fuzz.md", text, length);
     int count;
-    const struct markdown_node **nodes =
-        markdown_nodes(&allot, markdown_read(&reading, 1, NULL), &count);
+    const struct markdown_node *document = markdown_read(&reading, 1, NULL);
+    const struct markdown_node **nodes = markdown_nodes(&allot, document, &count);
+    check_anchors(&allot, document);
     for (int i = 0; i < COUNT_OF(widths); i++) {
         struct page *page = page_lay(nodes, count, widths[i], i == 0);
         for (int j = 0; j < page->line_count; j++) {

@@ -21,6 +21,7 @@ const char *capture_text(struct capture *c)
     struct diag d = {0};
     assert_true(out_flush(c->out, &d));
     assert_int_equal(fflush(c->stream), 0);
+    c->bytes[c->size] = '\0'; // what was forgotten may have been longer
     return c->bytes;
 }
 

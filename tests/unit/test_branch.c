@@ -275,6 +275,26 @@ static void test_out_of_memory_undoes_the_event(void **state)
     }
 }
 
+// The clock too stands where it stood, so that the branch is still at its head.
+static void test_command_that_needs_too_much_changes_nothing(void **state)
+{
+    (void)state;
+    for (int64_t history = 0; history <= 1 << 26; history += 1 << 26) {
+        struct branch *b = started(1 << 21, history);
+        run_to(b, 3 * SECOND + 1);
+        uint64_t hash = branch_hash(b);
+        const char *command = "toy.spread a bytes=64MiB";
+        struct diag d = {0};
+        assert_false(branch_command(b, command, strlen(command), NULL, &d));
+        assert_non_null(strstr(d.what, "2 MiB"));
+        assert_int_equal(branch_hash(b), hash);
+        assert_int_equal(world_now(&b->world), 3 * SECOND + 1);
+        assert_true(branch_at_head(b));
+        give(b, "set a period=3ms");
+        ended(b);
+    }
+}
+
 static void test_trigger_pauses_once(void **state)
 {
     (void)state;
@@ -304,6 +324,26 @@ static void test_deferred_command_that_is_refused(void **state)
     ended(b);
 }
 
+// Between an event and the command that `on` gives for it there is a moment in which it can be
+// taken back, by a user or by another command.
+static void test_cancelled_at_the_last_moment(void **state)
+{
+    (void)state;
+    struct branch *b = started(1 << 26, 1 << 26);
+    struct diag d = {0};
+    give(b, "on toy.echo set a period=7ms");
+    while (world_next_time(&b->world) > world_now(&b->world) || world_now(&b->world) == 0) {
+        assert_int_equal(branch_step(b, &d), RUN_REACHED);
+    }
+    give(b, "cancel 1");
+    assert_int_equal(branch_run(b, SECOND, UINT64_MAX, &d), RUN_REACHED);
+    give(b, "on toy.echo cancel 3");
+    give(b, "on toy.echo set a period=7ms");
+    assert_int_equal(branch_run(b, 2 * SECOND, UINT64_MAX, &d), RUN_REFUSED);
+    assert_string_equal(b->refusal.what, "nothing deferred has the number 3 now");
+    ended(b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -317,8 +357,10 @@ int main(void)
         cmocka_unit_test(test_command_in_the_past_is_refused),
         cmocka_unit_test(test_fork_equals_original),
         cmocka_unit_test(test_out_of_memory_undoes_the_event),
+        cmocka_unit_test(test_command_that_needs_too_much_changes_nothing),
         cmocka_unit_test(test_trigger_pauses_once),
         cmocka_unit_test(test_deferred_command_that_is_refused),
+        cmocka_unit_test(test_cancelled_at_the_last_moment),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -61,6 +61,11 @@ static void test_nearest_name(void **state)
     assert_string_equal(nearest_name("Capacty", name_at, names), "capacity");
     assert_null(nearest_name("brokers.x", name_at, names));
     assert_null(nearest_name("", name_at, names));
+    const char *words[] = {"at", "quit", "run", NULL};
+    assert_null(nearest_name("man", name_at, words));
+    assert_string_equal(nearest_name("exit", name_at, words), "quit");
+    assert_string_equal(nearest_name("rn", name_at, words), "run");
+    assert_string_equal(nearest_name("rnu", name_at, words), "run");
 }
 
 int main(void)

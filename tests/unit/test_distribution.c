@@ -354,7 +354,7 @@ static void test_reads_and_prints(void **state)
     } cases[] = {
         {UNIT_TIME, "constant 10ms", NULL},
         {UNIT_TIME, "10ms", "constant 10ms"},
-        {UNIT_TIME, "never", "constant never"},
+        {UNIT_TIME, "never", "never"},
         {UNIT_TIME, " 1h 30m ", "constant 90min"},
         {UNIT_TIME, "0", "constant 0s"},
         {UNIT_TIME, "uniform 5ms 15ms", NULL},

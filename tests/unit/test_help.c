@@ -189,6 +189,16 @@ static void test_search(void **state)
     assert_non_null(strstr(capture_text(&capture), "Nothing is called 'retries'"));
 }
 
+// Words of one or two letters are in the middle of many others.
+static void test_search_for_a_short_word(void **state)
+{
+    (void)state;
+    struct diag d = {0};
+    assert_false(help_show(engine_registry, "me", capture.out, &d));
+    need_entry("no", "nobody");
+    assert_null(strstr(capture_text(&capture), "known"));
+}
+
 static void test_unknown_words(void **state)
 {
     (void)state;
@@ -202,9 +212,13 @@ static void test_unknown_words(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_examples),   cmocka_unit_test(test_verbs_as_functions),
-        cmocka_unit_test(test_every_name), cmocka_unit_test(test_lists),
-        cmocka_unit_test(test_search),     cmocka_unit_test(test_unknown_words),
+        cmocka_unit_test(test_examples),
+        cmocka_unit_test(test_verbs_as_functions),
+        cmocka_unit_test(test_every_name),
+        cmocka_unit_test(test_lists),
+        cmocka_unit_test(test_search),
+        cmocka_unit_test(test_unknown_words),
+        cmocka_unit_test(test_search_for_a_short_word),
     };
     return cmocka_run_group_tests(tests, enter_folder, leave_folder);
 }

@@ -1,6 +1,6 @@
 // import: logs of real queues become commands; whatever else they are gets one message with its
 // place.
-#include "repl/exchange/queue/import.h"
+#include "repl/exchange/queue/choice.h"
 #include "repl/exchange/queue/rows.h"
 #include "tests/support/queue_world.h"
 
@@ -283,13 +283,48 @@ static void test_a_big_log(void **state)
     queue_world_close(q);
 }
 
+// NAME=VALUE as it is typed at the prompt and on the command line.
+static void test_choices(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *value, *what; // NULL: it is taken
+    } rows[] = {
+        {"source", "web", NULL},
+        {"station", "till", NULL},
+        {"servers", "3", NULL},
+        {"arrival_column", "a", NULL},
+        {"arrival_unit", "s", NULL},
+        {"service_column", "b", NULL},
+        {"service_unit", "us", NULL},
+        {"sort", "true", NULL},
+        {"rows_most", "10", NULL},
+        {"sorted", "true", "'import' has no option 'sorted'"},
+        {"sort", "yes", "'yes' is neither true nor false"},
+        {"servers", "0", "0 is too small"},
+        {"service_unit", "h", "'h' is no unit of a column"},
+    };
+    struct import_options options = {0};
+    for (int i = 0; i < COUNT_OF(rows); i++) {
+        struct diag d = {0};
+        assert_int_equal(import_choose(&options, rows[i].name, rows[i].value, &d),
+                         rows[i].what == NULL);
+        assert_string_equal(d.what, rows[i].what == NULL ? "" : rows[i].what);
+        assert_true(rows[i].what == NULL || d.help[0] != '\0' || d.expected[0] != '\0');
+        options.sort = options.sort || strcmp(rows[i].name, "sort") == 0;
+    }
+    expect("a,b\n2,20\n1,10\n", &options,
+           "queue.station till servers=3\nqueue.source web to=till\n"
+           "queue.replay web 0s/10us 1s/20us\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_forms),     cmocka_unit_test(test_options),
         cmocka_unit_test(test_refusals),  cmocka_unit_test(test_long_records),
         cmocka_unit_test(test_files),     cmocka_unit_test(test_imported_queue_runs),
-        cmocka_unit_test(test_a_big_log),
+        cmocka_unit_test(test_a_big_log), cmocka_unit_test(test_choices),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

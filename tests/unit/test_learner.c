@@ -1,288 +1,125 @@
-// learner: lessons taken as at the prompt: pages, replies, goals, hints, leaving and coming back,
-// and diaries that fail.
-#include "repl/lesson/learner.h"
+// learner: lessons taken as at the prompt: pages, replies, hints, leaving, and diaries that fail.
+#include "tests/support/learning.h"
 
-#include "engines/registry.h"
-#include "repl/memory.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
-static char folder[32], lessons[64];
-static FILE *stream;
-static char *shown;
-static size_t shown_size;
-static struct out *o;
-static struct session *front; // where input goes
-static volatile sig_atomic_t interrupt;
-
-static const char first[] =
-    "---\norrery: 1\nid: start/first\ntitle: The first\nseed: 2\n---\n\n"
-    "# The first\n\nA desk.\n\n"
-    "```lua {run #open}\nstation desk\nsource visitor to=desk interarrival=\"exponential "
-    "20ms\"\n```\n\n"
-    "It is there.\n\n"
-    "## A question\n\n"
-    "<!-- orrery:predict #q kind=choice review -->\n\nMore or fewer?\n\n"
-    "- **A.** more\n- **B.** fewer\n\n<!-- orrery:end -->\n\n"
-    "<details>\n<summary>Hint</summary>\n\nThink.\n\n</details>\n\n"
-    "```lua {run #more after=q}\nrun 1s\nprint(desk.served)\n```\n\n"
-    "<details>\n<summary>After</summary>\n\n```lua {answer for=q}\n"
-    "return desk.served > 10 and 'A' or 'B'\n```\n\nSo it is.\n\n</details>\n\n"
-    "## A goal\n\n"
-    "```lua {goal #g}\ngoal('two servers', function() return desk.servers == 2, desk.servers end)\n"
-    "goal('open', function() return desk.state == 'up' end)\n```\n\n"
-    "<details>\n<summary>Hint 1</summary>\n\nOne is not enough.\n\n</details>\n\n"
-    "<details>\n<summary>Hint 2</summary>\n\nThree are too many.\n\n</details>\n\n"
-    "<details>\n<summary>Solution</summary>\n\n```lua {solution for=g}\nset desk servers=2\n```\n\n"
-    "</details>\n\n"
-    "```lua {run #after}\nprint(desk.servers)\n```\n\n"
-    "## Words\n\n"
-    "<!-- orrery:explain #e -->\n\nWhy?\n\n<!-- orrery:end -->\n\n"
-    "<details>\n<summary>Ours</summary>\n\nBecause.\n\n</details>\n\n"
-    "<!-- orrery:quiz #z answer=a,c -->\n\nWhich?\n\n- [ ] one\n- [ ] two\n- [ ] three\n\n"
-    "<!-- orrery:end -->\n\n"
-    "The end.\n";
-
-static const char second[] = "---\norrery: 1\nid: topic/second\ntitle: The second\n---\n\n"
-                             "# The second\n\n"
-                             "<!-- orrery:predict #t kind=time tolerance=10% -->\n\nHow long?\n\n"
-                             "<!-- orrery:end -->\n\n"
-                             "```lua {run #go after=t}\nx = 1\n```\n\n"
-                             "<details>\n<summary>After</summary>\n\n```lua {answer for=t}\n"
-                             "return quantity('40s')\n```\n\nForty.\n\n</details>\n";
-
-static void write_file(const char *name, const char *text)
-{
-    char path[300];
-    snprintf(path, sizeof path, "%s/%s", lessons, name);
-    FILE *file = fopen(path, "wb");
-    assert_non_null(file);
-    fputs(text, file);
-    fclose(file);
-}
-
-static void make_folders(const char *name)
-{
-    char path[200];
-    snprintf(path, sizeof path, "%s/%s", lessons, name);
-    assert_int_equal(mkdir(path, 0777), 0);
-}
-
-static struct session *open_session(void)
-{
-    const struct session_options options = {.host = memory_host(),
-                                            .engines = engine_registry,
-                                            .seed = 1,
-                                            .world_bytes = INT64_C(64) << 20,
-                                            .history_bytes = 1 << 20,
-                                            .interrupt = &interrupt,
-                                            .out = o,
-                                            .lessons = lessons};
-    struct diag d = {0};
-    return session_open(&options, &d);
-}
-
-static int set_up(void **state)
-{
-    (void)state;
-    snprintf(folder, sizeof folder, "/tmp/orrery-learner-XXXXXX");
-    assert_non_null(mkdtemp(folder));
-    snprintf(lessons, sizeof lessons, "%s/lessons", folder);
-    assert_int_equal(mkdir(lessons, 0777), 0);
-    make_folders("start");
-    make_folders("topic");
-    write_file("start/first.md", first);
-    write_file("topic/second.md", second);
-    write_file("README.md", "# Not a lesson\n");
-    setenv("XDG_DATA_HOME", folder, 1);
-    stream = open_memstream(&shown, &shown_size);
-    o = out_open(stream, STYLE_NEVER);
-    front = open_session();
-    assert_non_null(front);
-    return 0;
-}
-
-// Leaves the session as the prompt does, with a lesson open or not.
-static void close_front(void)
-{
-    if (front->learner != NULL) {
-        struct session *own = front;
-        own->next = NULL;
-        learner_leave(own->learner);
-        front = learner_follow(own);
-    }
-    session_close(front);
-    front = NULL;
-}
-
-static void restart(void)
-{
-    close_front();
-    front = open_session();
-    assert_non_null(front);
-}
-
-static int tear_down(void **state)
-{
-    char command[200];
-    (void)state;
-    close_front();
-    out_close(o);
-    fclose(stream);
-    free(shown);
-    snprintf(command, sizeof command, "chmod -R u+w %s && rm -r %s", folder, folder);
-    return system(command);
-}
-
-// Types a line. What it printed is in `shown`; a refusal is there too, as at the prompt.
-static bool say(const char *line)
-{
-    struct diag d = {0};
-    rewind(stream);
-    tree_input_begins(&front->tree);
-    bool done = learner_input(front, line, strlen(line), "typed line", 1, &d);
-    if (!done) {
-        session_warn(front, &d);
-    }
-    front = learner_follow(front);
-    fputc('\0', stream);
-    fflush(stream);
-    return done;
-}
-
-#define shows(words)                                                                               \
-    do {                                                                                           \
-        if (strstr(shown, words) == NULL) {                                                        \
-            fail_msg("expected '%s' in:\n%s", words, shown);                                       \
-        }                                                                                          \
-    } while (0)
-#define shows_not(words) assert_null(strstr(shown, words))
-
-static const char *status(void)
-{
-    static char words[64];
-    struct text t = text_in(words, sizeof words);
-    learner_status(front->learner, &t);
-    return words;
-}
-
-static void start(void)
-{
-    assert_true(say("learn start/first again"));
-    assert_non_null(front->learner);
-}
-
-// ---- tests ----
-
 static void test_whole_lesson(void **state)
 {
     (void)state;
-    assert_true(say("learn"));
-    shows("Lesson start/first");
-    shows("| station desk\n");
-    shows("Enter: run this | skip | quit\n");
-    assert_string_equal(status(), "lesson 1/4");
-    assert_true(say("page"));
-    shows("It is there.");
-    shows("Enter: go on");
-    assert_true(say("page"));
-    shows("More or fewer?\n\n  A  more\n  B  fewer\n");
-    shows("A or B: what do you expect? Then Enter | hint | skip | quit\n");
-    assert_string_equal(status(), "lesson 2/4");
-    assert_true(say("page")); // no way past it
-    shows("A or B");
-    assert_string_equal(status(), "lesson 2/4");
-    assert_true(say("b"));
-    shows("| run 1s\n");
-    shows_not("The run says");
-    assert_true(say("page"));
-    shows("You said     B  fewer\n");
-    shows("The run says A  more\n");
-    shows("-- not as you expected\n");
-    shows("So it is.");
-    assert_true(say("page"));
-    shows("-- two servers; it is 1\n");
-    shows("ok open\n");
-    shows("Enter: check | hint | skip | quit\n");
-    assert_true(say("set desk servers=2"));
-    assert_true(say("check"));
-    shows("ok two servers: 2\n");
-    shows("The goal is reached.");
-    assert_true(say("page"));
-    assert_true(say("page"));
-    shows("2\n");
-    assert_true(say("page"));
-    shows("Why?");
-    assert_true(say("because two are more than one"));
-    shows("For comparison");
-    shows("Because.");
-    assert_true(say("page"));
-    shows("A, B or C, or several of them");
-    assert_true(say("c, a"));
-    shows("ok right: A C\n");
-    assert_true(say("page"));
-    shows("The end.");
-    shows("Enter: finish");
-    assert_true(say("page"));
-    shows("Done: The first\n");
-    shows("1 of 2 questions came out as you said\n");
-    shows("1 of 1 goals reached\n");
-    shows("learn topic/second\n");
-    assert_false(learner_turns_pages(front->learner));
-    assert_true(say("learn")); // the next one
-    shows("Lesson topic/second");
+    assert_true(learning_say("learn"));
+    SHOWS("Lesson start/first");
+    SHOWS("| station desk\n");
+    SHOWS("Enter: run this | skip | quit\n");
+    assert_string_equal(learning_status(), "lesson 1/4");
+    assert_true(learning_say("page"));
+    SHOWS("It is there.");
+    SHOWS("Enter: go on");
+    assert_true(learning_say("page"));
+    SHOWS("More or fewer?\n\n  A  more\n  B  fewer\n");
+    SHOWS("A or B: what do you expect? Then Enter | hint | skip | quit\n");
+    assert_string_equal(learning_status(), "lesson 2/4");
+    assert_true(learning_say("page")); // no way past it
+    SHOWS("A or B");
+    assert_string_equal(learning_status(), "lesson 2/4");
+    assert_true(learning_say("b"));
+    SHOWS("| run 1s\n");
+    SHOWS_NOT("The run says");
+    assert_true(learning_say("page"));
+    SHOWS("You said     B  fewer\n");
+    SHOWS("The run says A  more\n");
+    SHOWS("-- not as you expected\n");
+    SHOWS("So it is.");
+    assert_true(learning_say("page"));
+    SHOWS("-- two servers; it is 1\n");
+    SHOWS("ok open\n");
+    SHOWS("Enter: check | hint | skip | quit\n");
+    assert_true(learning_say("set desk servers=2"));
+    assert_true(learning_say("check"));
+    SHOWS("ok two servers: 2\n");
+    SHOWS("The goal is reached.");
+    assert_true(learning_say("page"));
+    assert_true(learning_say("page"));
+    SHOWS("2\n");
+    assert_true(learning_say("page"));
+    SHOWS("Why?");
+    assert_true(learning_say("because two are more than one"));
+    SHOWS("Your words\n\nbecause two are more than one\n");
+    SHOWS("\nOurs\n");
+    SHOWS("Because.");
+    assert_true(learning_say("page"));
+    SHOWS("A, B or C, or several of them");
+    assert_true(learning_say("c, a"));
+    SHOWS("ok right: A C\n");
+    assert_true(learning_say("page"));
+    SHOWS("The end.");
+    SHOWS("Enter: finish");
+    assert_true(learning_say("page"));
+    SHOWS("Done: The first\n");
+    SHOWS("1 of 2 questions came out as you said\n");
+    SHOWS("1 of 1 goals reached\n");
+    SHOWS("learn topic/second\n");
+    assert_false(learner_turns_pages(learning.front->learner));
+    learning_start(); // once more: what was written is there to compare
+    while (strstr(learning.shown, "Your words: in a sentence") == NULL) {
+        learning_say("skip");
+    }
+    assert_true(learning_say("because one is not as much"));
+    SHOWS("What you wrote last time\n\nbecause two are more than one\n");
+    SHOWS("Your words\n\nbecause one is not as much\n");
+    while (learner_turns_pages(learning.front->learner)) {
+        learning_say("skip");
+    }
+    assert_true(learning_say("learn")); // the next one
+    SHOWS("Lesson topic/second");
 }
 
 static void test_words_and_lua_between(void **state)
 {
     (void)state;
-    start();
-    assert_true(say("page"));
-    assert_true(say("page"));
-    assert_true(say("desk.waiting"));
-    shows("0\n");
-    assert_true(say("run 1min"));
-    assert_true(say("set desk servers=3"));
-    assert_true(say("B"));
-    assert_true(say("page")); // the lesson's cell runs where its last one ended
-    shows("back to where the lesson was: queue:main @ 00:00:00.000 #0\n");
+    learning_start();
+    assert_true(learning_say("page"));
+    assert_true(learning_say("page"));
+    assert_true(learning_say("desk.waiting"));
+    SHOWS("0\n");
+    assert_true(learning_say("run 1min"));
+    assert_true(learning_say("set desk servers=3"));
+    assert_true(learning_say("B"));
+    assert_true(learning_say("page")); // the lesson's cell runs where its last one ended
+    SHOWS("back to where the lesson was: queue:main @ 00:00:00.000 #0\n");
     char served[32];
-    const char *line = strstr(shown, "back to");
+    const char *line = strstr(learning.shown, "back to");
     line = strchr(line, '\n') + 1;
     snprintf(served, sizeof served, "%.*s", (int)strcspn(line, "\n"), line);
-    start(); // and so gives what it gives without all that
-    assert_true(say("page"));
-    assert_true(say("page"));
-    assert_true(say("B"));
-    assert_true(say("page"));
-    assert_memory_equal(shown, served, strlen(served));
+    learning_start(); // and so gives what it gives without all that
+    assert_true(learning_say("page"));
+    assert_true(learning_say("page"));
+    assert_true(learning_say("B"));
+    assert_true(learning_say("page"));
+    assert_memory_equal(learning.shown, served, strlen(served));
 }
 
-static void test_a_lost_branch(void **state)
+static void test_a_lost_world(void **state)
 {
     (void)state;
-    start();
-    assert_true(say("page"));
-    assert_true(say("page"));
-    assert_true(say("B"));
-    while (say("undo")) {
-        continue;
-    }
-    assert_false(say("page"));
-    shows("the world that this lesson had made is not there any more");
-    assert_true(say("page"));
-    shows("on to page 2 of 4");
-    assert_true(say("page"));
-    shows("The run says A  more\n");
+    char words[100];
+    snprintf(words, sizeof words, "save %s/other.txt", learning.folder);
+    assert_true(learning_say("station mine") && learning_say(words));
+    learning_start();
+    learning_say("page");
+    learning_say("page");
+    learning_say("B");
+    memcpy(words, "open", 4);
+    assert_true(learning_say(words));
+    assert_false(learning_say("page"));
+    SHOWS("the world that this lesson had made is not there any more");
+    assert_true(learning_say("page"));
+    SHOWS("on to page 2 of 4");
+    assert_true(learning_say("page"));
+    SHOWS("The run says A  more\n");
 }
 
 static const struct wrong_case {
@@ -303,197 +140,215 @@ static const struct wrong_case {
 static void test_wrong_words(void **state)
 {
     (void)state;
-    start();
-    say("page");
-    say("page");
+    learning_start();
+    learning_say("page");
+    learning_say("page");
     for (int i = 0; i < COUNT_OF(wrong_cases); i++) {
-        assert_false(say(wrong_cases[i].typed));
-        shows(wrong_cases[i].message);
-        assert_string_equal(status(), "lesson 2/4");
+        assert_false(learning_say(wrong_cases[i].typed));
+        SHOWS(wrong_cases[i].message);
+        assert_string_equal(learning_status(), "lesson 2/4");
     }
 }
 
 static void test_without_a_lesson(void **state)
 {
     (void)state;
-    static const char *const words[] = {"page", "hint", "check", "skip"};
+    static const char *const words[] = {"page", "hint", "check", "skip", "play", "resume"};
     for (int i = 0; i < COUNT_OF(words); i++) {
-        assert_false(say(words[i]));
-        shows("no lesson is open");
-        shows("`learn` opens one");
+        assert_false(learning_say(words[i]));
+        SHOWS("no lesson is open");
+        SHOWS("`learn` opens one");
     }
 }
 
 static void test_hints(void **state)
 {
     (void)state;
-    start();
-    say("page");
-    say("page");
-    assert_true(say("hint"));
-    shows("Hint (1 of 1)");
-    shows("Think.");
-    assert_true(say("hint"));
-    shows("`hint 1`");
-    assert_true(say("hint 1"));
-    shows("Think.");
-    say("A");
-    say("page");
-    say("page");
-    assert_true(say("hint"));
-    shows("One is not enough.");
-    shows_not("Three are");
-    assert_true(say("hint"));
-    shows("Three are too many.");
-    shows("the next `hint` is a solution");
-    assert_true(say("hint"));
-    shows("| set desk servers=2\n");
-    assert_true(say("page"));
-    shows("-- two servers; it is 1\n"); // it was shown, not done
+    learning_start();
+    learning_say("page");
+    learning_say("page");
+    assert_true(learning_say("hint"));
+    SHOWS("Hint (1 of 1)");
+    SHOWS("Think.");
+    assert_true(learning_say("hint"));
+    SHOWS("`hint 1`");
+    assert_true(learning_say("hint 1"));
+    SHOWS("Think.");
+    learning_say("A");
+    learning_say("page");
+    learning_say("page");
+    assert_true(learning_say("hint"));
+    SHOWS("One is not enough.");
+    SHOWS_NOT("Three are");
+    assert_true(learning_say("hint"));
+    SHOWS("Three are too many.");
+    SHOWS("the next `hint` is a solution");
+    assert_true(learning_say("hint"));
+    SHOWS("| set desk servers=2\n");
+    assert_true(learning_say("page"));
+    SHOWS("-- two servers; it is 1\n"); // it was learning.shown, not done
 }
 
 static void test_skip(void **state)
 {
     (void)state;
-    start();
-    assert_true(say("skip"));
-    shows("the cell has run unseen");
-    shows("It is there.");
-    say("page");
-    assert_true(say("skip")); // the question; its cell stays shut
-    shows("A or B: say it first; then this cell opens");
-    shows_not("run 1s");
-    assert_true(say("page"));
-    shows("say it first");
-    assert_true(say("A"));
-    shows("| run 1s\n");
-    start();
-    say("skip");
-    say("page");
-    say("skip");
-    assert_true(say("skip")); // cell and all
-    shows("The run says A");
-    shows_not("You said");
-    say("page");
-    assert_true(say("skip"));
-    shows("a solution has run unseen");
-    say("page");
-    shows("2\n");
+    learning_start();
+    assert_true(learning_say("skip"));
+    SHOWS("the cell has run unseen");
+    SHOWS("It is there.");
+    learning_say("page");
+    assert_true(learning_say("skip")); // the question; its cell stays shut
+    SHOWS("A or B: say it first; then this cell opens");
+    SHOWS_NOT("run 1s");
+    assert_true(learning_say("page"));
+    SHOWS("say it first");
+    assert_true(learning_say("A"));
+    SHOWS("| run 1s\n");
+    learning_start();
+    learning_say("skip");
+    learning_say("page");
+    learning_say("skip");
+    assert_true(learning_say("skip")); // cell and all
+    SHOWS("The run says A");
+    SHOWS_NOT("You said");
+    learning_say("page");
+    assert_true(learning_say("skip"));
+    SHOWS("a solution has run unseen");
+    learning_say("page");
+    SHOWS("2\n");
 }
 
-static void test_resume(void **state)
+static void test_page_again(void **state)
 {
     (void)state;
-    start();
-    say("page");
-    say("page");
-    say("B");
-    restart();
-    assert_true(say("learn"));
-    shows("on to page 2 of 4. `learn start/first again` starts over.");
-    shows("| run 1s\n");
-    assert_true(say("page"));
-    shows("You said     B  fewer\n");
-    say("page");
-    say("set desk servers=2");
-    say("check");
-    restart();
-    assert_true(say("learn")); // behind the goal, which was reached
-    shows("on to page 3 of 4");
-    shows("| print(desk.servers)\n");
-    assert_true(say("page"));
-    shows("2\n");
+    learning_start();
+    learning_say("page");
+    learning_say("page");
+    learning_say("B");
+    assert_true(learning_say("page again")); // the question above the cell too
+    SHOWS("A question\n");
+    SHOWS("You said: B\n");
+    SHOWS("| run 1s\n");
+    SHOWS("Enter: run this");
+    learning_say("page");
+    assert_true(learning_say("page again"));
+    SHOWS("| run 1s\n");
+    SHOWS("The run says A");
+    SHOWS("Enter: go on");
 }
 
 static void test_leaving(void **state)
 {
     (void)state;
-    assert_true(say("station mine"));
-    struct session *own = front;
-    start();
-    assert_ptr_not_equal(front, own);
-    assert_false(say("print(mine)"));
-    assert_true(say("learn topic/second"));
-    assert_ptr_not_equal(front, own);
-    assert_true(say("quit"));
-    assert_ptr_equal(front, own);
-    shows("back in your own world");
-    assert_true(say("print(mine.servers)"));
-    shows("1\n");
+    assert_true(learning_say("station mine"));
+    struct session *own = learning.front;
+    learning_start();
+    assert_ptr_not_equal(learning.front, own);
+    assert_false(learning_say("print(mine)"));
+    assert_true(learning_say("learn topic/second"));
+    assert_ptr_not_equal(learning.front, own);
+    assert_true(learning_say("quit"));
+    assert_ptr_equal(learning.front, own);
+    SHOWS("back in your own world");
+    assert_true(learning_say("print(mine.servers)"));
+    SHOWS("1\n");
 }
 
 static void test_times(void **state)
 {
     (void)state;
-    assert_true(say("learn topic/second again"));
-    shows("a time with its unit, such as 40s or 5min");
-    assert_false(say("40"));
-    assert_false(say("40 parsecs"));
-    assert_true(say("1 + 1")); // Lua
-    shows("2\n");
-    assert_true(say("38s"));
-    say("page");
-    shows("You said     38 s\n");
-    shows("The run says 40 s\n");
-    shows("ok as you expected\n");
+    assert_true(learning_say("learn topic/second again"));
+    SHOWS("a time with its unit, such as 40s or 5min");
+    assert_false(learning_say("40"));
+    assert_false(learning_say("40 parsecs"));
+    assert_true(learning_say("1 + 1")); // Lua
+    SHOWS("2\n");
+    assert_true(learning_say("38s"));
+    learning_say("page");
+    SHOWS("You said     38 s\n");
+    SHOWS("The run says 40 s\n");
+    SHOWS("ok as you expected\n");
 }
 
 static void test_cells_turn_no_pages(void **state)
 {
     (void)state;
-    write_file("topic/third.md", "---\norrery: 1\nid: topic/third\ntitle: A\n---\n\n"
-                                 "```lua {run #a}\npage\n```\n");
-    assert_true(say("learn topic/third again"));
-    assert_false(say("page"));
-    shows("topic/third.md:8:1: error: a lesson's own cell can not turn its pages");
+    learning_write("topic/third.md", "---\norrery: 1\nid: topic/third\ntitle: A\n---\n\n"
+                                     "```lua {run #a}\npage\n```\n");
+    assert_true(learning_say("learn topic/third again"));
+    assert_false(learning_say("page"));
+    SHOWS("topic/third.md:8:1: error: a lesson's own cell can not turn its pages");
 }
 
 static void test_broken_lesson(void **state)
 {
     (void)state;
-    write_file("topic/broken.md",
-               "---\norrery: 1\nid: topic/broken\ntitle: A\n---\n\n```lua {rum}\n```\n");
-    struct session *own = front;
-    assert_false(say("learn topic/broken"));
-    shows("topic/broken.md:7:9: error: ");
-    assert_ptr_equal(front, own);
-    write_file("topic/loop.md", "---\norrery: 1\nid: topic/loop\ntitle: A\n---\n\n"
-                                "```lua {run #a}\nx = 1\nwhile true do\nx = x + 1\nend\n```\n");
-    assert_true(say("learn topic/loop again"));
-    assert_false(say("page"));
-    shows("topic/loop.md:1");
-    shows("stopped after 20000000 steps");
-    assert_true(say("page")); // once more
-    shows("| while true do\n");
-    assert_false(say("page"));
+    learning_write("topic/broken.md",
+                   "---\norrery: 1\nid: topic/broken\ntitle: A\n---\n\n```lua {rum}\n```\n");
+    struct session *own = learning.front;
+    assert_false(learning_say("learn topic/broken"));
+    SHOWS("topic/broken.md:7:9: error: ");
+    assert_ptr_equal(learning.front, own);
+    learning_write("topic/loop.md", "---\norrery: 1\nid: topic/loop\ntitle: A\n---\n\n"
+                                    "```lua {run #a}\nx = 1\nwhile true do\nx = x + 1\nend\n```\n");
+    assert_true(learning_say("learn topic/loop again"));
+    assert_false(learning_say("page"));
+    SHOWS("topic/loop.md:1");
+    SHOWS("stopped after 20000000 steps");
+    assert_true(learning_say("page")); // once more
+    SHOWS("| while true do\n");
+    assert_false(learning_say("page"));
 }
 
 static void press_ctrl_c(int signal_number)
 {
     (void)signal_number;
-    interrupt = 1;
+    learning.interrupt = 1;
 }
 
 static void test_interrupt(void **state)
 {
     (void)state;
-    write_file("topic/endless.md",
-               "---\norrery: 1\nid: topic/endless\ntitle: A\n---\n\n```lua {run #a}\n"
-               "station desk\nsource visitor to=desk interarrival=\"exponential 20ms\"\n"
-               "fork other\nuntil desk.waiting < 0\n```\n");
-    assert_true(say("learn topic/endless again"));
+    learning_write("topic/endless.md",
+                   "---\norrery: 1\nid: topic/endless\ntitle: A\n---\n\n```lua {run #a}\n"
+                   "station desk\nsource visitor to=desk interarrival=\"exponential 20ms\"\n"
+                   "fork other\nuntil desk.waiting < 0\n```\n");
+    assert_true(learning_say("learn topic/endless again"));
     signal(SIGALRM, press_ctrl_c);
     setitimer(ITIMER_REAL, &(struct itimerval){.it_value.tv_usec = 50000}, NULL);
-    assert_false(say("page"));
-    interrupt = 0;
+    assert_false(learning_say("page"));
+    learning.interrupt = 0;
     signal(SIGALRM, SIG_DFL);
-    shows("topic/endless.md:7:1: error: this cell was stopped before it was through");
-    assert_true(say("tree"));
-    shows("other (here)");
-    assert_true(say("page"));
-    shows("| station desk\n");
-    assert_true(say("tree"));
-    shows_not("other");
+    SHOWS("topic/endless.md:7:1: error: this cell was stopped before it was through");
+    assert_true(learning_say("tree"));
+    SHOWS("other (here)");
+    assert_true(learning_say("page"));
+    SHOWS("| station desk\n");
+    assert_true(learning_say("tree"));
+    SHOWS_NOT("other");
+}
+
+// A diary that can not be kept is told of once, and remembers until the program ends.
+static void test_diary_in_memory(void **state)
+{
+    (void)state;
+    learning_write("../orrery", "a file where the folder should be");
+    assert_true(learning_say("lessons"));
+    SHOWS("error: ");
+    assert_true(learning_say("learn start/first"));
+    SHOWS_NOT("error: ");
+    learning_say("page");
+    learning_say("page");
+    learning_say("A");
+    assert_true(learning_say("quit"));
+    assert_true(learning_say("learn"));
+    SHOWS_NOT("error: ");
+    SHOWS("on to page 2 of 4");
+    SHOWS("You said: A");
+    learning_restart();
+    assert_true(learning_say("learn"));
+    SHOWS("error: ");
+    SHOWS_NOT("on to page");
 }
 
 // Each way in which a diary can not be kept: one message, and the lesson goes on.
@@ -501,50 +356,51 @@ static void test_diary_fails(void **state)
 {
     (void)state;
     char path[200];
-    snprintf(path, sizeof path, "%s/orrery", folder);
-    write_file("../orrery", "a file where the folder should be");
-    assert_true(say("learn start/first again"));
-    shows("error: ");
-    shows("| station desk");
-    assert_true(say("page"));
-    shows_not("error: ");
+    snprintf(path, sizeof path, "%s/orrery", learning.folder);
+    learning_write("../orrery", "a file where the learning.folder should be");
+    assert_true(learning_say("learn start/first again"));
+    SHOWS("error: ");
+    SHOWS("| station desk");
+    assert_true(learning_say("page"));
+    SHOWS_NOT("error: ");
     assert_int_equal(unlink(path), 0);
     assert_int_equal(mkdir(path, 0777), 0);
-    write_file("../orrery/progress.db", "this is no database, but it is long enough to look at");
-    restart();
-    assert_true(say("learn start/first again"));
-    shows("error: ");
-    assert_true(say("page"));
-    say("page");
-    assert_true(say("A"));
-    shows_not("error: ");
+    learning_write("../orrery/progress.db",
+                   "this is no database, but it is long enough to look at");
+    learning_restart();
+    assert_true(learning_say("learn start/first again"));
+    SHOWS("error: ");
+    assert_true(learning_say("page"));
+    learning_say("page");
+    assert_true(learning_say("A"));
+    SHOWS_NOT("error: ");
     unsetenv("XDG_DATA_HOME");
     unsetenv("HOME");
-    restart();
-    assert_true(say("learn start/first again"));
-    shows("error: ");
-    assert_true(say("page"));
-    shows("It is there.");
+    learning_restart();
+    assert_true(learning_say("learn start/first again"));
+    SHOWS("error: ");
+    assert_true(learning_say("page"));
+    SHOWS("It is there.");
 }
 
 int main(void)
 {
-#define test(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        test(test_whole_lesson),
-        test(test_words_and_lua_between),
-        test(test_a_lost_branch),
-        test(test_wrong_words),
-        test(test_without_a_lesson),
-        test(test_hints),
-        test(test_skip),
-        test(test_resume),
-        test(test_leaving),
-        test(test_times),
-        test(test_cells_turn_no_pages),
-        test(test_broken_lesson),
-        test(test_interrupt),
-        test(test_diary_fails),
+        LEARNING_TEST(test_whole_lesson),
+        LEARNING_TEST(test_words_and_lua_between),
+        LEARNING_TEST(test_a_lost_world),
+        LEARNING_TEST(test_wrong_words),
+        LEARNING_TEST(test_without_a_lesson),
+        LEARNING_TEST(test_hints),
+        LEARNING_TEST(test_skip),
+        LEARNING_TEST(test_page_again),
+        LEARNING_TEST(test_leaving),
+        LEARNING_TEST(test_times),
+        LEARNING_TEST(test_cells_turn_no_pages),
+        LEARNING_TEST(test_broken_lesson),
+        LEARNING_TEST(test_interrupt),
+        LEARNING_TEST(test_diary_in_memory),
+        LEARNING_TEST(test_diary_fails),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

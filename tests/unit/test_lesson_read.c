@@ -256,6 +256,8 @@ static const struct {
      "given in line 4"},
     {"---\norrery: 1\nid: queue/x\ntitle: X\nminuts: 3\n---\n",
      "5:1: unknown key 'minuts' in the front matter", "did you mean 'minutes'?"},
+    {"---\norrery: 1\nid: queue/x\ntilte: X\n---\n",
+     "4:1: unknown key 'tilte' in the front matter", "did you mean 'title'?"},
     {"---\norrery: 1\nid: queue/x\ntitle: X\nqueeu: \"3\"\n---\n",
      "5:1: unknown key 'queeu' in the front matter", "did you mean 'queue'?"},
     {"---\norrery: 1\nid: queue/x\ntitle: X\nqueue: 3.10\n---\n", "5:8: a version stands in quotes",
@@ -270,6 +272,14 @@ static const struct {
      "needs: [first, second, ...]"},
     {"---\norrery: 1\nid: queue/x\ntitle: X\nneeds: [queue/y, z]\n---\n",
      "5:18: 'z' can not be the id of a lesson", "topic/name"},
+    {"---\norrery: 1\nid: queue/x\ntitle: X\nneeds: [queue/y, queue/y]\n---\n",
+     "5:18: 'queue/y' stands twice", "leave one"},
+    {"---\norrery: 1\nid: queue/x\ntitle: X\nneeds: [queue/y, queue/x]\n---\n",
+     "5:18: the lesson needs itself", "before this one"},
+    {"---\norrery: 1\nid: queue/x\ntitle: X\nanswers: [\"A b\", C, \"A b\"]\n---\n",
+     "5:21: 'A b' stands twice", "leave one"},
+    {"---\norrery: 1\nid: queue/x\ntitle: X\nscenario: ../x\n---\n",
+     "5:11: '../x' can not be a scenario", "topic/name"},
     {"---\norrery: 1\nid: queue/x\ntitle: X\nneeds: [queue/y,, queue/z]\n---\n",
      "5:17: the list has an empty element", "[first, second, ...]"},
     {"---\norrery: 1\nid: queue/x\ntitle: X\nneeds: [queue/y\n---\n", "5:8: this list never ends",
@@ -380,6 +390,29 @@ static const struct {
      "<!-- orrery:predict #a kind=curve tolerance=.5 -->\n\nWhat?\n\n<!-- orrery:end -->\n" FOLD(
          "```lua {answer for=a}\nx()\n```\n"),
      "6:45: '.5' is no tolerance", "such as 5"},
+    {HEAD
+     "```lua {goal #g par=0}\ngoal('x', f)\n```\n\n" FOLD("```lua {solution for=g}\nx()\n```\n"),
+     "6:21: '0' is no number of commands", "from 1 to 999"},
+    {HEAD
+     "```lua {goal #g par=two}\ngoal('x', f)\n```\n\n" FOLD("```lua {solution for=g}\nx()\n```\n"),
+     "6:21: 'two' is no number of commands", "from 1 to 999"},
+    {HEAD
+     "<!-- orrery:predict #a kind=curve x=\"1 2 2\" -->\n\nWhat?\n\n<!-- orrery:end -->\n" FOLD(
+         "```lua {answer for=a}\nx()\n```\n"),
+     "6:38: '1 2 2' is no row of points", "that rise"},
+    {HEAD "<!-- orrery:predict #a kind=curve x=7 -->\n\nWhat?\n\n<!-- orrery:end -->\n" FOLD(
+         "```lua {answer for=a}\nx()\n```\n"),
+     "6:37: '7' is no row of points", "that rise"},
+    {HEAD
+     "<!-- orrery:predict #a kind=curve x=\"1 2.5\" -->\n\nWhat?\n\n<!-- orrery:end -->\n" FOLD(
+         "```lua {answer for=a}\nx()\n```\n"),
+     "6:38: '1 2.5' is no row of points", "that rise"},
+    {HEAD "<!-- orrery:predict #a kind=curve x=\"1 b\" -->\n\nWhat?\n\n<!-- orrery:end -->\n" FOLD(
+         "```lua {answer for=a}\nx()\n```\n"),
+     "6:38: '1 b' is no row of points", "that rise"},
+    {HEAD "<!-- orrery:predict #a kind=number x=\"1 2\" -->\n\nWhat?\n\n<!-- orrery:end -->\n" FOLD(
+         "```lua {answer for=a}\nx()\n```\n"),
+     "6:36: a number has no x", "curve only"},
     {HEAD "<!-- orrery:predict #a kind=time tolerance=2parsecs -->\n\nWhat?\n\n<!-- orrery:end "
           "-->\n" FOLD("```lua {answer for=a}\nx()\n```\n"),
      "6:44: '2parsecs' is no tolerance", "such as 2s"},

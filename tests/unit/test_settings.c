@@ -106,6 +106,7 @@ static const struct row {
     {"queue", "backoff", "1ms", "walkers", "00:00:00 set walkers timeout=5ms attempts=2\n"},
     {"queue", "backoff_limit", "1ms", "walkers", "00:00:00 set walkers timeout=5ms attempts=2\n"},
     {"queue", "jitter", "full", "walkers", "00:00:00 set walkers timeout=5ms attempts=2\n"},
+    {"queue", "retry_budget", "10%", "walkers", "00:00:00 set walkers timeout=5ms attempts=2\n"},
 };
 
 static uint64_t mix_text(uint64_t hash, const char *text)

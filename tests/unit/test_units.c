@@ -256,6 +256,7 @@ static void test_prints_exactly_and_short(void **state)
         {UNIT_RATE, 900000000, "0.9/s"},
         {UNIT_RATE, 1388889, "5/h"},
         {UNIT_RATE, 11574, "1/d"},
+        {UNIT_RATE, 107622204, "0.107622204/s"},
         {UNIT_RATE, 1, "0.000000001/s"},
         {UNIT_BANDWIDTH, 50000000, "50MB/s"},
         {UNIT_BANDWIDTH, 1250000000, "1.25GB/s"},

@@ -372,7 +372,7 @@ static bool check_span(struct import *im)
         return true;
     }
     diag_say(im->d, "the log spans more than 292 years");
-    diag_help(im->d, "say which unit the column has with arrival_form=");
+    diag_help(im->d, "say which unit the column has with arrival_unit=");
     diag_at(im->d, im->rows->source, im->at[im->count - 1].line, 1, 1);
     return false;
 }
@@ -482,7 +482,8 @@ static void say_summary(struct import *im)
         say_column(im, (enum column)column, &out);
     }
     if (s->out_of_order > 0) {
-        text_add(&out, "; %lld rows were out of order and sorted", (long long)s->out_of_order);
+        text_add(&out, "; %lld %s out of order and sorted", (long long)s->out_of_order,
+                 s->out_of_order == 1 ? "row was" : "rows were");
     }
     if (s->span_ns > 0 && s->service_ns > 0 && s->service_ns < INT64_MAX) {
         int64_t percent = mul_div(s->service_ns, 100, s->span_ns);

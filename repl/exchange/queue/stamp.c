@@ -44,7 +44,7 @@ static bool parse_number(enum stamp_form form, const char *text, size_t length, 
     enum decimal_fit fit = decimal_scale(number, forms[form].nanoseconds, 1, &value);
     if (fit == DECIMAL_TOO_LARGE || (fit == DECIMAL_FITS && value > INT64_MAX)) {
         diag_say(d, "this is beyond 292 years when taken as %s", forms[form].words);
-        diag_help(d, "say which unit the column has");
+        diag_help(d, "say which unit the column has: arrival_unit= or service_unit=");
         return refuse(d, length);
     }
     *ns = negative ? -(int64_t)value : (int64_t)value; // what rounds to zero is zero

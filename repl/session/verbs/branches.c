@@ -47,6 +47,7 @@ const struct verb verb_fork = {
     .more =
         "Where functions given to `at` are still to come, say without-functions to leave them out.",
     .example = "fork faster",
+    .travels = true,
     .run = run_fork,
 };
 
@@ -67,6 +68,7 @@ const struct verb verb_switch = {
     .usage = "switch BRANCH",
     .doc = "Goes to another branch, where it was left.",
     .example = "switch main",
+    .travels = true,
     .run = run_switch,
 };
 
@@ -131,6 +133,7 @@ const struct verb verb_prune = {
     .usage = "prune BRANCH [with-branches]",
     .doc = "Forgets a branch: the only word that loses anything.",
     .example = "fork spare\nswitch main\nprune spare",
+    .travels = true,
     .run = run_prune,
 };
 
@@ -221,6 +224,10 @@ static bool run_diff(struct session *s, const struct verb_call *call, struct dia
     if (a == NULL || b == NULL) {
         return false;
     }
+    if (first->live != a) { // it went cold to make room for the second
+        diag_say(d, "the machine has no memory for both branches at once");
+        return diag_help(d, "`prune` branches that are not needed");
+    }
     say_present(s->options.out, first);
     out_styled(s->options.out, STYLE_DIM, "  ->  ");
     say_present(s->options.out, second);
@@ -234,6 +241,10 @@ static bool run_diff(struct session *s, const struct verb_call *call, struct dia
                             &telling, d);
     if (told && telling.count == 0) {
         out_text(s->options.out, "nothing differs\n");
+    }
+    if (told && session_talks(s) && world_now(&a->world) != world_now(&b->world)) {
+        out_styled(s->options.out, STYLE_DIM,
+                   "they stand at different times; `switch` to one and `run` it as far\n");
     }
     return told;
 }

@@ -1,5 +1,6 @@
 // files: save, open.
 #include "repl/files.h"
+#include "repl/script/script.h"
 #include "repl/session/verbs/verbs.h"
 #include "repl/version.h"
 #include "sim/journal_text.h"
@@ -97,6 +98,10 @@ static bool run_open(struct session *s, const struct verb_call *call, struct dia
     if (end == LOAD_REFUSED) {
         return false;
     }
+    if (!script_forget_functions(s->script, d)) {
+        tree_close(&loaded);
+        return false;
+    }
     tree_close(&s->tree);
     s->tree = loaded;
     if (end == LOAD_PART) {
@@ -116,5 +121,6 @@ const struct verb verb_open = {
     .more = "as-far-as-it-fits keeps what comes before the first mistake; unchecked takes the "
             "worlds as they come out now.",
     .example = "save journal.txt\nopen journal.txt",
+    .travels = true,
     .run = run_open,
 };

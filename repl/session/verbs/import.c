@@ -1,6 +1,6 @@
 // import: a real log, or a capture of a real host, into the world.
 #include "repl/exchange/linux/import.h"
-#include "repl/exchange/queue/import.h"
+#include "repl/exchange/queue/choice.h"
 
 #include "repl/session/verbs/verbs.h"
 
@@ -15,29 +15,12 @@ static bool give(void *self, const char *command, size_t length)
     return session_command(giving->session, command, length, NULL, giving->diag);
 }
 
-static const char *named(const struct verb_call *call, const char *key)
+static bool read_choices(const struct verb_call *call, struct import_options *options,
+                         struct diag *d)
 {
     for (int i = 0; i < call->words->count; i++) {
-        const char *name = call->words->arguments[i].key;
-        if (name != NULL && strcmp(name, key) == 0) {
-            return call->words->arguments[i].value;
-        }
-    }
-    return NULL;
-}
-
-static bool check_keys(const struct verb_call *call, const char *const *known, const char *words,
-                       struct diag *d)
-{
-    for (int i = 0; i < call->words->count; i++) {
-        const char *key = call->words->arguments[i].key;
-        bool found = key == NULL;
-        for (int k = 0; !found && known[k] != NULL; k++) {
-            found = strcmp(known[k], key) == 0;
-        }
-        if (!found) {
-            diag_say(d, "'import' has no option '%s'", key);
-            diag_expect(d, "%s", words);
+        const struct word_argument *word = &call->words->arguments[i];
+        if (word->key != NULL && !import_choose(options, word->key, word->value, d)) {
             return verb_refuse(call, i, d);
         }
     }
@@ -82,16 +65,8 @@ static void tell(const struct session *s, const char *words)
 
 static bool import_queue(struct session *s, const struct verb_call *call, struct diag *d)
 {
-    static const char *const known[] = {"source",  "station", "arrival", "service_column",
-                                        "service", "sort",    NULL};
-    const char *path = verb_word(call, 1), *sort = named(call, "sort");
-    struct import_options options = {.source = named(call, "source"),
-                                     .station = named(call, "station"),
-                                     .arrival_column = named(call, "arrival"),
-                                     .service_column = named(call, "service_column"),
-                                     .service = named(call, "service"),
-                                     .sort = sort != NULL && strcmp(sort, "true") == 0};
-    if (!check_keys(call, known, "source, station, arrival, service_column, service, sort", d)) {
+    struct import_options options = {0};
+    if (!read_choices(call, &options, d)) {
         return false;
     }
     if (!choose_names(session_world(s), &options, d)) {
@@ -99,7 +74,7 @@ static bool import_queue(struct session *s, const struct verb_call *call, struct
     }
     struct giving giving = {s, d};
     struct import_summary summary = {0};
-    if (!import_queue_log(path, &options, give, &giving, &summary, d)) {
+    if (!import_queue_log(verb_word(call, 1), &options, give, &giving, &summary, d)) {
         return false;
     }
     char words[1024];
@@ -117,12 +92,15 @@ static bool is_taken_here(void *self, const char *name)
 
 static bool import_host(struct session *s, const struct verb_call *call, struct diag *d)
 {
-    static const char *const known[] = {"name", NULL};
-    const char *name = named(call, "name");
-    const struct import_host_options options = {
-        .name = name != NULL ? name : "host", .taken = is_taken_here, .self = s};
-    if (!check_keys(call, known, "name", d)) {
-        return false;
+    struct import_host_options options = {.name = "host", .taken = is_taken_here, .self = s};
+    for (int i = 0; i < call->words->count; i++) {
+        const struct word_argument *word = &call->words->arguments[i];
+        if (word->key != NULL && strcmp(word->key, "name") != 0) {
+            diag_say(d, "'import host' has no option '%s'", word->key);
+            diag_expect(d, "name");
+            return verb_refuse(call, i, d);
+        }
+        options.name = word->key != NULL ? word->value : options.name;
     }
     if (is_taken(session_world(s), options.name)) {
         diag_say(d, "there is a '%s' already", options.name);
@@ -158,9 +136,7 @@ static bool run_import(struct session *s, const struct verb_call *call, struct d
 const struct verb verb_import = {
     .name = "import",
     .files = true,
-    .usage =
-        "import queue FILE [source=NAME] [station=NAME] [arrival=COLUMN] [service_column=COLUMN] "
-        "[service=DISTRIBUTION] [sort=true] | import host FOLDER [name=NAME]",
+    .usage = "import queue FILE " IMPORT_CHOICES " | import host FOLDER [name=NAME]",
     .doc = "Reads a real system as commands: arrivals and service times of a queue from CSV or "
            "NDJSON, or a Linux host from copies of its /proc files.",
     .more = "What had to be guessed is said. `orrery import ...` prints the commands instead. "

@@ -13,6 +13,11 @@ static bool run_mark(struct session *s, const struct verb_call *call, struct dia
         diag_help(d, "for example: mark before-the-fix");
         return verb_refuse(call, 0, d);
     }
+    if (strchr("0123456789-.", name[0]) != NULL && name[0] != '\0') {
+        diag_say(d, "`to %s` would go to a time, not to this mark", name);
+        diag_help(d, "begin with a letter: mark at-%s", name);
+        return verb_refuse(call, 0, d);
+    }
     return tree_mark(&s->tree, name, d) || verb_refuse(call, 0, d);
 }
 
@@ -103,6 +108,7 @@ const struct verb verb_undo = {
     .doc = "Takes back what the last input did to the world.",
     .more = "Nothing is lost: what was undone is kept as a branch, and `redo` brings it back.",
     .example = "step 3\nundo",
+    .travels = true,
     .run = run_undo,
 };
 
@@ -121,5 +127,6 @@ const struct verb verb_redo = {
     .usage = "redo",
     .doc = "Brings back what `undo` took away.",
     .example = "step 3\nundo\nredo",
+    .travels = true,
     .run = run_redo,
 };

@@ -6,9 +6,6 @@
 
 enum { EVENTS_SHOWN = 24 };
 
-// Runs without an end in sight stop here: nothing that a script says may go on for ever.
-enum { EVENTS_MOST = 20000000 };
-
 bool move_ended(struct session *s, enum run_end end, struct diag *d)
 {
     switch (end) {
@@ -32,10 +29,33 @@ bool move_ended(struct session *s, enum run_end end, struct diag *d)
     return false;
 }
 
+struct move_origin move_begin(struct session *s)
+{
+    struct branch *b = session_branch(s);
+    return (struct move_origin){
+        .here = place_here(b),
+        .end = {.moment = b->head, .clock = b->head_clock},
+        .commands = journal_count(&b->journal),
+    };
+}
+
+void move_take_back(struct session *s, const struct move_origin *origin)
+{
+    struct branch *b = session_branch(s);
+    struct diag unheard = {0};
+    if (journal_count(&b->journal) == origin->commands && place_go(b, &origin->end, &unheard)) {
+        branch_cut(b);
+    }
+    place_go(b, &origin->here, &unheard);
+}
+
 static bool run_and_tell(struct session *s, int64_t time, uint64_t events, int64_t shown,
                          branch_stop *stop, void *self, enum run_end *end, struct diag *d)
 {
     struct teller teller;
+    if (!session_before_run(s, time, events, d)) {
+        return false;
+    }
     struct branch *b = session_branch(s);
     bool tells = shown > 0 && session_talks(s);
     if (tells) {
@@ -51,9 +71,12 @@ static bool run_and_tell(struct session *s, int64_t time, uint64_t events, int64
 // One stop, known or new, with what happens there told.
 static bool step_once(struct session *s, enum run_end *end, struct diag *d)
 {
-    struct branch *b = session_branch(s);
-    uint64_t events = branch_now(b).events;
+    uint64_t events = branch_now(session_branch(s)).events;
     struct teller teller;
+    if (!session_before_run(s, TIME_NEVER, events + 1, d)) {
+        return false;
+    }
+    struct branch *b = session_branch(s);
     bool tells = session_talks(s);
     if (tells) {
         tell_begin(&teller, b, s->options.out, EVENTS_SHOWN);
@@ -103,6 +126,7 @@ const struct verb verb_step = {
     .more = "A stop is an event with the commands given right after it. An empty line steps again.",
     .example = "step 3",
     .moves = true,
+    .travels = true,
     .run = run_step,
 };
 
@@ -186,17 +210,18 @@ static bool run_back(struct session *s, const struct verb_call *call, struct dia
         return false;
     }
     enum run_end end = RUN_REACHED;
-    for (int64_t i = 0; i < count && end == RUN_REACHED; i++) {
+    struct moment stop;
+    int64_t done = 0;
+    while (done < count && end == RUN_REACHED &&
+           (done == 0 || branch_previous_stop(session_branch(s), &stop))) {
         end = branch_back(session_branch(s), d);
-        if (end == RUN_FAILED && i > 0) {
-            break; // the beginning was reached on the way
-        }
-    }
-    if (end == RUN_FAILED && count == 1) {
-        return false;
+        done++;
     }
     session_moved(s);
-    return move_ended(s, end == RUN_FAILED ? RUN_REACHED : end, d);
+    if (done < count && end == RUN_REACHED && session_talks(s)) {
+        out_styled(s->options.out, STYLE_DIM, "this is the beginning\n");
+    }
+    return move_ended(s, end, d);
 }
 
 const struct verb verb_back = {
@@ -206,6 +231,7 @@ const struct verb verb_back = {
     .more = "Lua variables do not go back: only the world does.",
     .example = "step 3\nback",
     .moves = true,
+    .travels = true,
     .run = run_back,
 };
 
@@ -236,9 +262,11 @@ static bool read_time(const struct verb_call *call, int i, int64_t least, int64_
     return false;
 }
 
-static bool still_going(struct diag *d, const char *way_out)
+static bool still_going(struct session *s, const struct move_origin *origin, const char *way_out,
+                        struct diag *d)
 {
-    diag_say(d, "no end is in sight after %d events", (int)EVENTS_MOST);
+    move_take_back(s, origin);
+    diag_say(d, "no end is in sight after %d events", (int)session_endless(s));
     return diag_help(d, "%s", way_out);
 }
 
@@ -250,13 +278,15 @@ static bool run_run(struct session *s, const struct verb_call *call, struct diag
     }
     const struct world *w = session_world(s);
     int64_t until = add_clamped(world_now(w), duration);
-    uint64_t most = until < TIME_NEVER ? UINT64_MAX : world_header(w)->event_count + EVENTS_MOST;
+    uint64_t most =
+        until < TIME_NEVER ? UINT64_MAX : world_header(w)->event_count + session_endless(s);
+    const struct move_origin origin = move_begin(s);
     enum run_end end;
     if (!run_and_tell(s, until, most, 0, NULL, NULL, &end, d)) {
         return false;
     }
     if (end == RUN_REACHED && until == TIME_NEVER) {
-        return still_going(d, "say how long: run 5s");
+        return still_going(s, &origin, "say how long: run 5s", d);
     }
     session_moved(s);
     return move_ended(s, end, d);
@@ -269,8 +299,20 @@ const struct verb verb_run_for = {
     .more = "Ctrl-C stops at the end of an event.",
     .example = "run 5s",
     .moves = true,
+    .travels = true,
     .run = run_run,
 };
+
+// Beyond what is known of the branch.
+static bool go_on_to(struct session *s, int64_t time, uint64_t events, struct diag *d)
+{
+    struct branch *b = session_branch(s);
+    enum run_end end = branch_to_moment(b, b->head, d);
+    if (end == RUN_REACHED && !session_run(s, time, events, NULL, NULL, &end, d)) {
+        return false;
+    }
+    return move_ended(s, end, d);
+}
 
 bool moment_go(struct session *s, const struct verb_call *call, int i, struct diag *d)
 {
@@ -292,8 +334,7 @@ bool moment_go(struct session *s, const struct verb_call *call, int i, struct di
     }
     if (event) {
         if ((uint64_t)number > b->head.events) {
-            branch_to_moment(b, b->head, d);
-            return session_run(s, TIME_NEVER, (uint64_t)number, NULL, NULL, NULL, d);
+            return go_on_to(s, TIME_NEVER, (uint64_t)number, d);
         }
         return move_ended(s, branch_to_event(b, (uint64_t)number, d), d);
     }
@@ -307,8 +348,7 @@ bool moment_go(struct session *s, const struct verb_call *call, int i, struct di
         return false;
     }
     if (time > b->head.time) {
-        branch_to_moment(b, b->head, d);
-        return session_run(s, time, UINT64_MAX, NULL, NULL, NULL, d);
+        return go_on_to(s, time, UINT64_MAX, d);
     }
     return move_ended(s, branch_to_time(b, time, d), d);
 }
@@ -327,6 +367,7 @@ const struct verb verb_to = {
     .usage = "to TIME | #EVENT | MARK",
     .doc = "Goes to a moment, back or forward.",
     .example = "to #2",
+    .travels = true,
     .run = run_to,
 };
 
@@ -336,15 +377,16 @@ static bool run_until(struct session *s, const struct verb_call *call, struct di
     if (!compile_rest(s, call, 0, &until, d)) {
         return false;
     }
+    const struct move_origin origin = move_begin(s);
     enum run_end end;
-    uint64_t most = branch_now(session_branch(s)).events + EVENTS_MOST;
+    uint64_t most = branch_now(session_branch(s)).events + session_endless(s);
     bool ran = run_and_tell(s, TIME_NEVER, most, 0, holds, &until, &end, d);
     script_forget(s->script, until.predicate);
     if (!ran || until.failed) {
         return expression_refused(call, 0, d);
     }
     if (end == RUN_REACHED) {
-        return still_going(d, "the expression may never hold; `back` and `undo` lead home");
+        return still_going(s, &origin, "the expression may never hold", d);
     }
     session_moved(s);
     return move_ended(s, end, d);
@@ -359,5 +401,6 @@ const struct verb verb_until = {
             "> \"10s\"",
     .example = "until desk.waiting > 2",
     .moves = true,
+    .travels = true,
     .run = run_until,
 };

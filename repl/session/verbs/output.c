@@ -1,6 +1,7 @@
 // output: mode, out, help, quit.
 #include "repl/help/help.h"
 #include "repl/lesson/learner.h"
+#include "repl/notes/reader.h"
 #include "repl/session/verbs/verbs.h"
 
 static bool run_mode(struct session *s, const struct verb_call *call, struct diag *d)
@@ -67,6 +68,8 @@ static bool run_quit(struct session *s, const struct verb_call *call, struct dia
     }
     if (s->learner != NULL) {
         learner_leave(s->learner);
+    } else if (s->reader != NULL) {
+        return reader_leave(s, d);
     } else {
         s->quitting = true;
     }
@@ -76,7 +79,8 @@ static bool run_quit(struct session *s, const struct verb_call *call, struct dia
 const struct verb verb_quit = {
     .name = "quit",
     .usage = "quit",
-    .doc = "Leaves, from a lesson to where it was opened. Ctrl-D leaves Orrery.",
+    .doc = "Leaves: a lesson, to where it was opened; a note; else Orrery. Ctrl-D leaves Orrery.",
     .example = "quit",
+    .travels = true,
     .run = run_quit,
 };

@@ -1,7 +1,6 @@
 // search: next, prev.
 #include "repl/session/tell.h"
 #include "repl/session/verbs/verbs.h"
-#include "sim/tree_parts.h"
 #include "sim/when.h"
 
 // How far `next` looks; what is not found by then sends one back to where one was.
@@ -93,38 +92,27 @@ static bool was_found(void *self, const struct world *w)
     return ((struct asked *)self)->found;
 }
 
-// Nothing was found: as if nobody had looked. What a script's function did on the way stays.
-static bool give_up(struct branch *b, const struct tree_place *here, const struct tree_place *end,
-                    uint64_t commands, struct diag *d)
-{
-    struct diag unheard = {0};
-    if (journal_count(&b->journal) == commands && place_go(b, end, &unheard)) {
-        branch_cut(b);
-    }
-    place_go(b, here, &unheard);
-    diag_say(d, "nothing like that in the next %d events", (int)EVENTS_LOOKED_AT);
-    return diag_help(d, "`next KIND` looks for events of a kind: next arrives; `run` goes on");
-}
-
 static bool run_on(struct session *s, const struct when *when, struct diag *d)
 {
     struct branch *b = session_branch(s);
-    const struct tree_place here = place_here(b);
-    const struct tree_place end = {.moment = b->head, .clock = b->head_clock};
-    uint64_t commands = journal_count(&b->journal);
-    if (branch_to_moment(b, b->head, d) != RUN_REACHED) {
+    const struct move_origin origin = move_begin(s);
+    uint64_t most = b->head.events + EVENTS_LOOKED_AT;
+    if (branch_to_moment(b, b->head, d) != RUN_REACHED ||
+        !session_before_run(s, TIME_NEVER, most, d)) {
         return false;
     }
+    b = session_branch(s);
     struct asked asked = {.when = when};
     const struct observer observer = {.self = &asked, .began = hear_event};
     const struct observer *before = b->world.observer;
     b->world.observer = &observer;
     enum run_end how = RUN_REACHED;
-    uint64_t most = b->head.events + EVENTS_LOOKED_AT;
     bool ran = session_run(s, TIME_NEVER, most, was_found, &asked, &how, d);
     b->world.observer = before;
     if (ran && how == RUN_REACHED) {
-        return give_up(b, &here, &end, commands, d);
+        move_take_back(s, &origin);
+        diag_say(d, "nothing like that in the next %d events", (int)EVENTS_LOOKED_AT);
+        return diag_help(d, "`next KIND` looks for events of a kind: next arrives; `run` goes on");
     }
     return ran && move_ended(s, how, d);
 }
@@ -196,6 +184,7 @@ const struct verb verb_next = {
         "Landmarks are what stands out: a customer who is lost, a fault, a command that comes due.",
     .example = "next served",
     .moves = true,
+    .travels = true,
     .run = run_next,
 };
 
@@ -206,5 +195,6 @@ const struct verb verb_prev = {
     .doc = "Goes back to the last landmark, or to the last event of a kind.",
     .example = "next arrives\nnext arrives\nprev arrives",
     .moves = true,
+    .travels = true,
     .run = run_prev,
 };

@@ -134,6 +134,7 @@ const struct verb verb_probe = {
     .usage = "probe EXPRESSION",
     .doc = "Prints how a value changed, from the beginning to the present.",
     .example = "probe desk.waiting",
+    .travels = true,
     .run = run_probe,
 };
 
@@ -144,6 +145,9 @@ static bool run_watch(struct session *s, const struct verb_call *call, struct di
     const char *word = verb_word(call, 0), *what = verb_word(call, 1);
     if (!verb_at_most(&verb_watch, call, 2, d)) {
         return false;
+    }
+    if (word == NULL && watch_count(&s->watch) == 0) {
+        out_text(s->options.out, "nothing is watched; `watch VALUE` begins\n");
     }
     if (word == NULL) {
         for (int i = 0; i < watch_count(&s->watch); i++) {

@@ -20,7 +20,9 @@ const struct verb verb_view = {
     .name = "view",
     .usage = "view",
     .doc = "Opens the window: the same session in pictures, beside the prompt.",
-    .more = "In the window, h lists its keys. Closing it leaves the session as it is.",
+    .more = "In the window, h lists its keys: Space plays, arrows step, w asks why, x does "
+            "something to "
+            "what is chosen, F5 is for a class. Closing it leaves the session as it is.",
     .example = "show",
     .run = run_view,
 };

@@ -158,6 +158,7 @@ const struct verb verb_with = {
     .doc = "Begins a branch at the present moment in which settings are different.",
     .more = "Run it as far as the other branch and `diff` the two.",
     .example = "with servers=2",
+    .travels = true,
     .run = run_with,
 };
 
@@ -185,6 +186,10 @@ static bool run_at(struct session *s, const struct verb_call *call, struct diag 
         return verb_refuse(call, 1, d);
     }
     if (time < world_now(session_world(s))) {
+        if (s->calling) {
+            verb_refuse_travel("at", d);
+            return verb_refuse(call, 0, d);
+        }
         struct tree_place place = place_here(session_branch(s));
         if (branch_to_time(session_branch(s), time, d) == RUN_REACHED &&
             session_command(s, command, length, NULL, d)) {
@@ -196,7 +201,10 @@ static bool run_at(struct session *s, const struct verb_call *call, struct diag 
     }
     char text[COMMAND_BYTES + 64];
     struct text line = text_in(text, sizeof text);
-    text_add(&line, "world.at %s ", word);
+    const struct word_argument *when = &call->words->arguments[0];
+    text_add(&line, "world.at ");
+    text_add_bytes(&line, call->text + when->offset, (size_t)when->length);
+    text_add(&line, " ");
     text_add_bytes(&line, command, length);
     return session_command(s, text, line.length, NULL, d) || verb_refuse(call, 1, d);
 }

@@ -1,329 +1,199 @@
-// board: see board.h. This file has what is shown; board_keys.c has the keys, board_mouse.c the
-// mouse.
+// board: see board.h. This file follows the session; board_words.c says words to it, board_paint.c
+// paints, board_keys.c and board_mouse.c have the inputs.
 #include "repl/view/window/board.h"
 
 #include "repl/lesson/learner.h"
-#include "repl/session/scene.h"
-#include "repl/view/window/strip.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
-enum { LEARNED_AT_ONCE = 100000, LINES_IN_FOOTER = 1 };
+enum {
+    LEARNED_AT_ONCE = 100000,
+    OUTLINED_THINGS = 120,
+    OUTLINED_STEP = 100 // events; after more of them nearly everything has changed
+};
 static const int64_t CALM_NS = 500 * MILLISECOND; // between two pictures with reduced motion
 
-void board_open(struct board *s, struct seat *seat, const struct board_host *host,
+// A lesson that is opened while the window presents is presented, and the other way round.
+static void follow_class(struct board *b)
+{
+    struct learner *l = b->session->learner;
+    if (l != NULL && b->presenting) {
+        learner_set_present(l, true);
+    }
+    b->presenting = b->presenting || (l != NULL && learner_presents(l));
+}
+
+void board_open(struct board *b, struct seat *seat, const struct board_host *host,
                 const struct lettering *lettering)
 {
     struct session *session = seat->session;
-    *s = (struct board){.seat = seat,
+    *b = (struct board){.seat = seat,
                         .session = session,
                         .host = *host,
                         .lettering = *lettering,
                         .text_percent = 100,
+                        .display_percent = 100,
                         .focus = {.pane = PANE_MAP},
+                        .leaf_top = -1,
                         .dirty = true};
-    theme_make(&s->theme, THEME_DARK, PALETTE_OKABE_ITO);
-    panes_open(&s->panes, session);
+    theme_make(&b->theme, THEME_DARK, PALETTE_OKABE_ITO);
+    panes_open(&b->panes, session);
     for (int i = 0; i < 2; i++) {
-        scene_open(&s->scenes[i], session->options.host);
+        scene_open(&b->scenes[i], session->options.host);
     }
-    scene_open(&s->line, session->options.host);
-    layout_open(&s->layout);
-    picture_open(&s->page);
-    picture_open(&s->strip);
-    picture_open(&s->over);
-    s->play.speed = play_fitting(session);
+    scene_open(&b->line, session->options.host);
+    layout_open(&b->layout);
+    picture_open(&b->page);
+    picture_open(&b->strip);
+    picture_open(&b->over);
+    b->play.speed = play_fitting(session);
+    follow_class(b);
 }
 
-void board_close(struct board *s)
+void board_close(struct board *b)
 {
-    panel_close(&s->panel);
-    if (s->compared) {
-        changes_free(&s->changes);
+    panel_close(&b->panel);
+    if (b->compared) {
+        changes_free(&b->changes);
     }
-    picture_close(&s->page);
-    picture_close(&s->strip);
-    picture_close(&s->over);
-    layout_close(&s->layout);
-    scene_close(&s->line);
+    picture_close(&b->page);
+    picture_close(&b->strip);
+    picture_close(&b->over);
+    layout_close(&b->layout);
+    scene_close(&b->line);
     for (int i = 0; i < 2; i++) {
-        scene_close(&s->scenes[i]);
+        scene_close(&b->scenes[i]);
     }
-    panes_close(&s->panes);
+    panes_close(&b->panes);
 }
 
-// ---- words ----
-
-void board_tell(struct board *s, bool bad, const char *format, ...)
+// The session of the seat may be another one after every input, here or at the prompt.
+void board_follow(struct board *b)
 {
-    struct text t = text_in(s->said, sizeof s->said);
-    va_list list;
-    va_start(list, format);
-    text_add_list(&t, format, list);
-    va_end(list);
-    s->said_bad = bad;
-    s->dirty = true;
-}
-
-static void tell_diag(struct board *s, const struct diag *d)
-{
-    board_tell(s, true, "%s%s%s%s%s", d->what, d->expected[0] != '\0' ? "; expected: " : "",
-               d->expected, d->help[0] != '\0' ? "; " : "", d->help);
-}
-
-static int count_lines(const char *text)
-{
-    int lines = 0;
-    for (; *text != '\0'; text++) {
-        lines += *text == '\n' || text[1] == '\0';
-    }
-    return lines;
-}
-
-// What the words printed.
-static void show_output(struct board *s, const char *title, const char *text)
-{
-    if (title != NULL && count_lines(text) > LINES_IN_FOOTER) {
-        panel_show(&s->panel, title, text);
-    } else if (text[0] != '\0') {
-        board_tell(s, false, "%.*s", (int)strcspn(text, "\n"), text);
+    if (b->session != b->seat->session) {
+        panes_close(&b->panes);
+        b->session = b->seat->session;
+        panes_open(&b->panes, b->session);
+        b->stamp = (struct board_stamp){0};
+        b->play.on = b->play.chosen = false;
+        b->play.speed = play_fitting(b->session);
+        follow_class(b);
     }
 }
 
-// What words print goes into a text instead of the terminal.
-static bool run_words(struct board *s, const char *words, const char *title)
+static struct board_stamp stamp_of(struct board *b)
 {
-    struct session *session = s->seat->session;
-    struct out *out = session->options.out;
-    char *text = NULL;
-    size_t length = 0;
-    struct diag d = {0};
-    FILE *said = open_memstream(&text, &length);
-    if (said == NULL) {
-        board_tell(s, true, "there is no memory to do that");
-        return false;
-    }
-    out_capture(out, said);
-    tree_input_begins(&session->tree);
-    bool done = learner_input(session, words, strlen(words), "the window", 1, &d);
-    out_capture(out, NULL);
-    fclose(said);
-    seat_follow(s->seat);
-    if (done) {
-        show_output(s, title, text);
-    } else {
-        tell_diag(s, &d);
-    }
-    free(text);
-    return done;
-}
-
-bool board_say(struct board *s, const char *title, const char *format, ...)
-{
-    char words[800];
-    struct text t = text_in(words, sizeof words);
-    va_list list;
-    va_start(list, format);
-    text_add_list(&t, format, list);
-    va_end(list);
-    uint32_t node = s->session->tree.current->id;
-    s->said[0] = '\0';
-    s->dirty = true;
-    bool done = run_words(s, words, title);
-    if (done && s->session->tree.current->id != node && s->said[0] == '\0') {
-        board_tell(s, false, "now on branch %s", tree_name(&s->session->tree));
-    }
-    return done;
-}
-
-// ---- what is shown ----
-
-static struct board_stamp stamp_of(struct board *s)
-{
-    const struct tree *t = &s->session->tree;
-    const struct branch *b = tree_branch(t);
+    const struct tree *t = &b->session->tree;
+    const struct branch *line = tree_branch(t);
     return (struct board_stamp){.node = t->current->id,
                                 .nodes = (uint32_t)t->nodes.used,
-                                .now = branch_now(b),
-                                .head = b->head,
-                                .clock = world_now(&b->world),
+                                .now = branch_now(line),
+                                .head = line->head,
+                                .clock = world_now(&line->world),
                                 .marks = t->current->marks.used,
-                                .watches = s->session->watch.list.used,
-                                .learned = s->panes.chronicle.version};
+                                .watches = b->session->watch.list.used,
+                                .learned = b->panes.chronicle.version,
+                                .lesson = b->panes.leaf.version};
 }
 
-static bool same_stamp(const struct board_stamp *a, const struct board_stamp *b)
+static bool same_stamp(const struct board_stamp *a, const struct board_stamp *other)
 {
-    return a->node == b->node && a->nodes == b->nodes && moment_same(a->now, b->now) &&
-           moment_same(a->head, b->head) && a->clock == b->clock && a->marks == b->marks &&
-           a->watches == b->watches && a->learned == b->learned;
+    return a->node == other->node && a->nodes == other->nodes && moment_same(a->now, other->now) &&
+           moment_same(a->head, other->head) && a->clock == other->clock &&
+           a->marks == other->marks && a->watches == other->watches &&
+           a->learned == other->learned && a->lesson == other->lesson;
+}
+
+static int64_t count_changes(const struct changes *c)
+{
+    int64_t count = 0;
+    for (uint32_t i = 1; c->change != NULL && i < c->now->count; i++) {
+        count += c->change[i] != CHANGE_NONE;
+    }
+    return count;
 }
 
 // What has changed is outlined for one step; while time runs nothing would stand out.
-static void compare(struct board *s, bool moved)
+static void compare(struct board *b, bool moved)
 {
-    if (s->compared && moved) {
-        changes_free(&s->changes);
-        s->compared = false;
+    if (b->compared && moved) {
+        changes_free(&b->changes);
+        b->compared = false;
     }
-    if (moved && !s->play.on) {
-        s->compared = changes_find(&s->changes, &s->scenes[1 - s->now], board_scene(s));
+    int64_t far = b->scenes[1 - b->now].event - b->scenes[b->now].event;
+    if (moved && !b->play.on && far <= OUTLINED_STEP && far >= -OUTLINED_STEP) {
+        b->compared = changes_find(&b->changes, &b->scenes[1 - b->now], board_scene(b));
+    }
+    if (b->compared && count_changes(&b->changes) > OUTLINED_THINGS) {
+        changes_free(&b->changes);
+        b->compared = false;
     }
 }
 
-static void build(struct board *s, const struct board_stamp *stamp)
+static void build(struct board *b, const struct board_stamp *stamp)
 {
-    bool moved = s->stamp.nodes != 0 &&
-                 (stamp->node != s->stamp.node || !moment_same(stamp->now, s->stamp.now));
-    bool first = s->stamp.nodes == 0;
+    bool moved = b->stamp.nodes != 0 &&
+                 (stamp->node != b->stamp.node || !moment_same(stamp->now, b->stamp.now));
+    bool first = b->stamp.nodes == 0;
     if (moved || first) {
-        s->now = 1 - s->now;
+        b->now = 1 - b->now;
     }
-    panes_scene(&s->panes, board_scene(s));
-    panes_line(&s->panes, &s->line);
+    panes_scene(&b->panes, &b->scenes[b->now]);
+    panes_line(&b->panes, &b->line);
     if (moved || first) {
-        compare(s, moved);
-    } else if (s->compared) { // the same moment, drawn anew
-        changes_free(&s->changes);
-        s->compared = changes_find(&s->changes, &s->scenes[1 - s->now], board_scene(s));
+        compare(b, moved);
+    } else if (b->compared) { // the same moment, drawn anew
+        changes_free(&b->changes);
+        b->compared = changes_find(&b->changes, &b->scenes[1 - b->now], board_scene(b));
     }
-    focus_find(&s->focus, board_scene(s));
-    s->stamp = *stamp;
+    focus_find(&b->focus, board_scene(b));
+    b->under = SCENE_ROOT; // another scene
+    b->stamp = *stamp;
 }
 
-// A lesson has a session of its own.
-static void follow(struct board *s)
+bool board_look(struct board *b)
 {
-    if (s->session != s->seat->session) {
-        panes_close(&s->panes);
-        s->session = s->seat->session;
-        panes_open(&s->panes, s->session);
-        s->stamp = (struct board_stamp){0};
-        s->play.on = s->play.chosen = false;
-        s->play.speed = play_fitting(s->session);
+    board_follow(b);
+    panes_learn(&b->panes, LEARNED_AT_ONCE);
+    struct board_stamp stamp = stamp_of(b);
+    if (!same_stamp(&stamp, &b->stamp)) {
+        b->leaf_top = stamp.lesson != b->stamp.lesson ? -1 : b->leaf_top;
+        build(b, &stamp);
+        b->stamp = stamp_of(b); // building may choose other values to learn
+        b->dirty = true;
     }
+    return b->dirty;
 }
 
-bool board_look(struct board *s)
-{
-    follow(s);
-    panes_learn(&s->panes, LEARNED_AT_ONCE);
-    struct board_stamp stamp = stamp_of(s);
-    if (!same_stamp(&stamp, &s->stamp)) {
-        build(s, &stamp);
-        s->stamp = stamp_of(s); // building may choose other values to learn
-        s->dirty = true;
-    }
-    return s->dirty;
-}
-
-void board_tick(struct board *s, int64_t now_ns)
+void board_tick(struct board *b, int64_t now_ns)
 {
     enum run_end end;
     struct diag d = {0};
-    if (s->play.on && s->reduced && now_ns - s->play.last_ns < CALM_NS) {
+    if (b->play.on && b->reduced && now_ns - b->play.last_ns < CALM_NS) {
         return;
     }
-    if (!s->play.on || play_on(&s->play, s->session, now_ns, &end, &d)) {
+    if (!b->play.on || play_on(&b->play, b->session, now_ns, &end, &d)) {
         return;
     }
     if (end == RUN_IDLE) {
-        board_tell(s, false, "nothing is left to happen");
+        board_tell(b, false, "nothing is left to happen");
     } else if (d.what[0] != '\0') {
-        tell_diag(s, &d);
+        board_tell_diag(b, &d);
     }
-    s->dirty = true;
+    b->dirty = true;
 }
 
-// ---- painting ----
-
-static void lay_page(struct board *s, int height)
+bool board_input(struct board *b, const struct input *in)
 {
-    struct layout_wish wish = {.width = s->width,
-                               .height = height,
-                               .text_percent = s->text_percent,
-                               .time_from = s->time_from,
-                               .time_until = s->time_until};
-    for (int i = 0; i < SCENE_PANES; i++) {
-        wish.hidden[i] = s->zoomed ? i != (int)s->focus.pane : s->hidden[i];
+    board_follow(b);
+    bool wakes = in->kind == INPUT_KEY || in->kind == INPUT_TEXT || in->kind == INPUT_PRESS;
+    if (b->blank && wakes) {
+        b->blank = false;
+        b->dirty = true;
+        return true;
     }
-    layout_scene(&s->layout, board_scene(s), s->compared ? &s->changes : NULL, &wish, &s->page);
-}
-
-static void draw_focus(struct board *s)
-{
-    struct rect r = focus_rect(&s->focus, &s->layout);
-    if (!s->focus.shown || r.w <= 0) {
-        return;
-    }
-    int32_t out = s->focus.item.at != 0 ? s->page.unit * 3 / 8 : 0;
-    s->page.item = s->focus.item;
-    struct shape *ring =
-        picture_rect(&s->page, (struct rect){r.x - out, r.y - out, r.w + 2 * out, r.h + 2 * out},
-                     INK_NONE, ink_edge(ROLE_1));
-    ring->weight = s->page.unit / 4;
-    ring->round = s->page.unit / 2;
-}
-
-static void draw_strip(struct board *s, int32_t height)
-{
-    char speed[64], keys[300];
-    struct text t = text_in(speed, sizeof speed);
-    play_words(&s->play, &t);
-    t = text_in(keys, sizeof keys);
-    board_few_keys(s, &t);
-    const struct strip strip = {.line = &s->line,
-                                .playing = s->play.on,
-                                .speed = speed,
-                                .said = s->said,
-                                .said_bad = s->said_bad,
-                                .keys = keys};
-    int32_t width = s->width * DOT;
-    picture_begin(&s->strip, width, height, s->page.unit);
-    picture_rect(&s->strip, (struct rect){0, 0, width, height}, INK_PAGE, INK_NONE);
-    s->track = strip_draw(&strip, &s->strip, (struct rect){0, 0, width, height});
-}
-
-static void draw_over(struct board *s, int32_t height)
-{
-    int32_t width = s->width * DOT, unit = s->page.unit;
-    picture_begin(&s->over, width, height, unit);
-    if (s->panel.open) {
-        panel_draw(&s->panel, &s->over, (struct rect){0, 0, width, height});
-    }
-    if (s->entry.open) {
-        entry_draw(&s->entry, &s->over,
-                   (struct rect){2 * unit, height - 5 * unit, width - 4 * unit, 4 * unit});
-    }
-}
-
-void board_paint(struct board *s, struct canvas *c)
-{
-    s->width = c->width;
-    s->height = c->height;
-    int32_t unit = 8 * DOT * s->text_percent / 100;
-    int32_t strip = strip_height(c->height * DOT, unit) / DOT * DOT;
-    s->strip_top = c->height - strip / DOT;
-    canvas_fill(c, (struct area){0, 0, c->width, c->height}, s->theme.colour[INK_PAGE]);
-    lay_page(s, s->strip_top);
-    draw_focus(s);
-    paint_picture(&s->page, &s->theme, &s->lettering, 0, 0, c);
-    if (strip > 0) {
-        draw_strip(s, strip);
-        paint_picture(&s->strip, &s->theme, &s->lettering, 0, s->strip_top, c);
-    }
-    draw_over(s, s->strip_top * DOT);
-    paint_picture(&s->over, &s->theme, &s->lettering, 0, 0, c);
-    s->dirty = false;
-}
-
-bool board_input(struct board *s, const struct input *in)
-{
     if (in->kind == INPUT_KEY || in->kind == INPUT_TEXT) {
-        return board_key(s, in);
+        return board_key(b, in);
     }
-    s->dirty = s->dirty || in->kind == INPUT_PAINT;
-    board_mouse(s, in);
+    b->dirty = b->dirty || in->kind == INPUT_PAINT;
+    board_mouse(b, in);
     return in->kind != INPUT_CLOSE;
 }

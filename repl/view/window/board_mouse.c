@@ -1,148 +1,131 @@
 // board_mouse: clicks, dragging, the wheel. See board.h.
-#include "repl/view/window/board.h"
-
-#include "repl/view/reach.h"
+#include "repl/view/window/acts.h"
 #include "repl/view/window/strip.h"
 #include "repl/view/words.h"
 
-static bool is_on_track(const struct board *s, const struct input *in)
+static bool is_on_track(const struct board *b, const struct input *in)
 {
-    int32_t x = in->x * DOT, y = (in->y - s->strip_top) * DOT;
-    return s->track.w > 0 && in->y >= s->strip_top && x >= s->track.x - 8 * DOT &&
-           x <= s->track.x + s->track.w + 8 * DOT && y <= s->track.y + s->track.h + 20 * DOT;
+    int32_t x = in->x * DOT, y = (in->y - b->strip_top) * DOT;
+    return b->track.w > 0 && in->y >= b->strip_top && x >= b->track.x - 8 * DOT &&
+           x <= b->track.x + b->track.w + 8 * DOT && y <= b->track.y + b->track.h + 20 * DOT;
 }
 
-static void seek(struct board *s, int x)
+static void seek(struct board *b, int x)
 {
     char time[64];
     struct text t = text_in(time, sizeof time);
-    unit_print(UNIT_TIME, strip_time(&s->line, s->track, x * DOT), &t);
-    play_stop(&s->play);
-    board_say(s, NULL, "to %s", time);
+    unit_print(UNIT_TIME, strip_time(&b->line, b->track, x * DOT), &t);
+    play_stop(&b->play);
+    board_say(b, NULL, "to %s", time);
 }
 
-static void press(struct board *s, const struct input *in)
+static void press(struct board *b, const struct input *in)
 {
     static const struct input enter = {.kind = INPUT_KEY, .key = PRESSED_ENTER};
     static const struct input why = {.kind = INPUT_TEXT, .text = "w"};
-    if (s->panel.open) {
-        panel_close(&s->panel);
+    if (b->menu.open) {
+        if (menu_point(&b->menu, in->x * DOT, in->y * DOT) == MENU_CHOSEN) {
+            act_chosen(b);
+        }
         return;
     }
-    if (is_on_track(s, in)) {
-        s->dragging = true;
-        seek(s, in->x);
+    if (b->panel.open) {
+        panel_close(&b->panel);
         return;
     }
-    if (in->y >= s->strip_top || !focus_point(&s->focus, &s->layout, in->x * DOT, in->y * DOT)) {
-        s->focus.shown = false;
+    if (is_on_track(b, in)) {
+        b->dragging = true;
+        seek(b, in->x);
+        return;
+    }
+    if (in->y >= b->strip_top || !focus_point(&b->focus, &b->layout, in->x * DOT, in->y * DOT)) {
+        b->focus.shown = false;
+        return;
+    }
+    if (b->focus.pane == PANE_LESSON && in->button == BUTTON_LEFT) {
+        b->focus.shown = false;
+        b->sketching = act_sketch(b, in->x, in->y);
+        act_click_page(b, b->focus.item, in->clicks);
         return;
     }
     char words[SAID_BYTES];
     struct text t = text_in(words, sizeof words);
-    words_whole(board_scene(s), s->focus.item, &t);
-    board_tell(s, false, "%s", words);
+    words_whole(board_scene(b), b->focus.item, &t);
+    board_tell(b, false, "%s", words);
     if (in->button == BUTTON_RIGHT) {
-        board_key(s, &why);
+        board_key(b, &why);
     } else if (in->clicks == 2) {
-        board_key(s, &enter);
+        board_key(b, &enter);
     }
 }
 
-// ---- lanes of time ----
-
-static struct axis shown_time(const struct board *s, enum scene_pane pane)
-{
-    struct axis all = reach_time(&s->scenes[s->now], pane);
-    if (s->time_from != s->time_until) {
-        all.least = s->time_from;
-        all.most = s->time_until;
-    }
-    return all;
-}
-
-static void show_time(struct board *s, int64_t from, int64_t until)
-{
-    struct axis all = reach_time(board_scene(s), PANE_LANES);
-    from = max_i64(from, all.least);
-    until = min_i64(until, all.most);
-    bool whole = from <= all.least && until >= all.most;
-    s->time_from = whole ? 0 : from;
-    s->time_until = whole ? 0 : max_i64(until, from + 10);
-}
-
-static void zoom_lanes(struct board *s, const struct input *in)
-{
-    struct rect r = s->layout.panes[PANE_LANES];
-    struct axis shown = shown_time(s, PANE_LANES);
-    int64_t wide = shown.most - shown.least;
-    int64_t share = r.w > 0 ? clamp_i64((int64_t)in->x * DOT - r.x, 0, r.w) * 1000 / r.w : 500;
-    int64_t middle = shown.least + mul_div(wide, share, 1000);
-    int64_t wanted = in->turn > 0 ? wide / 4 * 3 : wide / 3 * 4 + 1;
-    int64_t from = middle - mul_div(wanted, share, 1000);
-    show_time(s, from, from + wanted);
-}
-
-static void pan_lanes(struct board *s, int by)
-{
-    struct rect r = s->layout.panes[PANE_LANES];
-    struct axis shown = shown_time(s, PANE_LANES), all = reach_time(board_scene(s), PANE_LANES);
-    int64_t wide = shown.most - shown.least;
-    int64_t shift = r.w > 0 ? -mul_div(wide, (int64_t)by * DOT, r.w) : 0;
-    shift = clamp_i64(shift, all.least - shown.least, all.most - shown.most);
-    if (s->time_from != s->time_until) {
-        show_time(s, shown.least + shift, shown.most + shift);
-    }
-}
-
-static bool is_on_lanes(const struct board *s, const struct input *in)
+static bool is_on(const struct board *b, const struct input *in, enum scene_pane wanted)
 {
     enum scene_pane pane;
-    focus_at(&s->layout, in->x * DOT, in->y * DOT, &pane);
-    return in->y < s->strip_top && pane == PANE_LANES;
+    focus_at(&b->layout, in->x * DOT, in->y * DOT, &pane);
+    return in->y < b->strip_top && pane == wanted;
 }
 
-static void move(struct board *s, const struct input *in)
+// What lies under the mouse is said in the footer, as a tool tip would.
+static void point_at(struct board *b, const struct input *in)
 {
-    int by = in->x - s->mouse_x;
-    s->mouse_x = in->x;
-    s->mouse_y = in->y;
-    if (s->dragging) {
-        seek(s, in->x);
-    } else if (s->panning && by != 0) {
-        pan_lanes(s, by);
-        s->dirty = true;
+    enum scene_pane pane;
+    bool covered = b->panel.open || b->menu.open || in->y >= b->strip_top;
+    scene_ref under = focus_at(&b->layout, in->x * DOT, in->y * DOT, &pane);
+    under = covered || pane == SCENE_PANES || pane == PANE_LESSON ? SCENE_ROOT : under;
+    b->dirty = b->dirty || under.at != b->under.at;
+    b->under = under;
+}
+
+static void move(struct board *b, const struct input *in)
+{
+    int by = in->x - b->mouse_x;
+    b->mouse_x = in->x;
+    if (b->sketching) {
+        act_sketch(b, in->x, in->y);
+    } else if (b->dragging) {
+        seek(b, in->x);
+    } else if (b->panning && by != 0) {
+        act_drag_lanes(b, by);
+        b->dirty = true;
+    } else {
+        point_at(b, in);
     }
 }
 
-static void wheel(struct board *s, const struct input *in)
+static void wheel(struct board *b, const struct input *in)
 {
-    if (s->panel.open) {
-        panel_scroll(&s->panel, -3 * in->turn);
-    } else if (is_on_lanes(s, in)) {
-        zoom_lanes(s, in);
+    if (b->panel.open) {
+        panel_scroll(&b->panel, -3 * in->turn);
+    } else if (is_on(b, in, PANE_LANES)) {
+        act_zoom_lanes_at(b, in->x, in->turn);
+    } else if (is_on(b, in, PANE_LESSON)) {
+        act_scroll_page(b, -8 * in->turn * b->layout.unit);
     }
-    s->dirty = true;
+    b->dirty = true;
 }
 
-void board_mouse(struct board *s, const struct input *in)
+void board_mouse(struct board *b, const struct input *in)
 {
     switch ((int)in->kind) {
     case INPUT_PRESS:
-        s->mouse_x = in->x;
-        s->mouse_y = in->y;
-        s->panning = in->button == BUTTON_LEFT && !s->panel.open && is_on_lanes(s, in);
-        s->dirty = true;
-        press(s, in);
+        b->mouse_x = in->x;
+        b->panning = in->button == BUTTON_LEFT && !b->panel.open && is_on(b, in, PANE_LANES);
+        b->dirty = true;
+        press(b, in);
         break;
     case INPUT_RELEASE:
-        s->dragging = s->panning = false;
+        b->dragging = b->panning = b->sketching = false;
         break;
     case INPUT_MOVE:
-        move(s, in);
+        move(b, in);
         break;
     case INPUT_WHEEL:
-        wheel(s, in);
+        wheel(b, in);
+        break;
+    case INPUT_LEAVE:
+        b->dirty = b->dirty || b->under.at != 0;
+        b->under = SCENE_ROOT;
         break;
     default:
         break;

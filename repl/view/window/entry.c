@@ -2,13 +2,14 @@
 #include "repl/view/window/entry.h"
 
 #include "repl/text/utf8.h"
+#include "sim/text.h"
 
 void entry_open(struct entry *e, int what, const char *question, const char *hint)
 {
     *e = (struct entry){.open = true, .what = what, .question = question, .hint = hint};
 }
 
-static void insert(struct entry *e, const char *text)
+void entry_write(struct entry *e, const char *text)
 {
     size_t length = strlen(text), rest = strlen(e->text + e->point);
     if (e->point + length + rest < sizeof e->text) {
@@ -16,6 +17,29 @@ static void insert(struct entry *e, const char *text)
         memcpy(e->text + e->point, text, length);
         e->point += length;
     }
+}
+
+void entry_keep(struct entry_history *h, const char *line)
+{
+    if (line[0] == '\0' || (h->count > 0 && strcmp(h->lines[0], line) == 0)) {
+        return;
+    }
+    h->count += h->count < ENTRY_HISTORY;
+    memmove(h->lines[1], h->lines[0], (size_t)(h->count - 1) * sizeof h->lines[0]);
+    struct text t = text_in(h->lines[0], sizeof h->lines[0]);
+    text_add(&t, "%s", line);
+}
+
+void entry_recall(struct entry *e, const struct entry_history *h, int by)
+{
+    int to = e->recalled + by;
+    if (to < 0 || to > h->count) {
+        return;
+    }
+    e->recalled = to;
+    e->text[0] = '\0';
+    e->point = 0;
+    entry_write(e, to > 0 ? h->lines[to - 1] : "");
 }
 
 static size_t before(const struct entry *e)
@@ -45,7 +69,7 @@ static void cut(struct entry *e, size_t from, size_t until)
 enum entry_end entry_key(struct entry *e, const struct input *in)
 {
     if (in->kind == INPUT_TEXT) {
-        insert(e, in->text);
+        entry_write(e, in->text);
         return ENTRY_GOES_ON;
     }
     switch ((int)in->key) {

@@ -36,8 +36,10 @@ enum input_key {
     PRESSED_BACKSPACE,
     PRESSED_DELETE,
     PRESSED_F1,
+    PRESSED_F5,
     PRESSED_F12,
-    PRESSED_C // with Ctrl
+    PRESSED_C, // with Ctrl
+    PRESSED_V
 };
 
 enum input_button { BUTTON_LEFT, BUTTON_MIDDLE, BUTTON_RIGHT };

@@ -278,13 +278,15 @@ struct screen {
     bool lost;
 };
 
+static bool display_lost; // by this process, for good
+
 #if defined(SDL_VIDEO_DRIVER_X11)
 // Xlib ends the process when the display goes away, unless it is asked not to, which it can be
 // since version 1.7.
 static void note_lost(Display *display, void *self)
 {
     (void)display;
-    ((struct screen *)self)->lost = true;
+    ((struct screen *)self)->lost = display_lost = true;
 }
 
 static int keep_quiet(Display *display)
@@ -318,7 +320,13 @@ struct screen *screen_open(const char *title, int width, int height, struct diag
 {
     SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
+    SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0"); // pixels are ours: no GL between
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
+    if (display_lost) {
+        diag_say(d, "the display has gone away, and SDL opens no other one in the same process");
+        diag_help(d, "`save FILE`, leave, and `open FILE` in a new one");
+        return NULL;
+    }
     struct screen *s = calloc(1, sizeof *s);
     if (s == NULL) {
         diag_say(d, "there is no memory for a window");
@@ -379,6 +387,17 @@ bool screen_copy(struct screen *s, const char *text)
     return !s->lost && SDL_SetClipboardText(text) == 0;
 }
 
+bool screen_paste(struct screen *s, struct text *out)
+{
+    char *text = s->lost ? NULL : SDL_GetClipboardText();
+    if (text == NULL) {
+        return false;
+    }
+    text_add(out, "%s", text);
+    SDL_free(text);
+    return out->length > 0;
+}
+
 void screen_name(struct screen *s, const char *title)
 {
     if (!s->lost) {
@@ -419,6 +438,7 @@ static enum input_key key_named(SDL_Keysym key)
         {SDLK_BACKSPACE, PRESSED_BACKSPACE},
         {SDLK_DELETE, PRESSED_DELETE},
         {SDLK_F1, PRESSED_F1},
+        {SDLK_F5, PRESSED_F5},
         {SDLK_F12, PRESSED_F12},
     };
     for (int i = 0; i < COUNT_OF(keys); i++) {
@@ -427,7 +447,9 @@ static enum input_key key_named(SDL_Keysym key)
         }
     }
     bool ctrl = (key.mod & KMOD_CTRL) != 0;
-    return ctrl && key.sym == SDLK_c ? PRESSED_C : PRESSED_NOTHING;
+    return ctrl && key.sym == SDLK_c   ? PRESSED_C
+           : ctrl && key.sym == SDLK_v ? PRESSED_V
+                                       : PRESSED_NOTHING;
 }
 
 static enum input_button button_named(uint8_t button)
@@ -469,7 +491,8 @@ static void read_window_event(const SDL_WindowEvent *e, struct input *in)
 
 static void read_event(struct screen *s, const SDL_Event *e, struct input *in)
 {
-    SDL_Keymod mod = SDL_GetModState();
+    // Later events may be waiting already: what is held now need not be what was held then.
+    int mod = e->type == SDL_KEYDOWN ? e->key.keysym.mod : (int)SDL_GetModState();
     in->shift = (mod & KMOD_SHIFT) != 0;
     in->ctrl = (mod & KMOD_CTRL) != 0;
     in->alt = (mod & KMOD_ALT) != 0;

@@ -9,7 +9,7 @@
 //   screen_canvas         the pixels, as large as the window is now
 //   screen_show           puts them before the user
 //   screen_next           the next input, if there is one
-//   screen_copy           text for the clipboard
+//   screen_copy           text for the clipboard; screen_paste: from it
 //   screen_name           the window's title
 //   screen_percent        how large things should be on this display, 100 on a usual one
 //   screen_lost           the display has gone; nothing is left but to close
@@ -37,6 +37,7 @@ bool screen_canvas(struct screen *s, struct canvas *c);
 void screen_show(struct screen *s);
 bool screen_next(struct screen *s, struct input *in);
 bool screen_copy(struct screen *s, const char *text);
+bool screen_paste(struct screen *s, struct text *out); // false: there is nothing
 void screen_name(struct screen *s, const char *title);
 int screen_percent(struct screen *s);
 bool screen_lost(const struct screen *s);

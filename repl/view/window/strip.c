@@ -4,7 +4,7 @@
 #include "repl/view/axis.h"
 #include "repl/view/words.h"
 
-enum { TRACK = 28, AXIS = 18, FOOT = 24, SIDE = 112, MARGIN = 16 };
+enum { TRACK = 28, AXIS = 18, FOOT = 24, SIDE = 112, MARGIN = 16, CUT_BYTES = 500 };
 
 static int32_t px(const struct picture *p, int32_t pixels) { return p->unit * pixels / 8; }
 
@@ -28,12 +28,44 @@ int64_t strip_time(const struct scene *line, struct rect track, int32_t x)
     return track.w <= 0 ? axis.least : axis.least + mul_div(axis.most - axis.least, along, track.w);
 }
 
+// As many entries as fit; three blanks are between them.
+static size_t whole_entries(const char *text, size_t fits)
+{
+    while (fits > 0 && text[fits] != '\0' && strncmp(text + fits, "   ", 3) != 0) {
+        fits--;
+    }
+    return fits;
+}
+
+// Cut with an ellipsis where it is too long.
 static void put(struct picture *p, int32_t x, int32_t y, enum font font, uint8_t ink,
                 enum anchor anchor, const char *text, int32_t room)
 {
+    char cut[CUT_BYTES];
     size_t fits = font_fit(font, p->unit, text, room);
+    if (text[fits] != '\0') {
+        struct text t = text_in(cut, sizeof cut);
+        fits = font_fit(font, p->unit, text, room - font_width(font, p->unit, "\u2026", 3));
+        text_add_bytes(&t, text, fits < CUT_BYTES - 4 ? fits : 0);
+        text_add(&t, "\u2026");
+        text = cut;
+        fits = fits > 0 ? t.length : 0;
+    }
     if (fits > 0) {
         picture_text(p, x, y, font, ink, text, fits)->anchor = (uint8_t)anchor;
+    }
+}
+
+static void put_keys(const struct strip *s, struct picture *p, struct rect r, int32_t base)
+{
+    size_t fits = font_fit(FONT_SMALL, p->unit, s->keys, r.w);
+    fits = whole_entries(s->keys, fits);
+    if (fits > 0 && s->said[0] == '\0') {
+        picture_text(p, r.x, base, FONT_SMALL, INK_MUTED, s->keys, fits);
+    } else if (s->said[0] == '\0') { // one entry, longer than the window
+        put(p, r.x, base, FONT_SMALL, INK_MUTED, ANCHOR_START, s->keys, r.w);
+    } else if (fits > 0 && s->keys[fits] == '\0') {
+        picture_text(p, r.x + r.w, base, FONT_SMALL, INK_MUTED, s->keys, fits)->anchor = ANCHOR_END;
     }
 }
 
@@ -81,8 +113,13 @@ static void draw_ticks(const struct scene *line, struct picture *p, struct rect 
         struct text t = text_in(words, sizeof words);
         axis_print(&axis, ticks[i], &t);
         picture_line(p, x, track.y + track.h, x, track.y + track.h + px(p, 4), INK_LINE);
-        put(p, x, track.y + track.h + px(p, 14), FONT_SMALL, INK_MUTED,
-            i == 0 ? ANCHOR_START : ANCHOR_MIDDLE, words, track.x + track.w - x + px(p, 30));
+        int32_t half = font_width(FONT_SMALL, p->unit, words, strlen(words)) / 2;
+        bool last = x + half > track.x + track.w;
+        put(p, last ? track.x + track.w : x, track.y + track.h + px(p, 14), FONT_SMALL, INK_MUTED,
+            i == 0 ? ANCHOR_START
+            : last ? ANCHOR_END
+                   : ANCHOR_MIDDLE,
+            words, 2 * half + px(p, 8));
     }
 }
 
@@ -104,6 +141,12 @@ static void draw_marks(const struct scene *line, struct picture *p, struct rect 
         bool left = x + wide + px(p, 8) > track.x + track.w;
         picture_line(p, x, track.y, x, track.y + track.h + px(p, branch ? 4 : 0), ink)->weight =
             px(p, 2);
+        int32_t shown = wide < track.w / 3 ? wide : track.w / 3;
+        picture_rect(p,
+                     (struct rect){left ? x - px(p, 7) - shown : x + px(p, 1),
+                                   track.y + px(p, branch ? 14 : 2), shown + px(p, 6), px(p, 13)},
+                     INK_SLOT, INK_NONE)
+            ->round = px(p, 2);
         put(p, left ? x - px(p, 4) : x + px(p, 4), track.y + px(p, branch ? 24 : 12), FONT_SMALL,
             ink, left ? ANCHOR_END : ANCHOR_START, name, track.w / 3);
     }
@@ -141,11 +184,6 @@ struct rect strip_draw(const struct strip *s, struct picture *p, struct rect r)
             ANCHOR_START, s->said, r.w - 2 * margin);
         keys = wide + px(p, 32);
     }
-    int32_t room = r.w - 2 * margin - keys;
-    int32_t wide = font_width(FONT_SMALL, p->unit, s->keys, strlen(s->keys));
-    if (wide <= room || keys == 0) {
-        put(p, r.x + r.w - margin - (keys == 0 ? r.w - 2 * margin : 0), base, FONT_SMALL, INK_MUTED,
-            keys == 0 ? ANCHOR_START : ANCHOR_END, s->keys, room);
-    }
+    put_keys(s, p, (struct rect){r.x + margin + keys, base, r.w - 2 * margin - keys, 0}, base);
     return track;
 }

@@ -31,6 +31,11 @@ static bool copy(void *self, const char *text)
     return screen_copy(((struct window *)self)->screen, text);
 }
 
+static bool paste(void *self, struct text *out)
+{
+    return screen_paste(((struct window *)self)->screen, out);
+}
+
 // The window as it is, as pixels, and the same moment as a drawing.
 static void shoot(void *self)
 {
@@ -87,14 +92,23 @@ static bool read_inputs(struct window *w)
     return stays;
 }
 
-static void leave(struct window *w, bool quit)
+static void leave(struct window *w, bool quit, int status)
 {
     struct seat *seat = w->seat;
     bool ends = w->alone || quit;
     window_close(seat);
     if (ends) {
-        loop_quit(seat->loop, 0);
+        loop_quit(seat->loop, status);
     }
+}
+
+static void name_window(struct window *w)
+{
+    char name[200];
+    struct text t = text_in(name, sizeof name);
+    text_add(&t, "Orrery ");
+    session_where(w->seat->session, &t);
+    screen_name(w->screen, name);
 }
 
 static void say_moved(struct window *w, const struct board_stamp *before)
@@ -102,6 +116,7 @@ static void say_moved(struct window *w, const struct board_stamp *before)
     bool moved = before->node != w->board.stamp.node || before->clock != w->board.stamp.clock ||
                  !moment_same(before->now, w->board.stamp.now);
     if (moved) {
+        name_window(w);
         seat_show(w->seat);
     }
 }
@@ -113,13 +128,14 @@ static void tick(void *self)
     bool stays = read_inputs(w);
     if (screen_lost(w->screen)) {
         struct diag d = {0};
-        diag_say(&d, "the display of the window has gone away; the session goes on without it");
-        session_warn(w->seat->session, &d);
-        leave(w, false);
+        diag_say(&d, "the display of the window has gone away%s",
+                 w->alone ? "" : "; the session goes on without it");
+        seat_tell(w->seat, &d);
+        leave(w, false, 1);
         return;
     }
     if (!stays || w->seat->session->quitting) {
-        leave(w, w->seat->session->quitting);
+        leave(w, w->seat->session->quitting, 0);
         return;
     }
     board_tick(&w->board, now);
@@ -133,7 +149,7 @@ static void tick(void *self)
     w->timer = loop_after(w->seat->loop, idle ? IDLE_NS : BUSY_NS, tick, w);
 }
 
-// Keys other than those that stop the work are lost: they would be about another moment.
+// Keys before the one that stops the work are lost: they were meant for another moment.
 bool window_pulse(struct window *w)
 {
     int64_t now = loop_now();
@@ -143,7 +159,7 @@ bool window_pulse(struct window *w)
         return false;
     }
     w->pulse_ns = now;
-    while (screen_next(w->screen, &in)) {
+    while (!stop && screen_next(w->screen, &in)) {
         w->closing = w->closing || in.kind == INPUT_CLOSE;
         stop = stop || (in.kind == INPUT_KEY && (in.key == PRESSED_ESCAPE || in.key == PRESSED_C));
     }
@@ -173,13 +189,17 @@ bool window_open(struct seat *seat, struct diag *d)
     struct diag font = {0};
     w->fonts = fonts_open(&font);
     struct lettering lettering = w->fonts != NULL ? fonts_lettering(w->fonts) : lettering_strokes;
-    const struct board_host host = {.self = w, .copy = copy, .shoot = shoot};
+    const struct board_host host = {.self = w, .copy = copy, .paste = paste, .shoot = shoot};
     board_open(&w->board, seat, &host, &lettering);
-    w->board.text_percent = screen_percent(w->screen);
+    if (seat->session->options.present) {
+        board_present(&w->board);
+    }
+    w->board.display_percent = screen_percent(w->screen);
     if (w->fonts == NULL) {
         board_tell(&w->board, true, "%s; %s", font.what, font.help);
     }
     seat->window = w;
+    name_window(w);
     w->active_ns = loop_now();
     w->timer = loop_after(w->seat->loop, 0, tick, w);
     return true;
