@@ -183,6 +183,8 @@ golden: tests ## rewrite tests/golden from what the program does now; review the
 		case $$test in *.c) test=$(OUT)/tests/$$(basename $$test .c) ;; esac; \
 		ORRERY_GOLDEN_WRITE=1 ORRERY=$(abspath $(OUT)/orrery) $$test >/dev/null || exit 1; done
 	@git diff --stat -- tests/golden
+fidelity: orrery ## replay recordings of real systems and compare
+	@./orrery fidelity tests/data/fidelity/*/
 cover: ## run the tests and say which lines they reach
 	+@rm -rf build/cover && $(MAKE) BUILD=cover test
 	@scripts/dev/cover build/cover
@@ -218,7 +220,7 @@ help: ## list what can be made
 		while read -r name text; do printf '  make %-11s %s\n' "$$name" "$$text"; done
 
 .SECONDARY:
-.PHONY: all run packages tests test asan torture check core lint double-run try-install program golden cover bench \
+.PHONY: all run packages tests test asan torture check core lint double-run try-install program golden fidelity cover bench \
 	fuzz fuzz-programs format install uninstall clean help
 -include $(OBJECTS:.o=.d)
 

@@ -15,7 +15,7 @@ _orrery()
         check) mapfile -t COMPREPLY < <(compgen -W '-j --accept --answers' -- "$word"; compgen -f -X '!*.md' -- "$word"; compgen -d -- "$word") ;;
         import)
             if [ "$COMP_CWORD" -eq 2 ]; then
-                mapfile -t COMPREPLY < <(compgen -W queue -- "$word")
+                mapfile -t COMPREPLY < <(compgen -W "queue host" -- "$word")
             else
                 mapfile -t COMPREPLY < <(compgen -f -- "$word")
             fi ;;

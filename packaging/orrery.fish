@@ -23,6 +23,6 @@ complete -c orrery -n "__fish_seen_subcommand_from selftest help" -f
 complete -c orrery -n "__fish_seen_subcommand_from learn" -l list -d 'All lessons, and how far you are'
 complete -c orrery -n "__fish_seen_subcommand_from learn view" -l present -d 'Before a class'
 complete -c orrery -n "__fish_seen_subcommand_from learn" -l class -r -d 'Rules of a class'
-complete -c orrery -n "__fish_seen_subcommand_from import" -a queue
+complete -c orrery -n "__fish_seen_subcommand_from import" -a "queue host"
 complete -c orrery -n "__fish_seen_subcommand_from render" -s o -r -d 'Write to this file'
 complete -c orrery -n "__fish_seen_subcommand_from render" -l at -x -d 'Moment to draw'

@@ -35,6 +35,7 @@ static const char usage[] =
     "       orrery view [SCRIPT|LESSON]  open the window\n"
     "       orrery render SCRIPT -o FILE.svg   draw the world that a script leaves; .png, .gif\n"
     "       orrery import queue FILE     print a log of arrivals as commands\n"
+    "       orrery import host FOLDER    print a captured Linux host as commands\n"
     "       orrery vectors FILE.json...  replay known outcomes\n"
     "       orrery fidelity PATH...      replay recordings of the real system and compare\n"
     "       orrery selftest              determinism and invariants on this machine\n"

@@ -45,6 +45,7 @@ local ways = {
     { name = "patient", clients = { backoff = "10s", backoff_limit = "1m", jitter = "full" } },
     { name = "short-line", clients = { backoff = "500ms", jitter = "full" }, api = { room = 100 } },
     { name = "newest-first", clients = { backoff = "500ms", jitter = "full" }, api = { discipline = "lifo" } },
+    { name = "budget", clients = { backoff = "500ms", jitter = "full", retry_budget = "10%" } },
 }
 
 local rows, well, ill = {}, {}, {}

@@ -341,10 +341,17 @@ static bool parse(struct parser *p)
     while (p->at < p->length && !is_space(p->text[p->at])) {
         p->at++;
     }
-    call->command =
-        command_find(p->w->engines, p->text + start, p->at - start, &call->engine, p->d);
+    size_t end = p->at;
+    skip_spaces(p);
+    size_t object = p->at;
+    while (p->at < p->length && !is_space(p->text[p->at])) {
+        p->at++;
+    }
+    call->command = command_meant(p->w, p->text + start, end - start, p->text + object,
+                                  p->at - object, &call->engine, p->d);
+    p->at = end;
     if (call->command == NULL) {
-        return refuse_at(p, start, p->at);
+        return refuse_at(p, start, end);
     }
     call->settings_of = call->command->settings_of;
     for (skip_spaces(p); p->at < p->length; skip_spaces(p)) {

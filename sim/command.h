@@ -16,6 +16,7 @@
 //   command_apply     does it; returns the handle bits of what was made, or 0
 //   command_print     a call as the text that the journal keeps
 //   command_find      a command by name;  setting_find, for help and completion
+//   command_meant     the one that a bare name means in a world
 #ifndef ORRERY_SIM_COMMAND_H
 #define ORRERY_SIM_COMMAND_H
 
@@ -66,9 +67,16 @@ void setting_put(struct world *w, const struct engine *engine, const struct sett
 // functions that make records.
 void settings_fill(struct world *w, const struct call *call, int record, unsigned char *bytes);
 
-// "queue.station", or "station" if only one engine has it. NULL and a diag otherwise.
+// "queue.station", or "station": of several engines the first that has it. NULL and a diag if none
+// has.
 const struct command *command_find(const struct engine *const *engines, const char *name,
                                    size_t length, const struct engine **engine, struct diag *d);
+// The same, and of several engines the one that is meant in this world: that of the record which
+// `object`, the next word, names, or the only one with any records. NULL and a diag if that leaves
+// two.
+const struct command *command_meant(const struct world *w, const char *name, size_t length,
+                                    const char *object, size_t object_length,
+                                    const struct engine **engine, struct diag *d);
 // Index of the setting of a record type, -1 if there is none.
 int setting_find(const struct engine *engine, int record, const char *name, size_t length);
 

@@ -82,21 +82,70 @@ const struct command *command_find(const struct engine *const *engines, const ch
             return found != NULL ? found
                                  : not_found(engines, e, name + prefix + 1, length - prefix - 1, d);
         }
-        const struct command *here = in_engine(e, name, length);
-        if (here != NULL && found != NULL) {
-            diag_say(d, "both '%s.%s' and '%s.%s' are commands", (*engine)->name, found->name,
-                     e->name, here->name);
-            diag_help(d, "say which one, with the engine's name in front");
-            d->column = 1;
-            d->width = (int)length;
-            return NULL;
-        }
+        const struct command *here = found == NULL ? in_engine(e, name, length) : NULL;
         if (here != NULL) {
             found = here;
             *engine = e;
         }
     }
     return found != NULL ? found : not_found(engines, NULL, name, length, d);
+}
+
+static bool has_records(const struct world *w, uint32_t engine)
+{
+    for (int type = 0; type < w->engines[engine]->record_count; type++) {
+        if (record_next(w, engine, type, 0) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Of the engines that have the command, those of which the world has records; the engine of what
+// `object` names is the only one.
+static uint64_t engines_meant(const struct world *w, const char *name, size_t length,
+                              const char *object, size_t object_length)
+{
+    uint64_t all = 0, used = 0;
+    uint32_t owner;
+    int record;
+    uint64_t bits;
+    struct diag unheard = {0};
+    for (uint32_t id = 0; id < ENGINE_LIMIT; id++) {
+        if (w->engines[id] != NULL && in_engine(w->engines[id], name, length) != NULL) {
+            all |= UINT64_C(1) << id;
+            used |= has_records(w, id) ? UINT64_C(1) << id : 0;
+        }
+    }
+    if (object_length > 0 &&
+        record_named(w, object, object_length, &owner, &record, &bits, &unheard) &&
+        (all & UINT64_C(1) << owner) != 0) {
+        return UINT64_C(1) << owner;
+    }
+    return used != 0 ? used : all;
+}
+
+const struct command *command_meant(const struct world *w, const char *name, size_t length,
+                                    const char *object, size_t object_length,
+                                    const struct engine **engine, struct diag *d)
+{
+    const struct command *first = command_find(w->engines, name, length, engine, d);
+    if (first == NULL || memchr(name, '.', length) != NULL) {
+        return first;
+    }
+    uint64_t meant = engines_meant(w, name, length, object, object_length);
+    const struct engine *one = w->engines[__builtin_ctzll(meant)];
+    if ((meant & (meant - 1)) == 0) {
+        *engine = one;
+        return in_engine(one, name, length);
+    }
+    const struct engine *other = w->engines[__builtin_ctzll(meant & (meant - 1))];
+    diag_say(d, "both '%s.%s' and '%s.%s' are commands", one->name, first->name, other->name,
+             first->name);
+    diag_help(d, "say which one, with the engine's name in front");
+    d->column = 1;
+    d->width = (int)length;
+    return NULL;
 }
 
 int setting_find(const struct engine *engine, int record, const char *name, size_t length)

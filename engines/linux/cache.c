@@ -373,9 +373,9 @@ static void finish(struct world *w, const struct at_file *at, linux_extent_h h)
     join_clean(w, at, h);
 }
 
-void cache_written(struct world *w, const struct at_file *at, const struct linux_request *r)
+void cache_written(struct world *w, const struct at_file *at, const struct linux_part *part)
 {
-    uint64_t page = r->first, end = r->first + r->pages;
+    uint64_t page = part->first, end = part->first + part->pages;
     while (page < end) {
         uint64_t next = UINT64_MAX;
         linux_extent_h h = cache_find(w, at->file_h, page, &next);
@@ -385,7 +385,7 @@ void cache_written(struct world *w, const struct at_file *at, const struct linux
         }
         const struct linux_extent *e = linux_extent_at(w, h);
         page = e->first + e->pages;
-        if (e->state == EXTENT_WRITEBACK && e->request == r->number) {
+        if (e->state == EXTENT_WRITEBACK && e->request == part->number) {
             finish(w, at, h);
         }
     }

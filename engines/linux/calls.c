@@ -137,10 +137,36 @@ static uint64_t window_of(const struct at_file *at, uint64_t page, uint64_t want
     return word_least(pages, most);
 }
 
+// The read that is to bring a page, if one is under way already; 0: none.
+static uint64_t read_of(const struct world *w, const struct at_file *at, uint64_t page)
+{
+    linux_request_h h = at->disk->queue.first;
+    for (; at->host->reading > 0 && h.bits != 0; h = linux_request_at(w, h)->next) {
+        const struct linux_request *r = linux_request_at(w, h);
+        if (r->kind == REQUEST_READ && r->file.bits == at->file_h.bits && r->first <= page &&
+            page < r->first + r->pages) {
+            return r->number;
+        }
+    }
+    return 0;
+}
+
+static void wait_for_read(const struct at_file *at, struct linux_task *t, uint64_t request)
+{
+    t->wait_number = request;
+    t->wait_disk = at->disk_h;
+    t->state = TASK_WAITS;
+}
+
 // Has the disk fetch pages from a missing one on. false: no memory.
 static bool fetch(struct world *w, const struct at_file *at, struct linux_task *t, uint64_t page,
                   uint64_t next)
 {
+    uint64_t under_way = read_of(w, at, page);
+    if (under_way != 0) {
+        wait_for_read(at, t, under_way);
+        return true;
+    }
     uint64_t wanted = (uint64_t)pages_of(t->offset + t->left) - page;
     uint64_t pages = window_of(at, page, wanted);
     uint64_t end = word_least((uint64_t)pages_of(at->file->length_bytes), next);
@@ -154,9 +180,7 @@ static bool fetch(struct world *w, const struct at_file *at, struct linux_task *
     at->file->pages_read += (int64_t)pages;
     const struct linux_request r = {
         .file = at->file_h, .first = page, .pages = pages, .kind = REQUEST_READ};
-    t->wait_number = disk_submit(w, at->disk_h, at->disk, &r);
-    t->wait_disk = at->disk_h;
-    t->state = TASK_WAITS;
+    wait_for_read(at, t, disk_submit(w, at->disk_h, at->disk, &r));
     rule(w, RULE_READ_MISS, at->file_h.bits, (int64_t)page * PAGE_BYTES, (int64_t)pages);
     return true;
 }

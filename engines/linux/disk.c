@@ -8,9 +8,10 @@
 // credit is used up; credit comes back at the rate of `bandwidth` (as for the burst buckets of
 // network volumes).
 //
-// A write is on disk when it is completed, unless the disk has a volatile cache: then when the cache
-// is flushed, or pushes it out.
+// A write is on disk when it is completed, unless the disk has a volatile cache: then when the
+// cache is flushed, or pushes it out.
 #include "engines/linux/inside.h"
+#include "engines/linux/wake.h"
 
 // ---- kinds of disks ----
 
@@ -95,23 +96,55 @@ bool disk_has_room(const struct world *w, const struct linux_disk *disk, int64_t
     return disk->queued_pages + pages <= bound + held;
 }
 
+// See wbt.h. The requests that a longer one counts for have at most max_sectors_kb.
+int64_t disk_share_left(struct linux_disk *disk, uint64_t now, uint64_t hz)
+{
+    struct wbt *wbt = &disk->wbt;
+    int64_t limit = wbt_limit(wbt, now, hz);
+    if (disk->wbt_lat_usec == 0 || limit >= disk->nr_requests) {
+        wbt->full = 0;
+        return INT64_MAX;
+    }
+    int64_t piece = disk->max_sectors_kb / 4;
+    int64_t left = limit * piece - disk->queued_pages;
+    bool waits = wbt->full != 0 && wbt->full_at == wbt->step && disk->queued_pages > 0 &&
+                 !wbt_was_paused(wbt, now, hz);
+    if (waits || left < piece) {
+        wbt->full = 1;
+        wbt->full_at = wbt->step;
+        return 0;
+    }
+    wbt->full = 0;
+    return left - left % piece;
+}
+
 static bool goes_on(const struct linux_disk *disk, const struct linux_request *r)
 {
     return disk->head_file.bits == r->file.bits && disk->head_page == r->first;
 }
 
-// Takes the credit for it.
-static int64_t speed_for(struct linux_disk *disk, int64_t bytes)
+static int64_t time_at(int64_t bytes, int64_t speed)
 {
-    if (disk->burst_bytes == 0 || disk->burst_bandwidth <= disk->bandwidth) {
-        return disk->bandwidth;
+    return (int64_t)(((__int128)bytes * SECOND + speed - 1) / speed);
+}
+
+// How long so many bytes take from disk->began on: at burst speed while there is credit, which
+// comes in as fast as `bandwidth` and goes out as fast as bytes do, and at `bandwidth` from then
+// on.
+static int64_t time_for(struct linux_disk *disk, int64_t bytes)
+{
+    int64_t base = disk->bandwidth, burst = disk->burst_bandwidth;
+    if (disk->burst_bytes == 0 || burst <= base) {
+        return time_at(bytes, base);
     }
-    int64_t came = mul_div(disk->began - disk->burst_stamp, disk->bandwidth, SECOND);
-    disk->burst_left = min_i64(disk->burst_bytes, add_clamped(disk->burst_left, max_i64(0, came)));
-    disk->burst_stamp = max_i64(disk->burst_stamp, disk->began);
-    bool bursts = disk->burst_left >= bytes;
-    disk->burst_left = max_i64(0, disk->burst_left - bytes);
-    return bursts ? disk->burst_bandwidth : disk->bandwidth;
+    int64_t came = mul_div(max_i64(0, disk->began - disk->burst_stamp), base, SECOND);
+    int64_t credit = min_i64(disk->burst_bytes, add_clamped(disk->burst_left, came));
+    int64_t fast = min_i64(bytes, mul_div(credit, burst, burst - base));
+    int64_t took = time_at(fast, burst);
+    disk->burst_left = max_i64(0, credit - fast + mul_div(took, base, SECOND));
+    took += time_at(bytes - fast, base);
+    disk->burst_stamp = add_clamped(disk->began, took);
+    return took;
 }
 
 // The first of the queue is served from disk->began on.
@@ -127,13 +160,24 @@ static void serve(struct world *w, linux_disk_h h, struct linux_disk *disk)
         took = disk->latency + mul_div(disk->unsafe_bytes, SECOND, disk->bandwidth);
     } else {
         took = goes_on(disk, r) ? 0 : disk->latency / disk->depth;
-        int64_t speed = speed_for(disk, bytes);
-        took += (int64_t)(((__int128)bytes * SECOND + speed - 1) / speed);
+        took += time_for(disk, bytes);
     }
     disk->began = add_clamped(disk->began, max_i64(1, took));
     int64_t end = max_i64(disk->began, add_clamped(r->submitted, disk->latency));
     disk->completion = schedule_at(w, max_i64(end, world_now(w)), LINUX_KIND(LINUX_COMPLETES),
                                    h.bits, (int64_t)r->file.bits, (int64_t)r->pages);
+}
+
+// The first write begins a window of wbt.
+static void begin_window(struct world *w, struct linux_disk *disk)
+{
+    disk->wbt.wrote = 1;
+    if (disk->wbt.due == 0 && disk->wbt_lat_usec != 0) {
+        const struct linux_host *host = linux_host_at(w, disk->host);
+        uint64_t hz = (uint64_t)host->hz;
+        disk->wbt.due = wake_timer(host_jiffy(w, host), wbt_window(hz));
+        host_want(w, disk->host, disk->wbt.due);
+    }
 }
 
 uint64_t disk_submit(struct world *w, linux_disk_h h, struct linux_disk *disk,
@@ -150,6 +194,9 @@ uint64_t disk_submit(struct world *w, linux_disk_h h, struct linux_disk *disk,
     disk_settle(disk, world_now(w));
     disk->queued_requests++;
     disk->queued_pages += r->kind == REQUEST_READ ? 0 : (int64_t)r->pages;
+    if (r->kind == REQUEST_WRITE) {
+        begin_window(w, disk);
+    }
     if (disk->queue.last.bits != 0) {
         linux_request_edit(w, disk->queue.last)->next = made;
         disk->queue.last = made;
@@ -259,24 +306,61 @@ static void estimate_later(struct world *w, const struct linux_host *host, struc
 }
 
 static void write_ends(struct world *w, struct linux_host *host, struct linux_disk *disk,
-                       const struct linux_request *r, bool failed)
+                       linux_file_h file, const struct linux_part *parts, uint64_t count,
+                       bool failed)
 {
-    uint64_t now = host_jiffy(w, host);
-    count_completions(host, disk, (int64_t)r->pages, now);
-    if (!record_valid(w, ENGINE_LINUX, LINUX_FILE, r->file.bits)) {
+    uint64_t pages = 0;
+    for (uint64_t i = 0; i < count; i++) {
+        pages += parts[i].pages;
+    }
+    count_completions(host, disk, (int64_t)pages, host_jiffy(w, host));
+    if (!record_valid(w, ENGINE_LINUX, LINUX_FILE, file.bits)) {
         return;
     }
-    struct at_file at = cache_at(w, r->file);
-    cache_written(w, &at, r);
-    rule(w, failed ? RULE_WRITE_FAILED : RULE_WRITTEN, r->file.bits, (int64_t)r->pages,
-         host->dirty + host->writeback);
-    at.file->failed |= failed;
-    if (failed) {
-        fault_note_loss(w, r->file, r->from, r->to, LINUX_LOST_ERROR);
+    struct at_file at = cache_at(w, file);
+    for (uint64_t i = 0; i < count; i++) {
+        cache_written(w, &at, &parts[i]);
     }
-    if (--at.file->queued == 0) {
+    rule(w, failed ? RULE_WRITE_FAILED : RULE_WRITTEN, file.bits, (int64_t)pages,
+         host->dirty + host->writeback);
+    at.file->queued -= (int64_t)count;
+    if (at.file->queued == 0) {
         disk->inodes_under_writeback--;
         estimate_later(w, host, disk);
+    }
+}
+
+static void release_held(struct world *w, struct linux_host *host, struct linux_disk *disk)
+{
+    uint64_t count = disk->held_parts;
+    disk->held_parts = 0;
+    if (count > 0) {
+        write_ends(w, host, disk, disk->held_file, disk->held, count, false);
+    }
+}
+
+// The pages of an extent of the file system become clean together, when its last part is written.
+static void part_ends(struct world *w, struct linux_host *host, struct linux_disk *disk,
+                      const struct linux_request *r, bool failed)
+{
+    const struct linux_part part = {r->first, r->pages, r->number};
+    const struct linux_part *last = &disk->held[disk->held_parts - (disk->held_parts > 0)];
+    if (disk->held_parts > 0 &&
+        (failed || disk->held_file.bits != r->file.bits || last->first + last->pages != r->first)) {
+        release_held(w, host, disk);
+    }
+    if (failed) {
+        write_ends(w, host, disk, r->file, &part, 1, true);
+        if (record_valid(w, ENGINE_LINUX, LINUX_FILE, r->file.bits)) {
+            linux_file_edit(w, r->file)->failed = 1;
+            fault_note_loss(w, r->file, r->from, r->to, LINUX_LOST_ERROR);
+        }
+        return;
+    }
+    disk->held_file = r->file;
+    disk->held[disk->held_parts++] = part;
+    if (r->more == 0 || disk->held_parts == LINUX_HELD) {
+        release_held(w, host, disk);
     }
 }
 
@@ -331,11 +415,12 @@ void disk_completes(struct world *w, const struct event *event)
     const struct linux_request *r = linux_request_at(w, done);
     bool failed = disk->state == DISK_FAILS;
     disk->completion = (timer_h){0};
+    disk->wbt.wrote |= r->kind == REQUEST_WRITE;
     take_first(w, h, disk, r);
     count_io(disk, r, world_now(w));
     disk->errors += failed;
     if (r->kind == REQUEST_WRITE) {
-        write_ends(w, host, disk, r, failed);
+        part_ends(w, host, disk, r, failed);
     } else if (r->kind == REQUEST_READ) {
         read_ends(w, host, r);
     } else if (r->kind == REQUEST_METADATA) {
@@ -398,6 +483,8 @@ void disk_drop_requests(struct world *w, linux_disk_h h)
     disk->inodes_under_writeback = 0;
     disk->completed = disk->submitted;
     disk->estimate_due = 0;
+    disk->wbt = (struct wbt){0};
+    disk->held_parts = 0;
     disk->metadata_when = 0;
     disk->metadata = 0;
 }

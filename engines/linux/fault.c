@@ -1,9 +1,9 @@
 // fault: processes that are killed and hosts that lose power.
 //
 // A killed process leaves its dirty pages behind: they are the kernel's, and are written back like
-// any others. A power loss takes exactly what no completed write had put on disk: dirty pages, pages
-// under writeback, what waits in a queue, what a volatile cache still held. A file then ends at its
-// last durable byte.
+// any others. A power loss takes exactly what no completed write had put on disk: dirty pages,
+// pages under writeback, what waits in a queue, what a volatile cache still held. A file then ends
+// at its last durable byte.
 #include "engines/linux/inside.h"
 
 // ---- losses ----

@@ -5,19 +5,19 @@
 // at once when a writer finds too much dirty, and when it ends and something is still dirty, the
 // timer is armed again.
 //
-//   dirty --queue_io--> io --chunk of a file--> clean, or dirty again, or more_io for the next batch
+//   dirty --queue_io--> io --chunk of a file--> clean, or dirty again, or more_io for the next
 //
-// Work goes in batches (writeback_sb_inodes) of files, in chunks of a file; whether to stop is asked
-// between batches, and a batch ends after 100 ms with progress. A full queue of the disk stops it
-// anywhere; it goes on with the next tick after a completion.
+// Work goes in batches (writeback_sb_inodes) of files, in chunks of a file; whether to stop is
+// asked between batches, and a batch ends after 100 ms with progress. A full queue of the disk
+// stops it anywhere; it goes on with the next tick after a completion.
 #include "engines/linux/inside.h"
 #include "engines/linux/wake.h"
 
 enum stage { STAGE_ASKED, STAGE_OLD, STAGE_BACKGROUND, STAGE_END };
 enum { WANTS_ALL = 1 };
 
-// Work on old files and on everything is bounded by the pages that are dirty and the inodes that are
-// in use (get_nr_dirty_pages), of which a machine has some ten thousands.
+// Work on old files and on everything is bounded by the pages that are dirty and the inodes that
+// are in use (get_nr_dirty_pages), of which a machine has some ten thousands.
 enum { INODES_IN_USE = 20000 };
 
 // ---- lists ----
@@ -182,10 +182,8 @@ static bool choose_work(struct linux_host *host, struct linux_disk *disk, uint64
         case STAGE_OLD:
             if (wake_is_old_due(disk->last_old_flush, interval, now, (uint64_t)host->hz)) {
                 disk->last_old_flush = now;
-                if (host->dirty > 0) {
-                    begin_work(disk, FLUSH_PERIODIC, host->dirty + INODES_IN_USE);
-                    return true;
-                }
+                begin_work(disk, FLUSH_PERIODIC, host->dirty + INODES_IN_USE);
+                return true;
             }
             break;
         case STAGE_BACKGROUND:
@@ -292,12 +290,14 @@ static void take_file(struct world *w, linux_disk_h h, struct linux_host *host,
 }
 
 // false: the queue is full.
-static bool write_chunk(struct world *w, struct linux_disk *disk)
+static bool write_chunk(struct world *w, struct linux_disk *disk, uint64_t now)
 {
     struct at_file at = cache_at(w, disk->flushed);
+    uint64_t hz = (uint64_t)at.host->hz;
     while (disk->chunk_left > 0 && at.file->dirty > 0) {
-        int64_t most = min_i64(disk->chunk_left, WRITE_PAGES);
-        if (!disk_has_room(w, disk, min_i64(most, at.file->dirty))) {
+        int64_t most = min_i64(disk_share_left(disk, now, hz), WRITE_PAGES);
+        most = min_i64(most, disk->chunk_left);
+        if (most == 0 || !disk_has_room(w, disk, min_i64(most, at.file->dirty))) {
             return false;
         }
         int64_t pages = cache_submit(w, &at, at.file->write_from, most, UINT64_MAX);
@@ -306,6 +306,9 @@ static bool write_chunk(struct world *w, struct linux_disk *disk)
             pages = cache_submit(w, &at, 0, most, UINT64_MAX);
         }
         disk->chunk_left -= pages;
+        bool ends = disk->chunk_left <= 0 || at.file->dirty == 0;
+        bool whole = at.file->write_from % WRITE_PAGES == 0;
+        linux_request_edit(w, disk->queue.last)->more = !ends && !whole;
     }
     return true;
 }
@@ -369,7 +372,7 @@ static bool work(struct world *w, linux_disk_h h, struct linux_host *host, struc
             }
             take_file(w, h, host, disk, now);
         }
-        if (!write_chunk(w, disk)) {
+        if (!write_chunk(w, disk, now)) {
             return false;
         }
         put_file(w, host, disk, now);

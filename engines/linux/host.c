@@ -1,11 +1,12 @@
 // host: a machine: its clock, its limits, its knobs.
 //
 // A jiffy in which nothing could happen is not taken: after each one the host asks its disks,
-// flushers and tasks when they next want one. In a jiffy, in this order: what disks completed before
-// it has been counted (by events of their own); delayed estimates; flushers; tasks, in the order of
-// their numbers, each up to the end of the jiffy.
+// flushers and tasks when they next want one. In a jiffy, in this order: what disks completed
+// before it has been counted (by events of their own); delayed estimates; flushers; tasks, in the
+// order of their numbers, each up to the end of the jiffy.
 #include "engines/linux/dirtyable.h"
 #include "engines/linux/inside.h"
+#include "engines/linux/wake.h"
 
 // ---- limits ----
 
@@ -49,8 +50,9 @@ static int64_t root_of(int64_t x)
     return root;
 }
 
-// calculate_min_free_kbytes and __setup_per_zone_wmarks, mm/page_alloc.c, for a machine of one zone:
-// the watermarks are min, 5/4 min and 6/4 min, or a thousandth of the memory apart if that is more.
+// calculate_min_free_kbytes and __setup_per_zone_wmarks, mm/page_alloc.c, for a machine of one
+// zone: the watermarks are min, 5/4 min and 6/4 min, or a thousandth of the memory apart if that
+// is more.
 static void set_watermark(struct linux_host *host)
 {
     int64_t kbytes = host->min_free_kbytes;
@@ -147,6 +149,14 @@ void host_want(struct world *w, linux_host_h h, uint64_t jiffy)
     host->tick = schedule_at(w, time, LINUX_KIND(LINUX_TICKS), h.bits, (int64_t)jiffy, 0);
 }
 
+static void end_window(struct world *w, linux_disk_h h, const struct linux_host *host, uint64_t now)
+{
+    struct linux_disk *disk = linux_disk_edit(w, h);
+    uint64_t hz = (uint64_t)host->hz;
+    bool goes_on = wbt_window_ends(&disk->wbt, disk->queued_pages > 0);
+    disk->wbt.due = goes_on ? wake_timer(now, wbt_window(hz)) : 0;
+}
+
 static uint64_t tick_disks(struct world *w, struct linux_host *host, uint64_t now)
 {
     uint64_t next = UINT64_MAX;
@@ -157,10 +167,16 @@ static uint64_t tick_disks(struct world *w, struct linux_host *host, uint64_t no
             open->estimate_due = 0;
             disk_estimate(host, open, now);
         }
+        if (disk->wbt.due != 0 && disk->wbt.due <= now) {
+            end_window(w, h, host, now);
+        }
         next = word_least(next, flusher_tick(w, h, now));
         disk = linux_disk_at(w, h);
         if (disk->estimate_due != 0) {
             next = word_least(next, disk->estimate_due);
+        }
+        if (disk->wbt.due != 0) {
+            next = word_least(next, disk->wbt.due);
         }
     }
     return next;

@@ -71,6 +71,7 @@ enum linux_setting {
     SETTING_MAX_SECTORS,
     SETTING_READ_AHEAD,
     SETTING_WRITE_CACHE,
+    SETTING_WBT,
     SETTING_CAPACITY,
     SETTING_MIN_RATIO,
     SETTING_MAX_RATIO,
@@ -145,15 +146,15 @@ enum linux_command {
     COMMAND_PROCESS,
     COMMAND_WRITER,
     COMMAND_READER,
-    COMMAND_START,
-    COMMAND_STOP,
+    COMMAND_PROCEED,
+    COMMAND_HALT,
     COMMAND_MEASURE,
     COMMAND_WRITE,
     COMMAND_READ,
     COMMAND_FSYNC,
     COMMAND_FDATASYNC,
     COMMAND_SYNC,
-    COMMAND_REMOVE,
+    COMMAND_UNLINK,
     COMMAND_MEMORY,
     COMMAND_OPEN,
     COMMAND_MAP,
@@ -265,8 +266,8 @@ struct at_file {
 struct at_file cache_at(struct world *w, linux_file_h file);
 offset_t cache_index(const struct world *w, linux_file_h file);
 offset_t cache_unsaved(const struct world *w, linux_file_h file);
-// The extent that has this page; {0}: none, and `next` (may be NULL) is the first page after it that
-// one has, UINT64_MAX if none.
+// The extent that has this page; {0}: none, and `next` (may be NULL) is the first page after it
+// that one has, UINT64_MAX if none.
 linux_extent_h cache_find(const struct world *w, linux_file_h file, uint64_t page, uint64_t *next);
 // Bytes from `from` to `to` are written into the cache. The number of pages that became dirty;
 // `reached` is `to`, or before it where memory ran out.
@@ -281,7 +282,7 @@ int64_t cache_submit(struct world *w, const struct at_file *at, uint64_t from, i
 // Is there a dirty page no younger than that?
 bool cache_has_unsaved(const struct world *w, const struct at_file *at, uint64_t number);
 // A write of these pages has ended.
-void cache_written(struct world *w, const struct at_file *at, const struct linux_request *r);
+void cache_written(struct world *w, const struct at_file *at, const struct linux_part *part);
 // Clean pages that were read.
 void cache_fill(struct world *w, const struct at_file *at, uint64_t first, uint64_t pages);
 // Pages leave the cache, dirty or not; those under writeback too.
@@ -294,6 +295,8 @@ void file_removed(struct world *w, uint64_t bits);
 
 void disk_begin(struct world *w, linux_disk_h h);
 void disk_preset(struct linux_disk *disk, enum disk_kind kind);
+// Pages of writeback that a queue takes now, before its flusher has to wait.
+int64_t disk_share_left(struct linux_disk *disk, uint64_t now, uint64_t hz);
 bool disk_has_room(const struct world *w, const struct linux_disk *disk, int64_t pages);
 // Submits; its number.
 uint64_t disk_submit(struct world *w, linux_disk_h h, struct linux_disk *disk,

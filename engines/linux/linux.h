@@ -16,8 +16,8 @@
 // only while something is pending. Amounts are pages of 4 KiB unless the name ends in _bytes.
 //
 //   host.c memory.c   a machine: its clock, its memory, reclaim
-//   cache.c extent.c  which pages of which file are in memory, and how
-//   disk.c flusher.c  queue and completions; write-back in the background and by age
+//   cache.c           which pages of which file are in memory, and how
+//   disk.c flusher.c  queue and completions; writeback in the background and by age
 //   throttle.c        balance_dirty_pages
 //   task.c calls.c sync.c    threads: what they write, read and wait for
 //   fault.c           kill, power loss
@@ -25,12 +25,12 @@
 //   dirtyable.h knobs.h limits.h position.h ratelimit.h bandwidth.h pause.h shares.h wake.h
 //                     the kernel's arithmetic as pure functions
 //
-// The seam. An engine that stands on a host makes tasks (threads) and files, and asks: append, read,
-// sync. Each call names the event (kind, target) to be scheduled when it has ended, with the
-// outcome as its argument `a` (bytes, or a negative enum linux_error) and the caller's own `tag` as
-// `b`. linux knows no caller. A task does one thing at a time: a call on a busy one is a bug of the
-// caller (linux_task_is_idle). What a killed task or a host without power was doing never ends; who
-// wants to know of it is told by linux_watch.
+// The seam. An engine that stands on a host makes tasks (threads) and files, and asks: append,
+// read, sync. Each call names the event (kind, target) to be scheduled when it has ended, with the
+// outcome as its argument `a` (bytes, or a negative enum linux_error) and the caller's own `tag`
+// as `b`. linux knows no caller. A task does one thing at a time: a call on a busy one is a bug of
+// the caller (linux_task_is_idle). What a killed task or a host without power was doing never
+// ends; who wants to know of it is told by linux_watch.
 //
 //   linux_host_named, linux_disk_named        what a user has made
 //   linux_process_make, linux_task_make       who acts
@@ -48,6 +48,7 @@
 #include "engines/linux/pause.h"
 #include "engines/linux/ratelimit.h"
 #include "engines/linux/shares.h"
+#include "engines/linux/wbt.h"
 #include "sim/ordered.h"
 #include "sim/world.h"
 
@@ -84,6 +85,7 @@ enum linux_power { LINUX_ON, LINUX_OFF };
 // content again, or what a disk failed to write.
 enum linux_lost { LINUX_LOST_TAIL, LINUX_LOST_HOLE, LINUX_LOST_NEWER, LINUX_LOST_ERROR };
 
+enum { LINUX_HELD = 32 };
 enum { LINUX_FILE_LISTS = 3, LINUX_EXTENT_LISTS = 2 };
 
 // Latencies are counted in buckets a thirty-second of a power of two wide, from 1,024 ns on.
@@ -188,6 +190,11 @@ struct linux_request_line {
     linux_request_h first, last;
 };
 
+// A part of an extent that is written while the rest is not.
+struct linux_part {
+    uint64_t first, pages, number; // of its request
+};
+
 struct linux_disk {
     RECORD_HEAD;
     // settings
@@ -195,6 +202,7 @@ struct linux_disk {
     int64_t latency, depth;
     int64_t nr_requests, max_sectors_kb, read_ahead_kb;
     int64_t write_cache_bytes;
+    int64_t wbt_lat_usec;
     int64_t capacity_bytes;
     int64_t min_ratio, max_ratio;
     linux_host_h host;
@@ -203,6 +211,7 @@ struct linux_disk {
     struct bandwidth estimate;
     struct ratelimit limit;
     struct shares_own share;
+    struct wbt wbt;
     int64_t dirty, writeback;                       // pages
     int64_t pages_dirtied, pages_written;           // since the world began
     uint64_t estimate_due;                          // tick of the delayed estimate; 0: none
@@ -235,6 +244,9 @@ struct linux_disk {
     linux_file_h head_file; // where it wrote or read last
     uint64_t head_page;
     int64_t used_bytes;
+    struct linux_part held[LINUX_HELD]; // of held_file; under writeback until all of it is written
+    linux_file_h held_file;
+    uint64_t held_parts;
     // what happened
     int64_t reads, writes, read_bytes, written_bytes, errors, flushes;
     int64_t busy_time;  // up to `busy_stamp`
@@ -312,7 +324,8 @@ struct linux_request {
     uint8_t kind;      // enum request_kind
     uint8_t state;     // enum request_state
     uint8_t older_on_disk;
-    uint8_t unused[5];
+    uint8_t more; // of the same extent of the file system is to follow
+    uint8_t unused[4];
 };
 
 struct linux_process {

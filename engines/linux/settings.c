@@ -393,6 +393,18 @@ const struct setting linux_settings[] = {
             .source = QUEUE_SYSFS ": queue/write_cache",
             .check = check_cache,
         },
+    [SETTING_WBT] =
+        {
+            .name = "wbt_lat_usec",
+            .doc = "Other than 0, writeback is let into the queue by degrees, so that reads need "
+                   "not wait behind all of it; how long a read may take is not looked at.",
+            OF_DISK(wbt_lat_usec),
+            .type = {.kind = VALUE_NUMBER},
+            .default_text = "2000",
+            RANGE(0, INT32_MAX),
+            .applies = "at once",
+            .source = QUEUE_SYSFS ": queue/wbt_lat_usec",
+        },
     [SETTING_CAPACITY] =
         {
             .name = "capacity",

@@ -66,6 +66,7 @@ static void begin_pause(struct world *w, const struct at_file *at, linux_task_h 
     t->wakes_at = wake_timer(now, (uint64_t)d->pause);
     t->pause_began = t->clock;
     t->state = TASK_PAUSED;
+    at->disk->wbt.paused_at = now;
     t->pauses++;
     at->host->pauses++;
     schedule(w, 0, LINUX_KIND(LINUX_PAUSED), h.bits, d->pause * host_jiffy_ns(at->host),

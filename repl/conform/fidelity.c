@@ -195,7 +195,9 @@ static void compare(struct tally *t, const struct recording *r, const struct fac
     for (size_t i = 0; i < node_count(expect); i++) {
         compare_fact(t, r, table, facts, expect, i);
     }
-    table_print(table, t->out);
+    if (table_rows(table) > 0) {
+        table_print(table, t->out);
+    }
     table_free(table);
 }
 

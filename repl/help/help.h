@@ -5,7 +5,7 @@
 //
 // Interface:
 //   help_each        every entry, in a stable order
-//   help_show        `help WORD`: the entry, or the entries that mention it, or what could be meant;
+//   help_show        `help WORD`: the entry, or those that mention it, or what could be meant;
 //                    `help settings`, `help commands`, ...: all of a kind
 //   help_overview    `help` alone
 #ifndef ORRERY_REPL_HELP_H

@@ -18,12 +18,14 @@ static bool id_by_place(const char *path, const char *folder, char *id, size_t s
     if (folder[0] == '\0' || realpath(path, file) == NULL || realpath(folder, root) == NULL) {
         return false;
     }
-    size_t length = strlen(root), end = strlen(file) - strlen(".md");
-    if (strncmp(file, root, length) != 0 || file[length] != '/' || end <= length + 1) {
+    size_t length = strlen(root), tail = strlen(".md");
+    const char *place = file + length + 1;
+    if (strncmp(file, root, length) != 0 || file[length] != '/' || strlen(place) <= tail ||
+        strcmp(place + strlen(place) - tail, ".md") != 0) {
         return false;
     }
     struct text t = text_in(id, size);
-    text_add_bytes(&t, file + length + 1, end - length - 1);
+    text_add_bytes(&t, place, strlen(place) - tail);
     return !t.cut;
 }
 

@@ -1,4 +1,4 @@
-// checker_main: `orrery check PATH... [-j N] [--accept]`.
+// checker_main: `orrery check PATH... [-j N] [--answers] [--accept]`.
 #include "repl/lesson/checker_inside.h"
 
 #include "repl/crew.h"
@@ -96,8 +96,8 @@ int checker_main(const struct options *o, struct out *out)
     struct files files = {0};
     if (o->part_count == 0) {
         diag_say(&d, "which lessons?");
-        diag_help(&d, "usage: orrery check PATH... [-j N] [--accept]; a path is a lesson or a "
-                      "folder of them");
+        diag_help(&d, "usage: orrery check PATH... [-j N] [--answers] [--accept]; a path is a "
+                      "lesson or a folder of them");
         return faces_say(&d, 2);
     }
     struct session *s = faces_session(o, out, &d);

@@ -167,8 +167,13 @@ static void show_goals(struct learner *l, int goal)
 {
     struct cell_goals goals;
     struct diag d = {0};
+    int par = learner_block(l, goal)->par;
     if (stage_goals(&l->stage, goal, &goals, &d)) {
         learner_show_goals(l, &goals, NULL);
+        if (par > 0) {
+            out_styled(learner_out(l), STYLE_DIM, "  par: %d command%s\n", par,
+                       par == 1 ? "" : "s");
+        }
         if (cell_goals_hold(&goals)) {
             const struct lesson_block *b = learner_block(l, goal);
             out_styled(learner_out(l), STYLE_DIM,

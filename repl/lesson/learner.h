@@ -87,7 +87,7 @@ int learner_vote_options(const struct learner *l); // how many that are; 0: none
 
 // As session_command and session_run begin: where the lesson's line would be changed, a branch is
 // begun first. False: it can not be.
-bool learner_before_command(struct learner *l, struct diag *d);
+bool learner_before_command(struct learner *l, const char *text, size_t length, struct diag *d);
 bool learner_before_run(struct learner *l, int64_t time, uint64_t events, struct diag *d);
 
 // `s` need not have a lesson here and below.

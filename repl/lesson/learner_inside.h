@@ -7,6 +7,7 @@
 //   learner_reply.c   what is typed while a question is open
 //   learner_find.c    which lesson is meant, and where progress is kept
 //   learner_open.c    opening, resuming and leaving a lesson
+//   learner_class.c   the rules of a class
 //   learner_review.c  questions that come back on later days
 //   learner_present.c before a class
 //   learner_answer.c  replies beside what the run says
@@ -44,7 +45,7 @@ struct learner_part {
 // What came of a block.
 struct learner_outcome {
     bool replied, skipped, answered, passed, ran;
-    bool failed; // its answer can not be computed, and that was told
+    bool failed;               // its answer can not be computed, and that was told
     bool revealed, voted;      // before a class
     int votes[LESSON_OPTIONS]; // by option
     char *words;               // the reply as it was typed
@@ -57,6 +58,8 @@ struct learner_review {
     struct diary_review items[LEARNER_REVIEWS];
     int count, number; // number: of the one that is asked, from 1
     int asked, right;
+    bool knows; // what the run says; it is not the question's answer before there is a reply
+    struct reply answer;
 };
 
 struct learner {
@@ -68,6 +71,7 @@ struct learner {
     int right_goal;
     struct diary *diary; // of the session from before
     struct class_rules rules;
+    bool late;               // the deadline is over, and that was said
     struct session *earlier; // where leaving leads
     bool alone;
     bool present; // before a class: learner_present.c
@@ -162,6 +166,14 @@ void learner_take_over(struct learner *l, struct learner *from);
 int learner_part_of(const struct learner *l, int block);
 // The same lesson at a part that is not done yet, in a world made anew up to there.
 bool learner_go_to(struct learner *from, int part, struct diag *d);
+
+// ---- learner_class.c ----
+
+// False: there is a mistake in them, or they do not let this lesson be taken now.
+bool learner_read_class(struct learner *l, const struct session *s, struct diag *d);
+void learner_show_class(struct learner *l);
+// Before each input: what is done after the deadline is not kept.
+void learner_mind_deadline(struct learner *l);
 
 // ---- learner_review.c ----
 

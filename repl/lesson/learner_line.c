@@ -170,14 +170,18 @@ static bool is_free(const struct learner *l)
            !is_own(l, l->stage.session->tree.current->id);
 }
 
-bool learner_before_command(struct learner *l, struct diag *d)
+// A command that would be refused leaves no branch behind.
+bool learner_before_command(struct learner *l, const char *text, size_t length, struct diag *d)
 {
-    return is_free(l) || begin_play(l, d);
+    struct branch *b = session_branch(l->stage.session);
+    return is_free(l) || (command_parse(&b->world, text, length, &b->call, d) &&
+                          command_check(&b->world, &b->call, d) && begin_play(l, d));
 }
 
 bool learner_before_run(struct learner *l, int64_t time, uint64_t events, struct diag *d)
 {
     const struct branch *b = session_branch(l->stage.session);
-    bool stays = events <= b->head.events || time <= b->head_clock;
+    bool nothing = time == TIME_NEVER && world_next_time(&b->world) == TIME_NEVER;
+    bool stays = nothing || events <= b->head.events || time <= b->head_clock;
     return is_free(l) || stays || begin_play(l, d);
 }

@@ -6,12 +6,10 @@
 // the learner had tried in between is not kept.
 #include "repl/lesson/learner_inside.h"
 
-#include "repl/lesson/course.h"
 #include "repl/notes/reader.h"
 #include "repl/script/script.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 // ---- parts ----
 
@@ -219,55 +217,6 @@ void learner_take_over(struct learner *l, struct learner *from)
     l->diary = from->diary;
 }
 
-// ---- the class ----
-
-static bool read_class(struct learner *l, const struct session *s, struct diag *d)
-{
-    char path[CLASS_PATH_BYTES];
-    struct text t = text_in(path, sizeof path);
-    if (s->options.class_file != NULL) {
-        text_add(&t, "%s", s->options.class_file);
-    } else {
-        text_add(&t, "%s/%s", learner_folder(l), CLASS_FILE);
-        if (t.cut || access(path, F_OK) != 0) {
-            return true;
-        }
-    }
-    return class_read(&l->rules, path, d);
-}
-
-static bool comes_in_order(struct learner *l, const struct session *s, struct diag *d)
-{
-    if (!l->rules.strict_order) {
-        return true;
-    }
-    struct course course;
-    course_open(&course, &l->library, l->diary, &s->options, learner_clock(s));
-    const char *missing = course_missing(&course, l->lesson);
-    if (missing != NULL) {
-        class_refuse(&l->rules, CLASS_ORDER, d, "%s comes after %s", l->lesson->id, missing);
-        diag_expect(d, "`learn %s` first", missing);
-    }
-    course_close(&course);
-    return missing == NULL;
-}
-
-static void show_class(struct learner *l)
-{
-    char words[400];
-    struct text t = text_in(words, sizeof words);
-    struct out *o = learner_out(l);
-    class_print(&l->rules, &t);
-    if (t.length == 0) {
-        return;
-    }
-    out_styled(o, STYLE_DIM, "In this class: %s.\n", words);
-    if (l->rules.deadline != 0 && learner_now(l) >= l->rules.deadline) {
-        diary_leave(l->diary);
-        out_styled(o, STYLE_BAD, "That time is over: what you do now is not kept.\n");
-    }
-}
-
 static bool open_lesson(struct learner *l, struct session *s, const struct learner_options *start,
                         struct diag *d)
 {
@@ -276,13 +225,13 @@ static bool open_lesson(struct learner *l, struct session *s, const struct learn
         learner_turns_pages(s->learner)) {
         word = s->learner->lesson->name;
     }
-    if (!learner_find_lesson(l, s, word, d) || !read_class(l, s, d) || !comes_in_order(l, s, d) ||
+    if (!learner_find_lesson(l, s, word, d) || !learner_read_class(l, s, d) ||
         !learner_open_stage(l, s, (uint64_t)l->lesson->seed, d)) {
         return false;
     }
     int part = start->again ? LESSON_NONE : recall_part(l);
     show_title(l, part);
-    show_class(l);
+    learner_show_class(l);
     if (part == LESSON_NONE) {
         struct diag unkept = {0};
         learner_warn(l, diary_begin(l->diary, l->lesson->id, &unkept), &unkept);
@@ -371,9 +320,10 @@ bool learner_go_to(struct learner *from, int part, struct diag *d)
         return false;
     }
     learner_take_over(l, from);
-    bool open = learner_find_lesson(l, s, from->lesson->name, d) && read_class(l, s, d) &&
+    bool open = learner_find_lesson(l, s, from->lesson->name, d) && learner_read_class(l, s, d) &&
                 learner_open_stage(l, s, (uint64_t)l->lesson->seed, d);
     if (open) {
+        l->late = from->late;
         part = part < l->part_count ? part : l->part_count - 1;
         move_outcomes(l, from, l->parts[part].first);
         open = run_up_to(l, l->parts[learner_page_start(l, part)].first, d) &&

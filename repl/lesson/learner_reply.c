@@ -140,6 +140,9 @@ static bool reply(struct learner *l, const char *text, size_t length, struct dia
 bool learner_input(struct session *s, const char *text, size_t length, const char *source,
                    int first_line, struct diag *d)
 {
+    if (s->learner != NULL) {
+        learner_mind_deadline(s->learner);
+    }
     if (reader_takes(s, text, length)) {
         return reader_input(s, text, length, d);
     }

@@ -69,7 +69,7 @@ static bool find_answer(struct learner *l, struct diag *d)
 {
     const struct lesson_block *b = learner_block(l, l->question);
     int answer = b->partner;
-    struct learner_outcome *own = &l->outcomes[l->question];
+    l->review->knows = false;
     stage_hide(&l->stage);
     bool ran = stage_run_up_to(&l->stage, answer != LESSON_NONE ? answer : l->question, d);
     stage_reveal(&l->stage);
@@ -78,8 +78,8 @@ static bool find_answer(struct learner *l, struct diag *d)
         return diag_say(d, "stopped");
     }
     if (ran && answer != LESSON_NONE) {
-        own->answered = stage_answer(&l->stage, answer, &own->answer, d);
-        return own->answered;
+        l->review->knows = stage_answer(&l->stage, answer, &l->review->answer, d);
+        return l->review->knows;
     }
     return ran;
 }
@@ -232,7 +232,10 @@ void learner_end_review(struct learner *l)
 {
     const struct diary_review *item = item_of(l);
     const struct lesson_block *b = learner_block(l, l->question);
+    struct learner_outcome *own = &l->outcomes[l->question];
     struct diag d = {0};
+    own->answered = l->review->knows;
+    own->answer = l->review->answer;
     if (learner_has_verdict(b)) {
         learner_show_verdict(l, l->question);
     } else {

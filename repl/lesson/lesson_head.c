@@ -241,12 +241,19 @@ static void read_entry(const struct head *h)
     }
 }
 
+// A key, or what was probably meant to be it and has been refused as unknown.
+static bool is_meant(const struct lesson_reader *r, const char *written, const char *key)
+{
+    const char *near = nearest_name(written, key_at, r);
+    return near != NULL && strcmp(near, key) == 0;
+}
+
 static void check_needed(struct lesson_reader *r, const struct front_entry *entries, int count)
 {
     for (int i = 0; i < COUNT_OF(keys); i++) {
         bool found = !keys[i].needed;
         for (int j = 0; j < count && !found; j++) {
-            found = strcmp(entries[j].key.text, keys[i].name) == 0;
+            found = is_meant(r, entries[j].key.text, keys[i].name);
         }
         if (!found) {
             struct diag *d =

@@ -10,7 +10,7 @@
 //   library_path        the file of an id, or of a path that a user typed
 //   library_has         whether there is a lesson of that id
 //   library_walk        every lesson file under a path, in the order of the bytes
-//   library_is_lesson   whether a file begins as a lesson does
+//   library_is_lesson   whether a file begins as a lesson does, or nearly so
 //   library_root        the lessons folder that a file of a known id is in
 #ifndef ORRERY_REPL_LESSON_LIBRARY_H
 #define ORRERY_REPL_LESSON_LIBRARY_H

@@ -12,8 +12,8 @@
 
 void complete_word(struct session *s, const char *text, size_t start, size_t end,
                    struct offers *offers);
-// The signature of the verb or command that the text begins with, from where the text ends; empty if
-// there is none. false: it is not to be inserted.
+// The signature of the verb or command that the text begins with, from where the text ends; empty
+// if there is none. false: it is not to be inserted.
 bool complete_hint(struct session *s, const char *text, struct text *hint);
 
 #endif

@@ -92,7 +92,7 @@ bool session_command(struct session *s, const char *text, size_t length, uint64_
                      struct diag *d)
 {
     if (refuse_while_reading(s, d) ||
-        (s->learner != NULL && !learner_before_command(s->learner, d))) {
+        (s->learner != NULL && !learner_before_command(s->learner, text, length, d))) {
         return false;
     }
     struct tree_node *from = s->tree.current;

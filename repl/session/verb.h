@@ -31,7 +31,7 @@ struct verb {
     const char *more;     // what else there is to know, or NULL
     const char *example;  // runs in the small world that the prompt starts with
     bool moves;           // an empty line does it again
-    bool travels;         // to another moment or branch: refused to a function that a run has called
+    bool travels;         // to other moments or branches: refused to a function that a run calls
     bool files;           // reads or writes files: refused to lessons, which others wrote
     bool (*run)(struct session *s, const struct verb_call *call, struct diag *d);
 };

@@ -324,8 +324,8 @@ static void test_deferred_command_that_is_refused(void **state)
     ended(b);
 }
 
-// Between an event and the command that `on` gives for it there is a moment in which it can be taken
-// back, by a user or by another command.
+// Between an event and the command that `on` gives for it there is a moment in which it can be
+// taken back, by a user or by another command.
 static void test_cancelled_at_the_last_moment(void **state)
 {
     (void)state;

@@ -234,7 +234,7 @@ static void test_deadline(void **state)
     learning.now += LEARNING_DAY;
     learning_restart();
     assert_true(learning_say("learn"));
-    SHOWS("That time is over: what you do now is not kept.");
+    SHOWS("The class is over: what you do now is not kept.");
     SHOWS("on to page 2 of 4");
     learning_say("page");
     learning_say("page");
@@ -242,6 +242,33 @@ static void test_deadline(void **state)
     learning_restart();
     assert_true(learning_say("learn"));
     SHOWS("on to page 2 of 4");
+    learning.now = LEARNING_NOON; // it ends while somebody is at it
+    learning_restart();
+    assert_true(learning_say("learn"));
+    SHOWS_NOT("is over");
+    learning.now += LEARNING_DAY;
+    assert_true(learning_say("page"));
+    SHOWS("The class is over");
+    assert_true(learning_say("page"));
+    SHOWS_NOT("The class is over");
+    assert_string_equal(learning_status(), "lesson 3/4");
+    learning_restart();
+    assert_true(learning_say("learn"));
+    SHOWS("on to page 2 of 4");
+}
+
+// Rules bind learners, and not who presents a lesson to them.
+static void test_teacher(void **state)
+{
+    (void)state;
+    learning_write("topic/third.md", "---\norrery: 1\nid: topic/third\ntitle: The third\n"
+                                     "needs: [topic/second]\n---\n\nWords.\n");
+    learning_write(CLASS_FILE, "order: strict\nskip: never\nreveal: teacher\n");
+    learning.front->options.present = true;
+    assert_true(learning_say("learn topic/third"));
+    SHOWS_NOT("In this class");
+    assert_true(learning_say("learn start/first"));
+    assert_true(learning_say("skip"));
 }
 
 // A class that can not be read is no class without rules.
@@ -262,8 +289,9 @@ int main(void)
 {
 #define test(name) cmocka_unit_test_setup_teardown(name, set_up, learning_tear_down)
     const struct CMUnitTest tests[] = {
-        test(test_rules), test(test_bad_rules), test(test_skip),     test(test_hints),
-        test(test_order), test(test_reveal),    test(test_deadline), test(test_broken_class),
+        test(test_rules),    test(test_bad_rules),    test(test_skip),
+        test(test_hints),    test(test_order),        test(test_reveal),
+        test(test_deadline), test(test_broken_class), test(test_teacher),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

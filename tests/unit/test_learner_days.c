@@ -1,4 +1,6 @@
 // learner: what is kept from one day to the next.
+#include "repl/lesson/leaf.h"
+#include "repl/memory.h"
 #include "tests/support/learning.h"
 
 #include <stdlib.h>
@@ -160,6 +162,43 @@ static void test_review(void **state)
     SHOWS("Lesson topic/second");
 }
 
+// How many options a window shows as right.
+static int options_shown_right(void)
+{
+    struct leaf leaf;
+    struct scene scene;
+    leaf_open(&leaf);
+    leaf_follow(&leaf, learning.front->learner);
+    scene_open(&scene, memory_host());
+    scene_begin(&scene, "", 0, 0);
+    scene_on(&scene, PANE_LESSON);
+    leaf_draw(&leaf, learning.front->learner, &scene);
+    int right = 0;
+    for (scene_ref c = scene_roots(&scene, PANE_LESSON); c.at != 0; c = scene_next(&scene, c)) {
+        right += scene_at(&scene, c)->axis == NOTE_OPTION && scene_at(&scene, c)->role == ROLE_GOOD;
+    }
+    scene_close(&scene);
+    leaf_close(&leaf);
+    return right;
+}
+
+static void test_review_in_a_window(void **state)
+{
+    (void)state;
+    take_first("A", "A");
+    wait_days(1);
+    assert_true(learning_say("review"));
+    assert_int_equal(options_shown_right(), 0);
+    assert_true(learning_say("A"));
+    assert_int_equal(options_shown_right(), 1);
+    assert_true(learning_say("page"));
+    assert_int_equal(options_shown_right(), 0);
+    assert_true(learning_say("A"));
+    assert_int_equal(options_shown_right(), 2);
+    assert_true(learning_say("page"));
+    options_shown_right(); // at the end
+}
+
 // Days after the lesson on which #q is asked, each time answered right and on time.
 static void test_ladder(void **state)
 {
@@ -275,6 +314,7 @@ int main(void)
         LEARNING_TEST(test_resume),
         LEARNING_TEST(test_resume_shows_the_page),
         LEARNING_TEST(test_review),
+        LEARNING_TEST(test_review_in_a_window),
         LEARNING_TEST(test_ladder),
         LEARNING_TEST(test_review_of_what_is_gone),
         LEARNING_TEST(test_review_beside_a_lesson),

@@ -20,6 +20,15 @@ static const struct between_case {
     {"at 1s set desk servers=2", true},
     {"set('desk', {servers=2})", true},
     {"undo", false},
+    {"set desk serverz=2", false},
+    {"set nobody servers=2", false},
+    {"station desk", false},
+    {"run 5 parsecs", false},
+    {"until desk.waitin > 3", false},
+    {"next rebalance", false},
+    {"back 3", false},
+    {"with serverz=2", false},
+    {"at 1s set nobody servers=2", true}, // it may be there by then
 };
 
 static void test_the_line_is_not_disturbed(void **state)
@@ -245,6 +254,7 @@ static void test_par(void **state)
 {
     (void)state;
     start_parting();
+    SHOWS("  par: 1 command\n");
     assert_true(learning_say("set desk speed=2") && learning_say("set desk servers=2") &&
                 learning_say("run 1min"));
     assert_true(learning_say("check"));

@@ -256,6 +256,8 @@ static const struct {
      "given in line 4"},
     {"---\norrery: 1\nid: queue/x\ntitle: X\nminuts: 3\n---\n",
      "5:1: unknown key 'minuts' in the front matter", "did you mean 'minutes'?"},
+    {"---\norrery: 1\nid: queue/x\ntilte: X\n---\n",
+     "4:1: unknown key 'tilte' in the front matter", "did you mean 'title'?"},
     {"---\norrery: 1\nid: queue/x\ntitle: X\nqueeu: \"3\"\n---\n",
      "5:1: unknown key 'queeu' in the front matter", "did you mean 'queue'?"},
     {"---\norrery: 1\nid: queue/x\ntitle: X\nqueue: 3.10\n---\n", "5:8: a version stands in quotes",

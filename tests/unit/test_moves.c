@@ -1,5 +1,5 @@
-// moves: a run that finds no end leaves no trace; what a run calls stays where it is; what words say
-// in passing.
+// moves: a run that finds no end leaves no trace; what a run calls stays where it is; what words
+// say in passing.
 #include "engines/registry.h"
 #include "repl/memory.h"
 #include "repl/session/session.h"

@@ -72,6 +72,7 @@ static const struct row {
     {"linux", "max_sectors_kb", "64", "sda", NULL},
     {"linux", "read_ahead_kb", "1024", "sdb", NULL},
     {"linux", "write_cache", "32MiB", "sda", "00:00:00.2 linux.fsync log\n"},
+    {"linux", "wbt_lat_usec", "0", "sda", "00:00:00 set sda max_sectors_kb=64\n"},
     {"linux", "capacity", "40MiB", "sda", NULL},
     {"linux", "min_ratio", "90", "sdb", NULL},
     {"linux", "max_ratio", "5", "sda", NULL},

@@ -14,6 +14,8 @@
 //     the least that every disk is given, so many pages of other disks as a machine writes in a few
 //     seconds of idling.
 //   - how fast write(2) copies: the engine's default
+//   - the disk: a loop device behind a blk-throttle limit of dev_bps, which lets a slice of 100 ms
+//     pass at once after it was idle (throtl_slice, block/blk-throttle.c)
 #include "repl/conform/linux/replay.h"
 
 #include "engines/linux/inside.h"
@@ -29,7 +31,9 @@
 enum {
     USUAL_DIRTYABLE = 6030593, // pages of the recorded machine, where its limits do not say
     RESERVE = 37082,           // of it
-    OTHER_PAGES = 2000,
+    OTHER_PAGES = 1000,
+    SLICES_PER_S = 50,
+    AT_ONCE = 100, // times its bandwidth
     LIMIT_BYTES = 1 << 30,
 };
 
@@ -176,8 +180,9 @@ static bool make_disk(struct replay *r)
     const struct plan *p = r->plan;
     return give(r, &r->disk.bits,
                 "linux.disk disk machine bandwidth=%lldB/s nr_requests=%lld max_sectors_kb=%lld "
-                "large_folios=%s",
+                "burst_bytes=%lld burst_bandwidth=%lldB/s large_folios=%s",
                 (long long)p->dev_bps, (long long)p->queue_requests, (long long)p->queue_kb,
+                (long long)(p->dev_bps / SLICES_PER_S), (long long)(p->dev_bps * AT_ONCE),
                 p->large_folios != 0 ? "true" : "false") &&
            give(r, NULL, "linux.disk others machine") && give(r, NULL, "linux.file inodes disk") &&
            give(r, NULL, "linux.file part disk count=%lld", (long long)p->files);
@@ -227,7 +232,7 @@ static bool make_writers(struct replay *r)
 static bool stop_writers(struct replay *r)
 {
     for (int64_t i = 0; i < r->plan->writers; i++) {
-        if (!give(r, NULL, "linux.stop writer-%lld", (long long)i)) {
+        if (!give(r, NULL, "linux.halt writer-%lld", (long long)i)) {
             return false;
         }
     }
@@ -267,6 +272,7 @@ static bool take_sample(struct replay *r, int64_t t_ms)
         .written = host->pages_written,
         .thresh = (int64_t)limits.thresh,
         .background = (int64_t)limits.background,
+        .bandwidth = (int64_t)linux_disk_at(w, r->disk)->estimate.average,
         .app_bytes = r->bytes,
     };
     linux_task_h h = {0};
@@ -304,7 +310,7 @@ static bool run_samples(struct replay *r)
         int64_t from_ms = t_ms - p->sample_ms;
         if (!pass(r, from_ms, t_ms, p->seconds_ms / 2, measure_anew) ||
             !pass(r, from_ms, t_ms, p->seconds_ms, stop_writers) ||
-            !run_to(r, r->origin + t_ms * MILLISECOND) || !change_knobs(r, &next, t_ms) ||
+            !run_to(r, r->origin + t_ms * MILLISECOND - 1) || !change_knobs(r, &next, t_ms) ||
             !take_sample(r, t_ms)) {
             return false;
         }

@@ -154,6 +154,8 @@ const struct verb verb_check = {
     .name = "check",
     .usage = "check",
     .doc = "Says whether the goal of the lesson's page is reached, and what is missing.",
+    .more = "A try that misses is held beside a run that reaches the goal: what it is there, and "
+            "the first event at which the two part.",
     .example = "learn start/first-steps again\npage again",
     .travels = true,
     .run = run_check,
