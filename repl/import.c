@@ -1,5 +1,5 @@
-// import: `orrery import queue FILE`, `orrery import host FOLDER`: a real log or a capture of a real
-// host as commands on standard output, to be run, read or edited.
+// import: `orrery import queue FILE`, `orrery import host FOLDER`: a real log or a captured host as
+// commands on standard output, to be run, read or edited.
 #include "repl/exchange/linux/import.h"
 #include "repl/exchange/queue/choice.h"
 #include "repl/faces.h"

@@ -2,6 +2,7 @@
 // of.
 //
 //   place_here, place_go, place_is_later      where a branch stands, and back to there
+//   tree_make_branch, tree_free_branch        a world in memory, of no node yet
 //   tree_grow                 a branch that begins where another stands
 //   tree_add_node             a node with neither world nor journal yet
 //   tree_remove_node          takes one out
@@ -34,6 +35,9 @@ struct tree_place place_here(const struct branch *b);
 // interrupted.
 bool place_go(struct branch *b, const struct tree_place *place, struct diag *d);
 
+// A branch that begins as the live `from` is, or empty (NULL). Others go cold if that makes the room.
+struct branch *tree_make_branch(struct tree *t, struct tree_node *from, struct diag *d);
+void tree_free_branch(const struct host *host, struct branch *b);
 // `parent` is live. The new branch is live too, but not current.
 struct tree_node *tree_grow(struct tree *t, struct tree_node *parent, const char *name,
                             struct diag *d);

@@ -7,7 +7,7 @@
 //    "expect": {"first_pause_ms": {"value": 5236, "tolerance": 262},
 //               "pauses": {"value": 0, "tolerance": 0},
 //               "first_background_start_ms": {"value": null},     it must not occur
-//               "call_us_max_at_most": {"value": 191342}}}        a name ending in _at_most: a bound
+//               "call_us_max_at_most": {"value": 191342}}}     a name ending in _at_most: a bound
 //
 // Each engine has a replayer in its folder here, which builds the recorded world by commands, runs
 // it, and yields the facts. Printed are, for each recording, a table

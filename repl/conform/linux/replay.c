@@ -6,8 +6,8 @@
 //   dirty page
 //
 // What a recording does not say, and what is taken instead:
-//   - the memory of the machine: as much as makes its limits where they are percentages; 24 GB where
-//     they are bytes
+//   - the memory of the machine: as much as makes its limits where they are percentages; 24 GB
+//     where they are bytes
 //   - the flusher's timer: armed by one page that is dirtied in the prelude, so that it first fires
 //     when the recorded one did. Where none is recorded, just before the origin.
 //   - the disk's part of recent completions: from the first sample. Where that shows no more than
