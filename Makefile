@@ -23,6 +23,7 @@ CC := clang
 OPT := -O1 -g
 WERROR := -Werror
 EXTRA := $(SANITIZE)
+export LSAN_OPTIONS := suppressions=$(CURDIR)/tests/leaks-of-others:print_suppressions=0
 TEST_SECONDS ?= 240
 else ifeq ($(BUILD),gcc)
 CC := gcc
@@ -48,7 +49,7 @@ ifeq ($(origin CC),default)
 CC := gcc
 endif
 OPT ?= -O2 -g
-TEST_SECONDS ?= 50
+TEST_SECONDS ?= 120
 
 ifeq ($(MAKELEVEL),0)
 MAKEFLAGS += -j$(shell nproc)

@@ -75,8 +75,8 @@ void disk_ratios_changed(struct world *w, uint64_t bits)
 
 void disk_settle(struct linux_disk *disk, int64_t now)
 {
-    int64_t since = now - disk->busy_stamp;
-    disk->busy_stamp = now;
+    int64_t since = max_i64(0, now - disk->busy_stamp);
+    disk->busy_stamp += since;
     disk->busy_time += disk->queue.first.bits != 0 ? since : 0;
     disk->queue_time = add_clamped(disk->queue_time, mul_clamped(since, disk->queued_requests));
 }
@@ -191,7 +191,7 @@ uint64_t disk_submit(struct world *w, linux_disk_h h, struct linux_disk *disk,
     r->disk = h;
     r->number = ++disk->submitted;
     r->submitted = max_i64(world_now(w), linux_host_at(w, disk->host)->moment);
-    disk_settle(disk, world_now(w));
+    disk_settle(disk, r->submitted);
     disk->queued_requests++;
     disk->queued_pages += r->kind == REQUEST_READ ? 0 : (int64_t)r->pages;
     if (r->kind == REQUEST_WRITE) {

@@ -122,7 +122,9 @@ struct linux_host {
     // settings
     struct knobs knobs;
     int64_t swappiness, overcommit_memory, overcommit_ratio, max_map_count, file_max;
-    int64_t min_free_kbytes; // 0: the kernel's own choice
+    int64_t min_free_kbytes;                      // 0: the kernel's own choice
+    int64_t watermark_scale;                      // ten-thousandths
+    int64_t dirtytime_expire, vfs_cache_pressure; // kept, and no more
     int64_t laptop_mode;
     int64_t swap_bytes;
     int64_t copy_speed; // bytes a second between a task and the page cache

@@ -31,9 +31,9 @@ static const char *file_name(char *room, const char *name, int64_t number, bool 
 bool making_check_host(const struct world *w, const struct call *call, struct diag *d)
 {
     int64_t hz = argument(call, HOST_HZ)->number, used = 0;
-    if (hz != 100 && hz != 250 && hz != 1000) {
+    if (hz != 100 && hz != 250 && hz != 300 && hz != 1000) {
         diag_say(d, "a kernel does not tick %lld times a second", (long long)hz);
-        return diag_expect(d, "hz=100, 250 or 1000");
+        return diag_expect(d, "hz=100, 250, 300 or 1000");
     }
     for (int i = HOST_KERNEL; i <= HOST_INACTIVE; i++) {
         used = add_clamped(used, argument(call, i)->number);

@@ -5,9 +5,9 @@
 // time: a Gantt chart of the recent past. A lane of several places becomes as many rows; a cell
 // takes the first free one and keeps it.
 //
-// The past that is looked at begins at a round number of events, so that the same moment of the same
-// line always gives the same rows, however one came there. What was seen is kept until the beginning
-// is another one, so that most steps forward look at one event only.
+// The past that is looked at begins at a round number of events, so that the same moment of the
+// same line always gives the same rows, however one came there. What was seen is kept until the
+// beginning is another one, so that most steps forward look at one event only.
 //
 // Interface:
 //   stays_open, stays_close

@@ -254,7 +254,7 @@ static void test_refusals(void **state)
         const char *command, *words;
     } cases[] = {
         {"linux.host box", "already"},
-        {"linux.host other hz=300", "does not tick"},
+        {"linux.host other hz=200", "does not tick"},
         {"linux.host other memory=64MiB kernel=1GiB", "more than the memory"},
         {"set box vm.dirty_bytes=0", "EINVAL"},
         {"set box vm.dirty_bytes=8191", "EINVAL"},
