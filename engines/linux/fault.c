@@ -143,7 +143,6 @@ static void empty_file(struct world *w, linux_file_h h)
     at.file->length_bytes = at.file->durable_bytes;
     at.file->queued = 0;
     at.file->last_request = 0;
-    at.file->descriptors = 0;
     at.file->failed = at.file->length_changed = 0;
     at.file->read_next = at.file->read_window = 0;
 }

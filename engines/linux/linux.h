@@ -288,7 +288,6 @@ struct linux_file {
     uint64_t read_next;               // where a sequential reader would read on
     uint64_t read_window;
     int64_t pages_read;
-    int64_t descriptors;
     int64_t losses;
     name_h name;
     uint8_t list;           // enum file_list
@@ -322,7 +321,6 @@ struct linux_request {
     uint64_t first, pages;
     int64_t from, to; // bytes
     int64_t submitted;
-    linux_task_h task; // that waits for this very one
     uint8_t kind;      // enum request_kind
     uint8_t state;     // enum request_state
     uint8_t older_on_disk;
