@@ -155,12 +155,13 @@ uint64_t acting_kill(struct world *w, const struct call *call)
         return process;
     }
     linux_task_h h = {record_find(w, ENGINE_LINUX, LINUX_TASK, name)};
-    bool calls = linux_task_at(w, h)->does == DOES_CALLS;
+    const struct linux_task *t = linux_task_at(w, h);
+    bool scheduled = t->does != DOES_CALLS, stays = !scheduled && t->once == 0;
     fault_kill_task(w, h);
-    if (!calls) {
+    if (scheduled) {
         linux_task_remove(w, h);
     }
-    return record_valid(w, ENGINE_LINUX, LINUX_TASK, h.bits) ? h.bits : 0;
+    return stays ? h.bits : 0;
 }
 
 bool acting_check_power_on(const struct world *w, const struct call *call, struct diag *d)

@@ -52,7 +52,7 @@ linux_task_h linux_task_make(struct world *w, linux_host_h host, linux_process_h
 bool linux_task_is_idle(const struct world *w, linux_task_h task)
 {
     const struct linux_task *t = linux_task_at(w, task);
-    return t->does == DOES_CALLS && t->busy == 0 && t->killed == 0 &&
+    return t->does == DOES_CALLS && t->busy == 0 && t->killed == 0 && world_now(w) >= t->clock &&
            linux_host_at(w, t->host)->power == LINUX_ON;
 }
 
