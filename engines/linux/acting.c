@@ -155,12 +155,12 @@ uint64_t acting_kill(struct world *w, const struct call *call)
         return process;
     }
     linux_task_h h = {record_find(w, ENGINE_LINUX, LINUX_TASK, name)};
+    bool calls = linux_task_at(w, h)->does == DOES_CALLS;
     fault_kill_task(w, h);
-    if (linux_task_at(w, h)->does == DOES_CALLS) {
-        return h.bits;
+    if (!calls) {
+        linux_task_remove(w, h);
     }
-    linux_task_remove(w, h);
-    return 0;
+    return record_valid(w, ENGINE_LINUX, LINUX_TASK, h.bits) ? h.bits : 0;
 }
 
 bool acting_check_power_on(const struct world *w, const struct call *call, struct diag *d)

@@ -52,6 +52,7 @@ static void lose(struct world *w, linux_file_h h, int64_t from, int64_t to, bool
 void fault_kill_task(struct world *w, linux_task_h h)
 {
     struct linux_task *t = linux_task_edit(w, h);
+    bool ends = t->once != 0 && t->call != CALL_NONE; // else the event that ends it is on its way
     if (t->busy != 0) {
         ordered_remove(&w->image,
                        pool_locate(&w->image, t->host.bits) + offsetof(struct linux_host, tasks),
@@ -62,6 +63,9 @@ void fault_kill_task(struct world *w, linux_task_h h)
     t->killed = 1;
     t->call = CALL_NONE;
     t->state = TASK_STOPPED;
+    if (ends) {
+        linux_task_remove(w, h);
+    }
 }
 
 static void free_process(struct world *w, linux_process_h h)
@@ -113,12 +117,14 @@ bool fault_oom(struct world *w, linux_host_h h)
 static void lose_extents(struct world *w, linux_file_h h)
 {
     offset_t index = cache_index(w, h);
+    uint64_t completed = linux_disk_at(w, linux_file_at(w, h)->disk)->completed;
     struct ordered_entry entry;
     for (bool more = ordered_first(&w->image, index, &entry); more;
          more = ordered_next(&w->image, index, &entry)) {
         const struct linux_extent *e = linux_extent_at(w, (linux_extent_h){entry.value});
         if (e->state == EXTENT_DIRTY || e->again != 0) {
-            lose(w, h, e->from, e->to, e->older_on_disk != 0 || e->again != 0);
+            bool first_is_on_disk = e->again != 0 && e->request <= completed;
+            lose(w, h, e->from, e->to, e->older_on_disk != 0 || first_is_on_disk);
         }
     }
 }
@@ -191,11 +197,14 @@ void fault_power_off(struct world *w, linux_host_h h)
             fault_kill(w, p);
         }
     }
-    for (linux_task_h t = linux_task_next(w, (linux_task_h){0}); t.bits != 0;
-         t = linux_task_next(w, t)) {
-        if (linux_task_at(w, t)->host.bits == h.bits) {
-            fault_kill_task(w, t);
+    linux_task_h next = linux_task_next(w, (linux_task_h){0});
+    while (next.bits != 0) {
+        linux_task_h t = next;
+        next = linux_task_next(w, t);
+        if (linux_task_at(w, t)->host.bits != h.bits) {
+            continue;
         }
+        fault_kill_task(w, t);
     }
     for (linux_disk_h d = host->disks; d.bits != 0; d = linux_disk_at(w, d)->next) {
         disk_off(w, d);
