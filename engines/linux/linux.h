@@ -321,8 +321,8 @@ struct linux_request {
     uint64_t first, pages;
     int64_t from, to; // bytes
     int64_t submitted;
-    uint8_t kind;      // enum request_kind
-    uint8_t state;     // enum request_state
+    uint8_t kind;  // enum request_kind
+    uint8_t state; // enum request_state
     uint8_t older_on_disk;
     uint8_t more; // of the same extent of the file system is to follow
     uint8_t unused[4];
@@ -390,7 +390,8 @@ struct linux_task {
     uint8_t direct;     // setting: past the cache
     uint8_t error;      // enum linux_error of the present call
     uint8_t killed;
-    uint8_t unused[3];
+    uint8_t appends; // the present call writes wherever the file ends
+    uint8_t unused[2];
 };
 
 struct linux_latency {
