@@ -10,6 +10,7 @@
 //   tree_keep_to_limit        lets the least recently used go cold
 //   tree_check_name, tree_check_new, tree_make_name       names of branches
 //   node_add_mark, node_mark_occasion                     marks
+//   node_cut                  the present becomes the head, for marks too
 #ifndef ORRERY_SIM_TREE_PARTS_H
 #define ORRERY_SIM_TREE_PARTS_H
 
@@ -63,6 +64,9 @@ bool node_add_mark(struct tree *t, struct tree_node *node, const struct tree_mar
                    struct diag *d);
 // An automatic mark is taken if it is time for one, and the present is the head.
 void node_mark_occasion(struct tree *t, struct tree_node *node);
+
+// The node is live, and no branch begins beyond its present.
+void node_cut(struct tree_node *node);
 
 bool tree_no_memory(struct diag *d);
 
