@@ -52,19 +52,35 @@ static void lose(struct world *w, linux_file_h h, int64_t from, int64_t to, bool
 void fault_kill_task(struct world *w, linux_task_h h)
 {
     struct linux_task *t = linux_task_edit(w, h);
-    bool ends = t->once != 0 && t->call != CALL_NONE; // else the event that ends it is on its way
     if (t->busy != 0) {
         ordered_remove(&w->image,
                        pool_locate(&w->image, t->host.bits) + offsetof(struct linux_host, tasks),
                        (struct ordered_key){.low = t->number}, NULL);
+    }
+    if (t->told.bits != 0) {
+        cancel(w, t->told);
     }
     t->busy = 0;
     t->stopped = 1;
     t->killed = 1;
     t->call = CALL_NONE;
     t->state = TASK_STOPPED;
-    if (ends) {
+    if (t->once != 0) {
         linux_task_remove(w, h);
+    }
+}
+
+// Of a process, or of a whole host.
+static void kill_tasks(struct world *w, linux_host_h host, linux_process_h process)
+{
+    linux_task_h next = linux_task_next(w, (linux_task_h){0});
+    while (next.bits != 0) {
+        linux_task_h h = next;
+        next = linux_task_next(w, h);
+        const struct linux_task *t = linux_task_at(w, h);
+        if (process.bits != 0 ? t->process.bits == process.bits : t->host.bits == host.bits) {
+            fault_kill_task(w, h);
+        }
     }
 }
 
@@ -82,12 +98,7 @@ static void free_process(struct world *w, linux_process_h h)
 void fault_kill(struct world *w, linux_process_h h)
 {
     rule(w, RULE_KILLED, h.bits, linux_process_at(w, h)->anonymous * PAGE_BYTES, 0);
-    for (linux_task_h t = linux_task_next(w, (linux_task_h){0}); t.bits != 0;
-         t = linux_task_next(w, t)) {
-        if (linux_task_at(w, t)->process.bits == h.bits) {
-            fault_kill_task(w, t);
-        }
-    }
+    kill_tasks(w, linux_process_at(w, h)->host, h);
     free_process(w, h);
 }
 
@@ -197,15 +208,7 @@ void fault_power_off(struct world *w, linux_host_h h)
             fault_kill(w, p);
         }
     }
-    linux_task_h next = linux_task_next(w, (linux_task_h){0});
-    while (next.bits != 0) {
-        linux_task_h t = next;
-        next = linux_task_next(w, t);
-        if (linux_task_at(w, t)->host.bits != h.bits) {
-            continue;
-        }
-        fault_kill_task(w, t);
-    }
+    kill_tasks(w, h, (linux_process_h){0});
     for (linux_disk_h d = host->disks; d.bits != 0; d = linux_disk_at(w, d)->next) {
         disk_off(w, d);
     }

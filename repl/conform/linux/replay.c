@@ -11,12 +11,12 @@
 //   - the flusher's timer: armed by one page that is dirtied in the prelude, so that it first fires
 //     when the recorded one did. Where none is recorded, just before the origin.
 //   - the disk's part of recent completions: from the first sample. Where that shows no more than
-//     the least that every disk is given, so many pages of other disks as a machine writes in a few
-//     seconds of idling.
+//     the least that every disk is given: so many pages of other disks as a machine writes in a
+//     few seconds of idling
 //   - how fast write(2) copies: the engine's default
-//   - the disk: a loop device behind a blk-throttle limit of dev_bps, which after idling lets a part
-//     of a slice of 100 ms pass at once (block/blk-throttle.c), more or less as it happens; taken
-//     are 20 ms
+//   - the disk: a loop device behind a blk-throttle limit of dev_bps, which after idling lets a
+//     part of a slice of 100 ms pass at once (block/blk-throttle.c), more or less as it happens;
+//     taken are 20 ms
 #include "repl/conform/linux/replay.h"
 
 #include "engines/linux/inside.h"
