@@ -128,12 +128,14 @@ bool fault_oom(struct world *w, linux_host_h h)
 static void lose_extents(struct world *w, linux_file_h h)
 {
     offset_t index = cache_index(w, h);
+    uint64_t completed = linux_disk_at(w, linux_file_at(w, h)->disk)->completed;
     struct ordered_entry entry;
     for (bool more = ordered_first(&w->image, index, &entry); more;
          more = ordered_next(&w->image, index, &entry)) {
         const struct linux_extent *e = linux_extent_at(w, (linux_extent_h){entry.value});
         if (e->state == EXTENT_DIRTY || e->again != 0) {
-            lose(w, h, e->from, e->to, e->older_on_disk != 0 || e->again != 0);
+            bool first_is_on_disk = e->again != 0 && e->request <= completed;
+            lose(w, h, e->from, e->to, e->older_on_disk != 0 || first_is_on_disk);
         }
     }
 }

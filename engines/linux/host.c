@@ -105,7 +105,7 @@ void host_write_knob(struct world *w, linux_host_h h, enum knob knob, int64_t va
         rule(w, RULE_HALVED, h.bits, (int64_t)host_limits(host, false).background, 0);
     }
     if (done.flushes) {
-        flusher_start_all(w, h, now);
+        flusher_start_all(w, h);
     }
 }
 
