@@ -476,12 +476,10 @@ void file_removed(struct world *w, uint64_t bits)
     if (at.file->queued > 0) {
         at.disk->inodes_under_writeback--;
     }
-    linux_loss_h loss = linux_loss_next(w, (linux_loss_h){0});
+    linux_loss_h loss = at.file->first_loss;
     while (loss.bits != 0) {
-        linux_loss_h next = linux_loss_next(w, loss);
-        if (linux_loss_at(w, loss)->file.bits == bits) {
-            linux_loss_remove(w, loss);
-        }
+        linux_loss_h next = linux_loss_at(w, loss)->next;
+        linux_loss_remove(w, loss);
         loss = next;
     }
 }

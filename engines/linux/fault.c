@@ -8,18 +8,34 @@
 
 // ---- losses ----
 
+// A loss of this moment and kind that the range touches; {0}: none. Extents come in the order of
+// their pages, so that only what lies before the last one has to be looked for.
+static linux_loss_h touching(const struct world *w, const struct linux_file *file, int64_t from,
+                             int64_t to, enum linux_lost kind)
+{
+    linux_loss_h h = file->last_loss;
+    if (h.bits != 0 && from < linux_loss_at(w, h)->to) {
+        h = file->first_loss;
+    }
+    for (; h.bits != 0; h = linux_loss_at(w, h)->next) {
+        const struct linux_loss *loss = linux_loss_at(w, h);
+        if (loss->kind == kind && loss->time == world_now(w) && loss->to >= from &&
+            loss->from <= to) {
+            break;
+        }
+    }
+    return h;
+}
+
 static void add_loss(struct world *w, linux_file_h h, int64_t from, int64_t to,
                      enum linux_lost kind)
 {
-    linux_loss_h last = {0}, made = {0};
-    for (linux_loss_h l = linux_loss_next(w, last); l.bits != 0; l = linux_loss_next(w, l)) {
-        struct linux_loss *loss = linux_loss_edit(w, l);
-        if (loss->file.bits == h.bits && loss->kind == kind && loss->time == world_now(w) &&
-            loss->to >= from && loss->from <= to) {
-            loss->from = min_i64(loss->from, from);
-            loss->to = max_i64(loss->to, to);
-            return;
-        }
+    linux_loss_h made = touching(w, linux_file_at(w, h), from, to, kind);
+    if (made.bits != 0) {
+        struct linux_loss *loss = linux_loss_edit(w, made);
+        loss->from = min_i64(loss->from, from);
+        loss->to = max_i64(loss->to, to);
+        return;
     }
     struct linux_loss *loss = linux_loss_add(w, &made);
     loss->file = h;
@@ -27,7 +43,14 @@ static void add_loss(struct world *w, linux_file_h h, int64_t from, int64_t to,
     loss->to = to;
     loss->time = world_now(w);
     loss->kind = (uint8_t)kind;
-    linux_file_edit(w, h)->losses++;
+    struct linux_file *file = linux_file_edit(w, h);
+    file->losses++;
+    if (file->last_loss.bits != 0) {
+        linux_loss_edit(w, file->last_loss)->next = made;
+    } else {
+        file->first_loss = made;
+    }
+    file->last_loss = made;
 }
 
 void fault_note_loss(struct world *w, linux_file_h h, int64_t from, int64_t to,

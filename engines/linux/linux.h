@@ -289,6 +289,7 @@ struct linux_file {
     uint64_t read_window;
     int64_t pages_read;
     int64_t losses;
+    linux_loss_h first_loss, last_loss;
     name_h name;
     uint8_t list;           // enum file_list
     uint8_t failed;         // a write of it has failed since the last fsync
@@ -404,7 +405,8 @@ struct linux_latency {
 struct linux_loss {
     RECORD_HEAD;
     linux_file_h file;
-    int64_t from, to; // bytes
+    linux_loss_h next; // of the file
+    int64_t from, to;  // bytes
     int64_t time;
     uint8_t kind; // enum linux_lost
     uint8_t unused[7];

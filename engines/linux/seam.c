@@ -201,8 +201,5 @@ void linux_watch(struct world *w, linux_host_h host, uint32_t kind, uint64_t tar
 
 linux_loss_h linux_lost_next(const struct world *w, linux_file_h file, linux_loss_h after)
 {
-    do {
-        after = linux_loss_next(w, after);
-    } while (after.bits != 0 && linux_loss_at(w, after)->file.bits != file.bits);
-    return after;
+    return after.bits == 0 ? linux_file_at(w, file)->first_loss : linux_loss_at(w, after)->next;
 }
