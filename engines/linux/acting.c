@@ -22,9 +22,12 @@ uint64_t acting_write(struct world *w, const struct call *call)
 {
     linux_file_h file = {command_bits(call, 0)};
     linux_task_h task = hand(w, command_host_of(w, file));
-    int64_t offset =
-        call->arguments[2].given ? argument(call, 2)->number : linux_file_length(w, file);
-    linux_write_at(w, task, file, offset, argument(call, 1)->number, (struct linux_caller){0});
+    const struct linux_caller nobody = {0};
+    if (call->arguments[2].given) {
+        linux_write_at(w, task, file, argument(call, 2)->number, argument(call, 1)->number, nobody);
+    } else {
+        linux_append(w, task, file, argument(call, 1)->number, nobody);
+    }
     return file.bits;
 }
 

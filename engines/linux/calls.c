@@ -70,6 +70,7 @@ enum call_progress call_write(struct world *w, linux_task_h h, struct linux_task
         if (t->clock >= until) {
             return CALL_LATER;
         }
+        t->offset = t->appends != 0 ? at.file->length_bytes : t->offset;
         uint64_t check = pause_check(&t->throttle, at.disk->exceeded != 0);
         int64_t pages = check > t->throttle.pages ? (int64_t)(check - t->throttle.pages) : 1;
         int64_t bytes = copied_until(at.host, t, until);

@@ -396,7 +396,8 @@ struct linux_task {
     uint8_t direct;     // setting: past the cache
     uint8_t error;      // enum linux_error of the present call
     uint8_t killed;
-    uint8_t unused[3];
+    uint8_t appends; // the present call writes wherever the file ends
+    uint8_t unused[2];
 };
 
 struct linux_latency {

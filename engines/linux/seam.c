@@ -102,12 +102,14 @@ static void call(struct world *w, linux_task_h task, enum call_kind kind, linux_
 void linux_append(struct world *w, linux_task_h task, linux_file_h file, int64_t bytes,
                   struct linux_caller caller)
 {
+    linux_task_edit(w, task)->appends = 1;
     call(w, task, CALL_WRITE, file, linux_file_length(w, file), bytes, caller);
 }
 
 void linux_write_at(struct world *w, linux_task_h task, linux_file_h file, int64_t offset,
                     int64_t bytes, struct linux_caller caller)
 {
+    linux_task_edit(w, task)->appends = 0;
     call(w, task, CALL_WRITE, file, offset, bytes, caller);
 }
 

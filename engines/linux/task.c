@@ -188,6 +188,7 @@ static bool begin_scheduled(struct world *w, linux_task_h h, struct linux_task *
         t->offset = linux_file_at(w, t->file)->length_bytes;
         t->asked = t->left = t->block_bytes;
         t->call = t->direct != 0 ? CALL_DIRECT : CALL_WRITE;
+        t->appends = 1;
     }
     t->call_began = start;
     t->sync_stage = 0;
