@@ -36,7 +36,8 @@ struct tree_place place_here(const struct branch *b);
 // interrupted.
 bool place_go(struct branch *b, const struct tree_place *place, struct diag *d);
 
-// A branch that begins as the live `from` is, or empty (NULL). Others go cold if that makes room.
+// A branch that begins as the live `from` is, or empty (NULL). Others go cold if that makes the
+// room.
 struct branch *tree_make_branch(struct tree *t, struct tree_node *from, struct diag *d);
 void tree_free_branch(const struct host *host, struct branch *b);
 // `parent` is live. The new branch is live too, but not current.

@@ -50,8 +50,9 @@ static int64_t root_of(int64_t x)
     return root;
 }
 
-// calculate_min_free_kbytes and __setup_per_zone_wmarks, mm/page_alloc.c, for a machine of one zone:
-// the watermarks are min and twice a gap above it, a quarter of min or what the scale factor says.
+// calculate_min_free_kbytes and __setup_per_zone_wmarks, mm/page_alloc.c, for a machine of one
+// zone: the watermarks are min and twice a gap above it, a quarter of min or what the scale factor
+// says.
 static void set_watermark(struct linux_host *host)
 {
     int64_t kbytes = host->min_free_kbytes;
@@ -104,7 +105,7 @@ void host_write_knob(struct world *w, linux_host_h h, enum knob knob, int64_t va
         rule(w, RULE_HALVED, h.bits, (int64_t)host_limits(host, false).background, 0);
     }
     if (done.flushes) {
-        flusher_start_all(w, h, now);
+        flusher_start_all(w, h);
     }
 }
 

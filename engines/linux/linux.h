@@ -288,7 +288,6 @@ struct linux_file {
     uint64_t read_next;               // where a sequential reader would read on
     uint64_t read_window;
     int64_t pages_read;
-    int64_t descriptors;
     int64_t losses;
     name_h name;
     uint8_t list;           // enum file_list
@@ -322,9 +321,8 @@ struct linux_request {
     uint64_t first, pages;
     int64_t from, to; // bytes
     int64_t submitted;
-    linux_task_h task; // that waits for this very one
-    uint8_t kind;      // enum request_kind
-    uint8_t state;     // enum request_state
+    uint8_t kind;  // enum request_kind
+    uint8_t state; // enum request_state
     uint8_t older_on_disk;
     uint8_t more; // of the same extent of the file system is to follow
     uint8_t unused[4];
@@ -363,6 +361,7 @@ struct linux_task {
     int64_t offset, left, asked; // bytes
     int64_t call_began;
     uint64_t tag, target; // of whoever is told
+    timer_h told;         // of the event that tells
     uint64_t wait_number; // of a request; 0: asks again at each tick
     uint64_t sync_number; // extents up to this one
     linux_disk_h wait_disk;
@@ -391,7 +390,8 @@ struct linux_task {
     uint8_t direct;     // setting: past the cache
     uint8_t error;      // enum linux_error of the present call
     uint8_t killed;
-    uint8_t unused[3];
+    uint8_t appends; // the present call writes wherever the file ends
+    uint8_t unused[2];
 };
 
 struct linux_latency {
@@ -443,7 +443,8 @@ linux_task_h linux_task_make(struct world *w, linux_host_h host, linux_process_h
                              const char *name);
 // Not while a call of it is under way.
 void linux_task_remove_idle(struct world *w, linux_task_h task);
-// Idle, and not killed: it can be given a call.
+// Not at a call, not killed, and whoever waited for its last call has been told: it can be given
+// one.
 bool linux_task_is_idle(const struct world *w, linux_task_h task);
 linux_file_h linux_file_make(struct world *w, linux_disk_h disk, const char *name);
 // Unlinks it: what of it is cached goes, written or not. No task may be at it.

@@ -360,6 +360,7 @@ static void finish(struct learner *l)
     const struct lesson *lesson = l->lesson;
     struct diag d = {0};
     l->phase = PHASE_DONE;
+    l->stage.session->again[0] = '\0'; // an empty line does not move what is done
     learner_warn(l, diary_finish(l->diary, lesson->id, lesson->version, learner_now(l), &d), &d);
     for (int i = 0; i < lesson->block_count; i++) {
         if (lesson->blocks[i].review || is_missed(l, i)) {
@@ -384,6 +385,14 @@ bool learner_turn_page(struct learner *l, struct diag *d)
 }
 
 bool learner_turns_pages(const struct learner *l) { return l->phase != PHASE_DONE; }
+
+const char *learner_forward(const struct learner *l)
+{
+    if (l->phase != PHASE_DONE) {
+        return "page";
+    }
+    return l->stage.session->again[0] != '\0' ? NULL : l->next[0] != '\0' ? "learn" : "page";
+}
 
 void learner_status(const struct learner *l, struct text *out)
 {

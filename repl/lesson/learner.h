@@ -41,7 +41,8 @@
 //   learner_points     a curve that was drawn, as a reply to the open question
 //   learner_takes      whether it is one of the first two
 //   learner_follow     the session that goes on after an input
-//   learner_turns_pages  whether an empty line belongs to the lesson
+//   learner_turns_pages  whether there is more of the lesson
+//   learner_forward      the word that an empty line stands for
 //   learner_status     "lesson 3/9"
 //   learner_from_note  whether leaving it leads to a note
 #ifndef ORRERY_REPL_LESSON_LEARNER_H
@@ -104,6 +105,8 @@ bool learner_takes(const struct session *s, const char *text, size_t length);
 // Call after each input. A lesson that was left is closed, and its session with it.
 struct session *learner_follow(struct session *s);
 bool learner_turns_pages(const struct learner *l);
+// After the end that is the next lesson, until something has been moved: then NULL.
+const char *learner_forward(const struct learner *l);
 void learner_status(const struct learner *l, struct text *out);
 bool learner_from_note(const struct learner *l);
 

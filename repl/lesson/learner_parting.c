@@ -129,10 +129,12 @@ static void tell_event(struct learner *l, struct parting *p, int goal)
         text_add(&t, "What was done there: %s", p->command_text[1]);
         out_wrapped(o, STYLE_PLAIN, 0, 0, words);
     }
-    out_styled(o, STYLE_DIM,
-               "`to #%llu` leads there; `why` and `rule` say what decided. What would have "
-               "decided otherwise?\n",
-               (unsigned long long)p->event);
+    t = text_in(words, sizeof words);
+    text_add(&t,
+             "`to #%llu` leads there; `why` and `rule` say what decided. What would have decided "
+             "otherwise?",
+             (unsigned long long)p->event);
+    out_marked(o, STYLE_DIM, 0, 0, words);
 }
 
 static void tell_no_event(struct learner *l, const struct parting *p)

@@ -35,8 +35,21 @@ static bool begins_with_word(const struct learner *l, const char *text, size_t l
            command_find(l->stage.session->options.engines, text, word, &engine, &unheard) != NULL;
 }
 
-// Words rather than Lua or a command: at least three of them (five if the first is one of ours),
-// without the signs that programs are full of.
+// Whether two words can be a line of Lua: `print "it"`, `return it`.
+static bool can_be_lua(const char *text, size_t length)
+{
+    static const char *const keywords[] = {"return", "local", "goto", "not"};
+    for (int i = 0; i < COUNT_OF(keywords); i++) {
+        size_t size = strlen(keywords[i]);
+        if (size < length && memcmp(text, keywords[i], size) == 0 && text[size] == ' ') {
+            return true;
+        }
+    }
+    return memchr(text, '"', length) != NULL || memchr(text, '\'', length) != NULL;
+}
+
+// Words rather than Lua or a command: two of them that can be no Lua, or three (five if the first
+// is one of ours), without the signs that programs are full of.
 static bool is_prose(const struct learner *l, const char *text, size_t length)
 {
     int words = 0;
@@ -48,7 +61,8 @@ static bool is_prose(const struct learner *l, const char *text, size_t length)
             return false;
         }
     }
-    return words >= (begins_with_word(l, text, length) ? 5 : 3);
+    int least = begins_with_word(l, text, length) ? 5 : can_be_lua(text, length) ? 3 : 2;
+    return words >= least;
 }
 
 bool learner_takes(const struct session *s, const char *text, size_t length)

@@ -217,6 +217,7 @@ bool learner_next_review(struct learner *l, struct diag *d)
         return d->what[0] == '\0';
     }
     l->phase = PHASE_DONE;
+    l->stage.session->again[0] = '\0';
     learner_find_next(l);
     out_styled(learner_out(l), STYLE_HEADING, "Done for today.");
     if (l->review->asked > 0) {

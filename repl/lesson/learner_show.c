@@ -6,7 +6,7 @@
 
 #include "repl/lesson/page.h"
 
-enum { WIDTH_UNKNOWN = 80, OPTION_INDENT = 5 };
+enum { WIDTH_UNKNOWN = 80, OPTION_INDENT = 5, GOAL_INDENT = 4 };
 
 static enum style style_of(unsigned style)
 {
@@ -56,13 +56,10 @@ void learner_show_words(struct learner *l, const struct lesson_block *block)
 void learner_show_code(struct learner *l, const struct lesson_block *block)
 {
     struct out *o = learner_out(l);
-    const char *bar = out_look(o).unicode ? "\u2502" : "|";
     out_text(o, "\n");
     for (const char *at = block->code; *at != '\0';) {
         size_t length = strcspn(at, "\n");
-        out_styled(o, STYLE_DIM, "  %s ", bar);
-        out_styled(o, STYLE_CODE, "%.*s", (int)length, at);
-        out_text(o, "\n");
+        out_code(o, at, length);
         at += length + (at[length] == '\n');
     }
 }
@@ -111,19 +108,15 @@ void learner_show_mark(struct learner *l, bool good)
 }
 
 // How it is, and for a goal that is missed how it is where it is reached.
-static void show_fact(struct out *o, const struct cell_goal *goal, const char *right)
+static void add_fact(struct text *t, const struct cell_goal *goal, const char *right)
 {
     if (goal->failure.what[0] != '\0') {
-        out_styled(o, STYLE_DIM, ": can not be told, ");
-        out_foreign(o, goal->failure.what, strlen(goal->failure.what));
+        text_add(t, ": can not be told, %s", goal->failure.what);
     } else if (goal->now[0] != '\0') {
-        out_styled(o, STYLE_DIM, "%s", goal->holds ? ": " : "; it is ");
-        out_foreign(o, goal->now, strlen(goal->now));
+        text_add(t, "%s%s", goal->holds ? ": " : "; it is ", goal->now);
     }
     if (!goal->holds && right[0] != '\0') {
-        out_styled(o, STYLE_DIM, goal->now[0] != '\0' ? ", " : "; ");
-        out_styled(o, STYLE_DIM, "in a run that reaches it ");
-        out_foreign(o, right, strlen(right));
+        text_add(t, "%sin a run that reaches it %s", goal->now[0] != '\0' ? ", " : "; ", right);
     }
 }
 
@@ -138,9 +131,11 @@ void learner_show_goals(struct learner *l, const struct cell_goals *goals,
         out_text(o, "  ");
         learner_show_mark(l, goal->holds);
         out_text(o, " ");
-        out_foreign(o, goal->words, strlen(goal->words));
-        show_fact(o, goal, known ? right->goals[i].now : "");
-        out_text(o, "\n");
+        char line[1024];
+        struct text t = text_in(line, sizeof line);
+        text_add(&t, "%s", goal->words);
+        add_fact(&t, goal, known ? right->goals[i].now : "");
+        out_marked(o, STYLE_PLAIN, GOAL_INDENT + !out_look(o).unicode, GOAL_INDENT + 2, line);
     }
 }
 
@@ -199,13 +194,24 @@ void learner_show_done(struct learner *l)
     out_text(o, "\n  The world of the lesson is yours now: step, try a branch, ask why.\n");
 }
 
-static void show_key(struct learner *l, const char *key, const char *what, bool *first)
+// `column`: where the line of keys stands. A key that does not fit begins a new line.
+static void show_key(struct learner *l, const char *key, const char *what, int *column)
 {
+    enum { BETWEEN = 3 };
     struct out *o = learner_out(l);
-    out_styled(o, STYLE_DIM, "%s", *first ? "" : out_look(o).unicode ? " \u00b7 " : " | ");
+    const char *colon = what[0] != '\0' ? ": " : "";
+    int size = (int)(strlen(key) + strlen(colon) + strlen(what));
+    if (*column > 0 && *column + BETWEEN + size > width_of(l)) {
+        out_text(o, "\n");
+        *column = 0;
+    }
+    if (*column > 0) {
+        out_styled(o, STYLE_DIM, "%s", out_look(o).unicode ? " \u00b7 " : " | ");
+        size += BETWEEN;
+    }
     out_styled(o, STYLE_CODE, "%s", key);
-    out_styled(o, STYLE_DIM, "%s%s", what[0] != '\0' ? ": " : "", what);
-    *first = false;
+    out_styled(o, STYLE_DIM, "%s%s", colon, what);
+    *column += size;
 }
 
 static bool has_help(const struct learner *l, int task)
@@ -217,7 +223,7 @@ static bool has_help(const struct learner *l, int task)
 
 static void show_present_keys(struct learner *l)
 {
-    bool first = true;
+    int column = 0;
     bool verdict = l->phase == PHASE_ASK && learner_has_verdict(learner_block(l, l->question));
     bool covered = l->covered != LESSON_NONE || verdict;
     show_key(l, "Enter",
@@ -226,35 +232,35 @@ static void show_present_keys(struct learner *l)
              : l->phase == PHASE_GOAL                                 ? "show a solution"
              : l->phase == PHASE_READ && l->part + 1 == l->part_count ? "finish"
                                                                       : "go on",
-             &first);
-    show_key(l, "b", "back", &first);
+             &column);
+    show_key(l, "b", "back", &column);
     if (learner_vote_options(l) > 0 && (l->phase == PHASE_ASK || covered)) {
-        show_key(l, "3 10 ...", "the votes for A, B ...", &first);
+        show_key(l, "3 10 ...", "the votes for A, B ...", &column);
     }
-    show_key(l, "quit", "", &first);
+    show_key(l, "quit", "", &column);
     out_text(learner_out(l), "\n");
 }
 
-static void show_question_keys(struct learner *l, bool *first)
+static void show_question_keys(struct learner *l, int *column)
 {
     const struct lesson_block *question = learner_block(l, l->question);
     char how[200];
     struct text t = text_in(how, sizeof how);
     if (question->kind == LESSON_EXPLAIN) {
-        show_key(l, "Your words", "in a sentence or two, then Enter", first);
+        show_key(l, "Your words", "in a sentence or two, then Enter", column);
         return;
     }
     reply_how(question, &t);
     show_key(l, how,
              l->question == learner_task(l) ? "what do you expect? Then Enter"
                                             : "say it first; then this cell opens",
-             first);
+             column);
 }
 
 void learner_show_keys(struct learner *l)
 {
     struct out *o = learner_out(l);
-    bool first = true;
+    int column = 0;
     int task = l->phase == PHASE_DONE ? LESSON_NONE : learner_task(l);
     bool last =
         l->review != NULL ? l->review->number == l->review->count : l->part + 1 == l->part_count;
@@ -265,31 +271,33 @@ void learner_show_keys(struct learner *l)
     }
     switch (l->phase) {
     case PHASE_ASK:
-        show_question_keys(l, &first);
+        show_question_keys(l, &column);
         task = l->question;
         break;
     case PHASE_RUN:
-        show_key(l, "Enter", "run this", &first);
+        show_key(l, "Enter", "run this", &column);
         break;
     case PHASE_GOAL:
-        show_key(l, "Enter", "check", &first);
+        show_key(l, "Enter", "check", &column);
         break;
     case PHASE_READ:
-        show_key(l, "Enter", last ? "finish" : "go on", &first);
+        show_key(l, "Enter", last ? "finish" : "go on", &column);
         break;
     case PHASE_DONE:
-        show_key(l, "learn", l->next[0] != '\0' ? "the next lesson" : "any lesson once more",
-                 &first);
+        if (l->next[0] != '\0') {
+            show_key(l, "Enter", "the next lesson", &column);
+        }
+        show_key(l, "lessons", "all of them", &column);
         break;
     }
     if ((l->phase == PHASE_ASK || l->phase == PHASE_GOAL) && has_help(l, task)) {
-        show_key(l, "hint", "", &first);
+        show_key(l, "hint", "", &column);
     }
     if (l->phase == PHASE_READ) {
-        show_key(l, "page again", "", &first);
+        show_key(l, "page again", "", &column);
     } else if (l->phase != PHASE_DONE && !l->rules.no_skip) {
-        show_key(l, "skip", "", &first);
+        show_key(l, "skip", "", &column);
     }
-    show_key(l, "quit", "", &first);
+    show_key(l, "quit", "", &column);
     out_text(o, "\n");
 }

@@ -440,10 +440,10 @@ void reply_how(const struct lesson_block *question, struct text *out)
                                               : "");
         break;
     case SHAPE_TIME:
-        text_add(out, "a time with its unit, such as 40s or 5min");
+        text_add(out, "a time, such as 40s or 5min");
         break;
     case SHAPE_NUMBER:
-        text_add(out, "a number%s%s", question->unit[0] != '\0' ? ", in " : "", question->unit);
+        text_add(out, "a number%s%s", question->unit[0] != '\0' ? " of " : "", question->unit);
         break;
     case SHAPE_CURVE:
         if (question->x_count > 0) {

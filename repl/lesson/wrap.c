@@ -32,6 +32,16 @@ void wrap_break(struct wrap *w)
     c->columns = 0;
 }
 
+// "20 %" stays together.
+static void keep_percent(struct wrap *w)
+{
+    int n = w->count;
+    if (n > 1 && w->chars[n - 1].is_space && w->chars[n - 2].text[0] >= '0' &&
+        w->chars[n - 2].text[0] <= '9') {
+        w->chars[n - 1].is_space = false;
+    }
+}
+
 // Marks that turn the direction of writing, and would turn the rest of the line with it.
 static bool turns_direction(int32_t character)
 {
@@ -50,6 +60,9 @@ void wrap_words(struct wrap *w, const char *text, unsigned style, const char *ur
         }
         if (turns_direction(character)) {
             continue;
+        }
+        if (character == '%') {
+            keep_percent(w);
         }
         struct wrap_char *c = add_char(w);
         c->text = text + i;

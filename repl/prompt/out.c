@@ -118,26 +118,118 @@ void out_styled(struct out *o, enum style style, const char *format, ...)
 
 enum { NARROWEST = 40 };
 
-void out_wrapped(struct out *o, enum style style, int column, int indent, const char *words)
+static int width_for_words(const struct out *o)
 {
     int columns = out_look(o).columns;
-    int width = columns == 0 ? INT_MAX : columns < NARROWEST ? NARROWEST : columns;
+    return columns == 0 ? INT_MAX : columns < NARROWEST ? NARROWEST : columns;
+}
+
+static void put_foreign(struct out *o, enum style style, const char *bytes, size_t length)
+{
+    if (length > 0) {
+        put_string(o, style_begin(out_theme(o), style));
+        out_foreign(o, bytes, length);
+        put_string(o, style_end(out_theme(o), style));
+    }
+}
+
+// Marks turn code on and off, also from one word to the next.
+struct marks {
+    bool heard, shown, code;
+};
+
+static int columns_of(const struct marks *marks, const char *word, size_t length)
+{
+    int columns = utf8_width(word, length);
+    for (size_t i = 0; i < length && marks->heard && !marks->shown; i++) {
+        columns -= word[i] == '`';
+    }
+    return columns;
+}
+
+static void put_word(struct out *o, enum style style, struct marks *marks, const char *word,
+                     size_t length)
+{
+    const char *end = word + length, *mark;
+    while (marks->heard && (mark = memchr(word, '`', (size_t)(end - word))) != NULL) {
+        put_foreign(o, marks->code ? STYLE_CODE : style, word, (size_t)(mark - word));
+        out_text(o, "%s", marks->shown ? "`" : "");
+        marks->code = !marks->code;
+        word = mark + 1;
+    }
+    put_foreign(o, marks->code ? STYLE_CODE : style, word, (size_t)(end - word));
+}
+
+static void wrap(struct out *o, enum style style, int column, int indent, struct marks marks,
+                 const char *words)
+{
+    int width = width_for_words(o);
     bool first = true;
     while (*words != '\0') {
         size_t length = strcspn(words, " ");
-        int size = utf8_width(words, length);
+        int size = columns_of(&marks, words, length);
         if (!first && column + 1 + size > width) {
             out_text(o, "\n%*s", indent, "");
             column = indent;
             first = true;
         }
         out_text(o, first ? "" : " ");
-        out_styled(o, style, "%.*s", (int)length, words);
+        put_word(o, style, &marks, words, length);
         column += size + !first;
         first = false;
         words += length + (words[length] == ' ');
     }
     out_text(o, "\n");
+}
+
+void out_wrapped(struct out *o, enum style style, int column, int indent, const char *words)
+{
+    wrap(o, style, column, indent, (struct marks){0}, words);
+}
+
+void out_marked(struct out *o, enum style style, int column, int indent, const char *words)
+{
+    struct marks marks = {.heard = true, .shown = !out_look(o).colour};
+    wrap(o, style, column, indent, marks, words);
+}
+
+// The bytes of the code that fit, up to and with the last blank among them if there is one behind
+// its indent.
+static size_t fitting(const char *code, size_t length, int room)
+{
+    size_t blank = 0, taken = 0;
+    int used = 0;
+    bool began = false;
+    while (taken < length) {
+        struct utf8_piece piece = utf8_piece(code + taken, length - taken);
+        used += piece.columns;
+        if (used > room) {
+            return blank > 0 ? blank : taken > 0 ? taken : piece.taken;
+        }
+        bool is_blank = code[taken] == ' ';
+        taken += piece.taken;
+        began = began || !is_blank;
+        blank = is_blank && began ? taken : blank;
+    }
+    return length;
+}
+
+void out_code(struct out *o, const char *code, size_t length)
+{
+    const char *bar = out_look(o).unicode ? "\u2502" : "|";
+    enum { BAR = 4, FURTHER = 4 };
+    int indent = 0, room = width_for_words(o) - BAR;
+    do {
+        size_t taken = fitting(code, length, room - indent);
+        out_styled(o, STYLE_DIM, "  %s ", bar);
+        out_text(o, "%*s", indent, "");
+        put_foreign(o, STYLE_CODE, code, taken);
+        out_text(o, "\n");
+        int own = (int)strspn(code, " ") + FURTHER;
+        indent = indent > 0 ? indent : own < room / 2 ? own : FURTHER;
+        code += taken;
+        length -= taken;
+    } while (length > 0);
 }
 
 void out_foreign(struct out *o, const char *bytes, size_t length)

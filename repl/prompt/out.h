@@ -10,6 +10,8 @@
 //   out_bytes            bytes as they are
 //   out_foreign          text that others wrote: what would move the cursor is shown as an escape
 //   out_fitted           the same on one line, as much of it as fits
+//   out_wrapped          words in lines that fit; out_marked: with `code` among them
+//   out_code             a line of code, behind a bar
 //   out_redirect         to a file, and back
 //   out_capture          to a stream of the caller's for a while, as into a pipe; NULL: back
 //   out_flush            after each command: tells of a full disk or a closed pipe
@@ -59,6 +61,12 @@ int out_fitted(struct out *o, enum style style, const char *bytes, size_t length
 // Words from column `column` on, where the output stands; lines that do not fit a terminal go on at
 // column `indent`. Ends the line. What is no terminal gets one long line.
 void out_wrapped(struct out *o, enum style style, int column, int indent, const char *words);
+
+// The same. What stands between backquotes looks like code; without colours the quotes stay.
+void out_marked(struct out *o, enum style style, int column, int indent, const char *words);
+
+// Behind a bar, which stands before each line that it takes; it is broken at blanks.
+void out_code(struct out *o, const char *code, size_t length);
 
 // To a new or emptied file; path NULL: back to the stream. Refused with the system's reason, and
 // then output goes where it went before, except that a file that could not be written in full is

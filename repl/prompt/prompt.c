@@ -48,8 +48,9 @@ static bool is_whole(void *self, const char *text, size_t length)
 // An empty line goes on with the lesson or the note, or does the last move again.
 static const char *for_empty_line(struct session *s)
 {
-    if (s->learner != NULL ? learner_turns_pages(s->learner) : s->reader != NULL) {
-        return "page";
+    const char *word = s->learner != NULL ? learner_forward(s->learner) : NULL;
+    if (word != NULL || s->reader != NULL) {
+        return word != NULL ? word : "page";
     }
     return s->again[0] != '\0' ? s->again : "step";
 }

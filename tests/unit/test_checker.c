@@ -59,7 +59,7 @@ static char *read_file(const char *name)
 
 // Checks a text as a lesson; the report is without the folder's name.
 // A loop of Lua must meet its budget of steps first, also on a busy machine; a run of the world
-// must meet the alarm soon.
+// must meet the timer soon.
 static int cell_seconds = 20;
 
 static struct checker check(const char *text, bool accept)
@@ -183,7 +183,7 @@ static const struct bad_case {
     {"no answer", FRONT CHOICE("") FOLD("answer for=q", "x = 1"),
      ":21:1: the answer of 'q' is nil; expected A or B"},
     {"a number for a time", FRONT TIME("") FOLD("answer for=q", "return 3"),
-     ":18:1: the answer of 'q' is 3; expected a time with its unit, such as 40s or 5min"},
+     ":18:1: the answer of 'q' is 3; expected a time, such as 40s or 5min"},
     {"an answer that acts", FRONT DESK CHOICE("") FOLD("answer for=q", "step(1)\nreturn 'A'"),
      ":26:1: 'step' acts, and an expression that is asked here can only read"},
     {"an answer that depends on the seed",

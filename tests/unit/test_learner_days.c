@@ -152,7 +152,7 @@ static void test_review(void **state)
     SHOWS("It comes back on 2024-10-06.");
     assert_true(learning_say("page"));
     SHOWS("Done for today. 1 of 2 came out as you said.");
-    SHOWS("learn: the next lesson");
+    SHOWS("Enter: the next lesson");
     assert_string_equal(learning_status(), "review done");
     assert_true(learning_say("quit"));
     assert_null(learning.front->learner);

@@ -125,6 +125,44 @@ static void test_foreign_text(void **state)
     assert_string_equal(bytes, "a\tb\n\\x1b]0;x\\x07\\x00c");
 }
 
+static void test_words_in_lines(void **state)
+{
+    (void)state;
+    const char *words = "the quick brown fox `jumps over` the lazy dog, \033[2J";
+    out_set_look(o, (struct out_look){.terminal = true, .columns = 40});
+    out_wrapped(o, STYLE_PLAIN, 0, 2, words);
+    out_set_look(o, (struct out_look){.terminal = true, .columns = 40, .colour = true});
+    out_marked(o, STYLE_PLAIN, 0, 2, words);
+    out_set_look(o, (struct out_look){0});
+    out_marked(o, STYLE_PLAIN, 0, 2, words);
+    out_flush(o, NULL);
+    assert_string_equal(bytes, "the quick brown fox `jumps over` the\n"
+                               "  lazy dog, \\x1b[2J\n"
+                               "the quick brown fox \033[35mjumps\033[0m \033[35mover\033[0m the"
+                               " lazy\n  dog, \\x1b[2J\n"
+                               "the quick brown fox `jumps over` the lazy dog, \\x1b[2J\n");
+}
+
+static void test_code_in_lines(void **state)
+{
+    (void)state;
+    const char *code = "    station api servers=10 service=exponential room=1000";
+    const char *solid = "station=abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz";
+    out_code(o, code, strlen(code));
+    out_set_look(o, (struct out_look){.terminal = true, .columns = 40});
+    out_code(o, code, strlen(code));
+    out_code(o, solid, strlen(solid));
+    out_code(o, "", 0);
+    out_flush(o, NULL);
+    assert_string_equal(bytes, "  |     station api servers=10 service=exponential room=1000\n"
+                               "  |     station api servers=10 \n"
+                               "  |         service=exponential \n"
+                               "  |         room=1000\n"
+                               "  | station=abcdefghijklmnopqrstuvwxyzab\n"
+                               "  |     cdefghijklmnopqrstuvwxyz\n"
+                               "  | \n");
+}
+
 static void test_themes(void **state)
 {
     (void)state;
@@ -177,6 +215,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_redirect_refused, open_all, close_all),
         cmocka_unit_test_setup_teardown(test_full_disk, open_all, close_all),
         cmocka_unit_test_setup_teardown(test_foreign_text, open_all, close_all),
+        cmocka_unit_test_setup_teardown(test_words_in_lines, open_all, close_all),
+        cmocka_unit_test_setup_teardown(test_code_in_lines, open_all, close_all),
         cmocka_unit_test_setup_teardown(test_themes, open_all, close_all),
         cmocka_unit_test(test_when_to_use_colour),
     };

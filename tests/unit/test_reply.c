@@ -197,8 +197,8 @@ static void test_how(void **state)
         {&choice, "A, B or C"},
         {&quiz, "A, B or C, or several of them"},
         {&order, "A, B and C, in your order"},
-        {&percent, "a number, in records"},
-        {&time_, "a time with its unit, such as 40s or 5min"},
+        {&percent, "a number of records"},
+        {&time_, "a time, such as 40s or 5min"},
         {&curve, "numbers, parted by blanks"},
     };
     for (int i = 0; i < COUNT_OF(cases); i++) {

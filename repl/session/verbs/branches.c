@@ -151,7 +151,8 @@ static void hear_difference(void *self, const struct difference *difference)
     char line[512];
     struct text t = text_in(line, sizeof line);
     diff_print(difference, telling->names, &t);
-    out_foreign(telling->out, line, t.length);
+    line[t.length - (t.length > 0)] = '\0'; // its line end
+    out_wrapped(telling->out, STYLE_PLAIN, 0, 4, line);
     telling->count++;
 }
 
