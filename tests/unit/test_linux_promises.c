@@ -74,6 +74,13 @@ static const struct promise {
       {"linux.truncate old 4096", SECOND}},
      {{"old", "cached", 1, 1}, {"box", "reading", 0, 0}},
      0},
+    // 2,896 pages at least, and a tenth of 2,097,152 from one watermark to the next.
+    {"reclaim begins at the low watermark and not before",
+     {{"linux.host box memory=8GiB vm.watermark_scale_factor=1000 kernel=6900MiB inactive=200MiB; "
+       "linux.disk sda box; linux.file log sda; linux.write log 1MiB",
+       10 * MS}},
+     {{"box", "watermark", 2896 + 2 * 209715, 2896 + 2 * 209715}, {"box", "reclaimed", 0, 0}},
+     0},
     {"a disk is filled to its last page",
      {{HOST "linux.disk sda box capacity=1000000; linux.file log sda; "
             "linux.writer app file=log block=50000",
