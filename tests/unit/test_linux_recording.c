@@ -111,7 +111,6 @@ static void test_plan(void **state)
     assert_int_equal(plan.hz, 250);
     assert_int_equal(plan.cpus, 2);
     assert_int_equal(plan.periodic_ms, 829);
-    assert_int_equal(plan.first_background_ms, PLAN_UNSET);
     assert_int_equal(plan.first.thresh, 262144);
     assert_int_equal(plan.first.disk_thresh, 32767);
     assert_int_equal(plan.first.bandwidth, 25600);

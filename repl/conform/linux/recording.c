@@ -195,11 +195,8 @@ static void read_phase(const struct recording *r, struct plan *plan)
 {
     struct node facts = node_member(r->header, "facts");
     struct node starts = node_member(facts, "periodic_starts_ms");
-    struct node background = node_member(facts, "background_starts_ms");
     plan->periodic_ms = PLAN_UNSET;
-    plan->first_background_ms = PLAN_UNSET;
     node_integer(node_at(starts, 0), &plan->periodic_ms);
-    node_integer(node_at(background, 0), &plan->first_background_ms);
 }
 
 bool recording_is_linux(const struct recording *r)

@@ -39,8 +39,7 @@ struct plan {
     int change_count;
     int64_t hz, cpus;
     struct sample first;
-    int64_t periodic_ms;         // PLAN_UNSET: none
-    int64_t first_background_ms; // the recorded one, to tell whose start periodic_ms was
+    int64_t periodic_ms; // PLAN_UNSET: none
 };
 
 bool recording_is_linux(const struct recording *r);
