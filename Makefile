@@ -23,6 +23,7 @@ CC := clang
 OPT := -O1 -g
 WERROR := -Werror
 EXTRA := $(SANITIZE)
+export LSAN_OPTIONS := suppressions=$(CURDIR)/tests/leaks-of-others:print_suppressions=0
 TEST_SECONDS ?= 240
 else ifeq ($(BUILD),gcc)
 CC := gcc

@@ -83,6 +83,8 @@ int setting_find(const struct engine *engine, int record, const char *name, size
 // The record of any engine and type with this name. false and a diag if there is none.
 bool record_named(const struct world *w, const char *name, size_t length, uint32_t *engine,
                   int *record, uint64_t *bits, struct diag *d);
+// The name of a record that is near, for "did you mean"; NULL: none.
+const char *record_near(const struct world *w, const char *name);
 
 static inline const struct value *argument(const struct call *call, int i)
 {

@@ -158,47 +158,46 @@ int setting_find(const struct engine *engine, int record, const char *name, size
     return -1;
 }
 
-struct record_names {
-    const struct world *w;
-    char name[64];
-};
-
 // Names of records of all engines, one after the other; slow, but only asked for when something was
 // mistyped.
 static const char *record_name_at(const void *self, int i)
 {
-    const struct record_names *names = self;
+    const struct world *w = self;
     for (uint32_t id = 0; id < ENGINE_LIMIT; id++) {
-        const struct engine *engine = names->w->engines[id];
+        const struct engine *engine = w->engines[id];
         for (int type = 0; engine != NULL && type < engine->record_count; type++) {
             const struct record_type *row = &engine->records[type];
             if (row->name_field < 0) {
                 continue;
             }
             const struct field *field = &row->fields[row->name_field];
-            uint64_t bits = record_next(names->w, id, type, 0);
+            uint64_t bits = record_next(w, id, type, 0);
             while (bits != 0 && i-- > 0) {
-                bits = record_next(names->w, id, type, bits);
+                bits = record_next(w, id, type, bits);
             }
             if (bits != 0) {
-                const unsigned char *bytes = record_bytes(names->w, id, type, bits);
+                const unsigned char *bytes = record_bytes(w, id, type, bits);
                 name_h name = {(uint32_t)field_number(bytes, field->offset, field->bytes)};
-                return name_text(names->w, name);
+                return name_text(w, name);
             }
-            i++;
         }
     }
     return NULL;
 }
 
+const char *record_near(const struct world *w, const char *name)
+{
+    return nearest_name(name, record_name_at, w);
+}
+
 bool record_named(const struct world *w, const char *name, size_t length, uint32_t *engine,
                   int *record, uint64_t *bits, struct diag *d)
 {
-    struct record_names names = {.w = w};
-    copy_word(names.name, sizeof names.name, name, length);
+    char wanted[64];
+    copy_word(wanted, sizeof wanted, name, length);
     for (uint32_t id = 0; id < ENGINE_LIMIT; id++) {
         for (int type = 0; w->engines[id] != NULL && type < w->engines[id]->record_count; type++) {
-            uint64_t found = record_find(w, id, type, names.name);
+            uint64_t found = record_find(w, id, type, wanted);
             if (found != 0) {
                 *engine = id;
                 *record = type;
@@ -207,8 +206,8 @@ bool record_named(const struct world *w, const char *name, size_t length, uint32
             }
         }
     }
-    diag_say(d, "nothing in this world is called '%s'", names.name);
-    const char *near = nearest_name(names.name, record_name_at, &names);
+    diag_say(d, "nothing in this world is called '%s'", wanted);
+    const char *near = record_near(w, wanted);
     if (near != NULL) {
         diag_help(d, "did you mean '%s'?", near);
     } else {

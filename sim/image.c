@@ -276,7 +276,8 @@ bool image_copy(struct image *to, const struct image *from)
 {
     image_clear(to);
     size_t bytes = (size_t)from->chunk_count << CHUNK_BITS;
-    if (bytes > to->reserved || !grow_to(to, bytes)) {
+    size_t top = (size_t)image_header(from)->top; // beyond what was written, in a block just taken
+    if (top > to->reserved || bytes > to->reserved || !grow_to(to, top > bytes ? top : bytes)) {
         return false;
     }
     memcpy(to->at, from->at, bytes);

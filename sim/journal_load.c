@@ -355,11 +355,7 @@ static bool end_branch(struct reader *r, struct tree_node *node)
     if (!place_go(node->live, end, &unheard)) {
         return false;
     }
-    branch_cut(node->live);
-    while (node->marks.used > 0 &&
-           place_is_later(&node_mark(node, node->marks.used - 1)->place, end)) {
-        node->marks.used--;
-    }
+    node_cut(node);
     return true;
 }
 

@@ -25,6 +25,16 @@ static void remove_mark(struct tree_node *node, size_t i)
     node->marks.used--;
 }
 
+void node_cut(struct tree_node *node)
+{
+    branch_cut(node->live);
+    const struct tree_place end = place_here(node->live);
+    while (node->marks.used > 0 &&
+           place_is_later(&node_mark(node, node->marks.used - 1)->place, &end)) {
+        node->marks.used--;
+    }
+}
+
 // ---- automatic ones ----
 
 static bool is_automatic(const struct tree_mark *mark) { return mark->name[0] == '\0'; }

@@ -2,6 +2,7 @@
 // of.
 //
 //   place_here, place_go, place_is_later      where a branch stands, and back to there
+//   tree_make_branch, tree_free_branch        a world in memory, of no node yet
 //   tree_grow                 a branch that begins where another stands
 //   tree_add_node             a node with neither world nor journal yet
 //   tree_remove_node          takes one out
@@ -9,6 +10,7 @@
 //   tree_keep_to_limit        lets the least recently used go cold
 //   tree_check_name, tree_check_new, tree_make_name       names of branches
 //   node_add_mark, node_mark_occasion                     marks
+//   node_cut                  the present becomes the head, for marks too
 #ifndef ORRERY_SIM_TREE_PARTS_H
 #define ORRERY_SIM_TREE_PARTS_H
 
@@ -34,6 +36,10 @@ struct tree_place place_here(const struct branch *b);
 // interrupted.
 bool place_go(struct branch *b, const struct tree_place *place, struct diag *d);
 
+// A branch that begins as the live `from` is, or empty (NULL). Others go cold if that makes the
+// room.
+struct branch *tree_make_branch(struct tree *t, struct tree_node *from, struct diag *d);
+void tree_free_branch(const struct host *host, struct branch *b);
 // `parent` is live. The new branch is live too, but not current.
 struct tree_node *tree_grow(struct tree *t, struct tree_node *parent, const char *name,
                             struct diag *d);
@@ -59,6 +65,9 @@ bool node_add_mark(struct tree *t, struct tree_node *node, const struct tree_mar
                    struct diag *d);
 // An automatic mark is taken if it is time for one, and the present is the head.
 void node_mark_occasion(struct tree *t, struct tree_node *node);
+
+// The node is live, and no branch begins beyond its present.
+void node_cut(struct tree_node *node);
 
 bool tree_no_memory(struct diag *d);
 

@@ -22,9 +22,12 @@ uint64_t acting_write(struct world *w, const struct call *call)
 {
     linux_file_h file = {command_bits(call, 0)};
     linux_task_h task = hand(w, command_host_of(w, file));
-    int64_t offset =
-        call->arguments[2].given ? argument(call, 2)->number : linux_file_length(w, file);
-    linux_write_at(w, task, file, offset, argument(call, 1)->number, (struct linux_caller){0});
+    const struct linux_caller nobody = {0};
+    if (call->arguments[2].given) {
+        linux_write_at(w, task, file, argument(call, 2)->number, argument(call, 1)->number, nobody);
+    } else {
+        linux_append(w, task, file, argument(call, 1)->number, nobody);
+    }
     return file.bits;
 }
 
@@ -155,12 +158,13 @@ uint64_t acting_kill(struct world *w, const struct call *call)
         return process;
     }
     linux_task_h h = {record_find(w, ENGINE_LINUX, LINUX_TASK, name)};
+    const struct linux_task *t = linux_task_at(w, h);
+    bool scheduled = t->does != DOES_CALLS, stays = !scheduled && t->once == 0;
     fault_kill_task(w, h);
-    if (linux_task_at(w, h)->does == DOES_CALLS) {
-        return h.bits;
+    if (scheduled) {
+        linux_task_remove(w, h);
     }
-    linux_task_remove(w, h);
-    return 0;
+    return stays ? h.bits : 0;
 }
 
 bool acting_check_power_on(const struct world *w, const struct call *call, struct diag *d)

@@ -202,8 +202,13 @@ static int64_t write_cached(struct world *w, const struct at_file *at, linux_ext
         become_dirty(w, at, (int64_t)e->pages, now);
         return (int64_t)e->pages;
     }
-    e->from = e->again != 0 ? min_i64(e->from, from) : from;
-    e->to = e->again != 0 ? max_i64(e->to, to) : to;
+    if (e->again != 0) { // its number stays: a sync since then waits for what was there first
+        e->from = min_i64(e->from, from);
+        e->to = max_i64(e->to, to);
+        return 0;
+    }
+    e->from = from;
+    e->to = to;
     e->again = 1;
     e->number = ++at->host->numbers;
     return 0;
@@ -471,12 +476,10 @@ void file_removed(struct world *w, uint64_t bits)
     if (at.file->queued > 0) {
         at.disk->inodes_under_writeback--;
     }
-    linux_loss_h loss = linux_loss_next(w, (linux_loss_h){0});
+    linux_loss_h loss = at.file->first_loss;
     while (loss.bits != 0) {
-        linux_loss_h next = linux_loss_next(w, loss);
-        if (linux_loss_at(w, loss)->file.bits == bits) {
-            linux_loss_remove(w, loss);
-        }
+        linux_loss_h next = linux_loss_at(w, loss)->next;
+        linux_loss_remove(w, loss);
         loss = next;
     }
 }

@@ -41,10 +41,12 @@ static int64_t folio_bytes(const struct linux_task *t)
     return (int64_t)(page == 0 ? pages : word_least(pages, alignment)) * PAGE_BYTES;
 }
 
-static bool has_space(const struct at_file *at, int64_t to)
+// Where a file has to end for its disk to be full.
+static int64_t space_end(const struct at_file *at)
 {
-    int64_t grows = pages_of(to) - pages_of(at->file->length_bytes);
-    return grows <= 0 || at->disk->used_bytes + grows * PAGE_BYTES <= at->disk->capacity_bytes;
+    int64_t left = at->disk->capacity_bytes - at->disk->used_bytes;
+    int64_t pages = pages_of(at->file->length_bytes) + max_i64(0, left / PAGE_BYTES);
+    return mul_clamped(pages, PAGE_BYTES);
 }
 
 static enum call_progress fail(struct linux_task *t, enum linux_error error)
@@ -68,12 +70,14 @@ enum call_progress call_write(struct world *w, linux_task_h h, struct linux_task
         if (t->clock >= until) {
             return CALL_LATER;
         }
+        t->offset = t->appends != 0 ? at.file->length_bytes : t->offset;
         uint64_t check = pause_check(&t->throttle, at.disk->exceeded != 0);
         int64_t pages = check > t->throttle.pages ? (int64_t)(check - t->throttle.pages) : 1;
         int64_t bytes = copied_until(at.host, t, until);
         int64_t end = mul_clamped(t->offset / PAGE_BYTES + min_i64(pages, INT32_MAX), PAGE_BYTES);
         bytes = at.disk->large_folios != 0 ? folio_bytes(t) : min_i64(bytes, end - t->offset);
-        if (!has_space(&at, t->offset + bytes)) {
+        bytes = min_i64(bytes, space_end(&at) - t->offset);
+        if (bytes <= 0) {
             rule(w, RULE_NO_SPACE, at.disk_h.bits, at.disk->used_bytes, at.disk->capacity_bytes);
             return fail(t, LINUX_ENOSPC);
         }
@@ -101,7 +105,7 @@ enum call_progress call_direct(struct world *w, linux_task_h h, struct linux_tas
         t->left = 0;
         return at.disk->state == DISK_FAILS ? fail(t, LINUX_EIO) : CALL_DONE;
     }
-    if (!has_space(&at, t->offset + t->left)) {
+    if (t->offset + t->left > space_end(&at)) {
         rule(w, RULE_NO_SPACE, at.disk_h.bits, at.disk->used_bytes, at.disk->capacity_bytes);
         return fail(t, LINUX_ENOSPC);
     }

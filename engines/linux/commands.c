@@ -34,7 +34,7 @@ static const struct parameter host_parameters[] = {
     [HOST_ANONYMOUS] = A_SIZE("anonymous", "what processes use that are not modelled", "0", 0),
     [HOST_ACTIVE] = A_SIZE("active", "active pages of files that are not modelled", "0", 0),
     [HOST_INACTIVE] = A_SIZE("inactive", "inactive pages of files that are not modelled", "0", 0),
-    [HOST_HZ] = A_NUMBER("hz", "ticks a second: 100, 250 or 1000", "250", 100, 1000),
+    [HOST_HZ] = A_NUMBER("hz", "ticks a second: 100, 250, 300 or 1000", "250", 100, 1000),
     [HOST_CPUS] = A_NUMBER("cpus", "how many processors", "2", 1, 4096),
 };
 static const struct parameter zone_parameters[] = {

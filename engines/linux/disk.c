@@ -75,8 +75,8 @@ void disk_ratios_changed(struct world *w, uint64_t bits)
 
 void disk_settle(struct linux_disk *disk, int64_t now)
 {
-    int64_t since = now - disk->busy_stamp;
-    disk->busy_stamp = now;
+    int64_t since = max_i64(0, now - disk->busy_stamp);
+    disk->busy_stamp += since;
     disk->busy_time += disk->queue.first.bits != 0 ? since : 0;
     disk->queue_time = add_clamped(disk->queue_time, mul_clamped(since, disk->queued_requests));
 }
@@ -191,7 +191,7 @@ uint64_t disk_submit(struct world *w, linux_disk_h h, struct linux_disk *disk,
     r->disk = h;
     r->number = ++disk->submitted;
     r->submitted = max_i64(world_now(w), linux_host_at(w, disk->host)->moment);
-    disk_settle(disk, world_now(w));
+    disk_settle(disk, r->submitted);
     disk->queued_requests++;
     disk->queued_pages += r->kind == REQUEST_READ ? 0 : (int64_t)r->pages;
     if (r->kind == REQUEST_WRITE) {
@@ -364,16 +364,17 @@ static void part_ends(struct world *w, struct linux_host *host, struct linux_dis
     }
 }
 
-static void read_ends(struct world *w, struct linux_host *host, const struct linux_request *r)
+static void read_ends(struct world *w, struct linux_host *host, const struct linux_request *r,
+                      bool failed)
 {
-    if (record_valid(w, ENGINE_LINUX, LINUX_FILE, r->file.bits)) {
+    if (!failed && record_valid(w, ENGINE_LINUX, LINUX_FILE, r->file.bits)) {
         struct at_file at = cache_at(w, r->file);
         cache_fill(w, &at, r->first, r->pages);
     } else {
         host->reading -= (int64_t)r->pages;
         host->free_pages += (int64_t)r->pages;
     }
-    host->pages_read += (int64_t)r->pages;
+    host->pages_read += failed ? 0 : (int64_t)r->pages;
 }
 
 static void count_io(struct linux_disk *disk, const struct linux_request *r, int64_t now)
@@ -422,7 +423,7 @@ void disk_completes(struct world *w, const struct event *event)
     if (r->kind == REQUEST_WRITE) {
         part_ends(w, host, disk, r, failed);
     } else if (r->kind == REQUEST_READ) {
-        read_ends(w, host, r);
+        read_ends(w, host, r, failed);
     } else if (r->kind == REQUEST_METADATA) {
         estimate_later(w, host, disk);
     }

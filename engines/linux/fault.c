@@ -8,18 +8,34 @@
 
 // ---- losses ----
 
+// A loss of this moment and kind that the range touches; {0}: none. Extents come in the order of
+// their pages, so that only what lies before the last one has to be looked for.
+static linux_loss_h touching(const struct world *w, const struct linux_file *file, int64_t from,
+                             int64_t to, enum linux_lost kind)
+{
+    linux_loss_h h = file->last_loss;
+    if (h.bits != 0 && from < linux_loss_at(w, h)->to) {
+        h = file->first_loss;
+    }
+    for (; h.bits != 0; h = linux_loss_at(w, h)->next) {
+        const struct linux_loss *loss = linux_loss_at(w, h);
+        if (loss->kind == kind && loss->time == world_now(w) && loss->to >= from &&
+            loss->from <= to) {
+            break;
+        }
+    }
+    return h;
+}
+
 static void add_loss(struct world *w, linux_file_h h, int64_t from, int64_t to,
                      enum linux_lost kind)
 {
-    linux_loss_h last = {0}, made = {0};
-    for (linux_loss_h l = linux_loss_next(w, last); l.bits != 0; l = linux_loss_next(w, l)) {
-        struct linux_loss *loss = linux_loss_edit(w, l);
-        if (loss->file.bits == h.bits && loss->kind == kind && loss->time == world_now(w) &&
-            loss->to >= from && loss->from <= to) {
-            loss->from = min_i64(loss->from, from);
-            loss->to = max_i64(loss->to, to);
-            return;
-        }
+    linux_loss_h made = touching(w, linux_file_at(w, h), from, to, kind);
+    if (made.bits != 0) {
+        struct linux_loss *loss = linux_loss_edit(w, made);
+        loss->from = min_i64(loss->from, from);
+        loss->to = max_i64(loss->to, to);
+        return;
     }
     struct linux_loss *loss = linux_loss_add(w, &made);
     loss->file = h;
@@ -27,7 +43,14 @@ static void add_loss(struct world *w, linux_file_h h, int64_t from, int64_t to,
     loss->to = to;
     loss->time = world_now(w);
     loss->kind = (uint8_t)kind;
-    linux_file_edit(w, h)->losses++;
+    struct linux_file *file = linux_file_edit(w, h);
+    file->losses++;
+    if (file->last_loss.bits != 0) {
+        linux_loss_edit(w, file->last_loss)->next = made;
+    } else {
+        file->first_loss = made;
+    }
+    file->last_loss = made;
 }
 
 void fault_note_loss(struct world *w, linux_file_h h, int64_t from, int64_t to,
@@ -57,11 +80,31 @@ void fault_kill_task(struct world *w, linux_task_h h)
                        pool_locate(&w->image, t->host.bits) + offsetof(struct linux_host, tasks),
                        (struct ordered_key){.low = t->number}, NULL);
     }
+    if (t->told.bits != 0) {
+        cancel(w, t->told);
+    }
     t->busy = 0;
     t->stopped = 1;
     t->killed = 1;
     t->call = CALL_NONE;
     t->state = TASK_STOPPED;
+    if (t->once != 0) {
+        linux_task_remove(w, h);
+    }
+}
+
+// Of a process, or of a whole host.
+static void kill_tasks(struct world *w, linux_host_h host, linux_process_h process)
+{
+    linux_task_h next = linux_task_next(w, (linux_task_h){0});
+    while (next.bits != 0) {
+        linux_task_h h = next;
+        next = linux_task_next(w, h);
+        const struct linux_task *t = linux_task_at(w, h);
+        if (process.bits != 0 ? t->process.bits == process.bits : t->host.bits == host.bits) {
+            fault_kill_task(w, h);
+        }
+    }
 }
 
 static void free_process(struct world *w, linux_process_h h)
@@ -78,12 +121,7 @@ static void free_process(struct world *w, linux_process_h h)
 void fault_kill(struct world *w, linux_process_h h)
 {
     rule(w, RULE_KILLED, h.bits, linux_process_at(w, h)->anonymous * PAGE_BYTES, 0);
-    for (linux_task_h t = linux_task_next(w, (linux_task_h){0}); t.bits != 0;
-         t = linux_task_next(w, t)) {
-        if (linux_task_at(w, t)->process.bits == h.bits) {
-            fault_kill_task(w, t);
-        }
-    }
+    kill_tasks(w, linux_process_at(w, h)->host, h);
     free_process(w, h);
 }
 
@@ -113,12 +151,14 @@ bool fault_oom(struct world *w, linux_host_h h)
 static void lose_extents(struct world *w, linux_file_h h)
 {
     offset_t index = cache_index(w, h);
+    uint64_t completed = linux_disk_at(w, linux_file_at(w, h)->disk)->completed;
     struct ordered_entry entry;
     for (bool more = ordered_first(&w->image, index, &entry); more;
          more = ordered_next(&w->image, index, &entry)) {
         const struct linux_extent *e = linux_extent_at(w, (linux_extent_h){entry.value});
         if (e->state == EXTENT_DIRTY || e->again != 0) {
-            lose(w, h, e->from, e->to, e->older_on_disk != 0 || e->again != 0);
+            bool first_is_on_disk = e->again != 0 && e->request <= completed;
+            lose(w, h, e->from, e->to, e->older_on_disk != 0 || first_is_on_disk);
         }
     }
 }
@@ -143,7 +183,6 @@ static void empty_file(struct world *w, linux_file_h h)
     at.file->length_bytes = at.file->durable_bytes;
     at.file->queued = 0;
     at.file->last_request = 0;
-    at.file->descriptors = 0;
     at.file->failed = at.file->length_changed = 0;
     at.file->read_next = at.file->read_window = 0;
 }
@@ -192,12 +231,7 @@ void fault_power_off(struct world *w, linux_host_h h)
             fault_kill(w, p);
         }
     }
-    for (linux_task_h t = linux_task_next(w, (linux_task_h){0}); t.bits != 0;
-         t = linux_task_next(w, t)) {
-        if (linux_task_at(w, t)->host.bits == h.bits) {
-            fault_kill_task(w, t);
-        }
-    }
+    kill_tasks(w, h, (linux_process_h){0});
     for (linux_disk_h d = host->disks; d.bits != 0; d = linux_disk_at(w, d)->next) {
         disk_off(w, d);
     }

@@ -434,13 +434,68 @@ void flusher_start(struct world *w, linux_disk_h h, uint64_t now)
     }
 }
 
-void flusher_start_all(struct world *w, linux_host_h host, uint64_t now)
+void flusher_ask(struct world *w, linux_disk_h h)
+{
+    struct linux_disk *disk = linux_disk_edit(w, h);
+    disk->wanted |= WANTS_ALL;
+    host_want(w, disk->host, host_jiffy(w, linux_host_at(w, disk->host)) + 1);
+}
+
+void flusher_start_all(struct world *w, linux_host_h host)
 {
     for (linux_disk_h h = linux_host_at(w, host)->disks; h.bits != 0;
          h = linux_disk_at(w, h)->next) {
         if (linux_disk_at(w, h)->lists_files > 0) {
-            linux_disk_edit(w, h)->wanted |= WANTS_ALL;
-            host_want(w, host, now + 1);
+            flusher_ask(w, h);
         }
     }
+}
+
+// ---- what a sync has to wait for ----
+
+// The dirty file behind another, that which is being written being the last; {0} begins and ends.
+static linux_file_h next_dirty(const struct world *w, const struct linux_disk *disk,
+                               linux_file_h after)
+{
+    int list = FILE_CLEAN;
+    if (after.bits != 0) {
+        const struct linux_file *file = linux_file_at(w, after);
+        if (file->list == FILE_TAKEN) {
+            return (linux_file_h){0};
+        }
+        if (file->behind.bits != 0) {
+            return file->behind;
+        }
+        list = file->list;
+    }
+    while (++list <= LINUX_FILE_LISTS) {
+        if (disk->lists[list - 1].first.bits != 0) {
+            return disk->lists[list - 1].first;
+        }
+    }
+    return disk->flushed;
+}
+
+void flusher_end_tails(struct world *w, linux_host_h host)
+{
+    for (linux_disk_h h = linux_host_at(w, host)->disks; h.bits != 0;
+         h = linux_disk_at(w, h)->next) {
+        const struct linux_disk *disk = linux_disk_at(w, h);
+        linux_file_h f = {0};
+        while ((f = next_dirty(w, disk, f)).bits != 0) {
+            linux_file_edit(w, f)->tail = (linux_extent_h){0};
+        }
+    }
+}
+
+bool flusher_has_unsaved(struct world *w, const struct linux_disk *disk, uint64_t number)
+{
+    linux_file_h f = {0};
+    while ((f = next_dirty(w, disk, f)).bits != 0) {
+        const struct at_file at = cache_at(w, f);
+        if (cache_has_unsaved(w, &at, number)) {
+            return true;
+        }
+    }
+    return false;
 }

@@ -51,8 +51,8 @@ static int64_t root_of(int64_t x)
 }
 
 // calculate_min_free_kbytes and __setup_per_zone_wmarks, mm/page_alloc.c, for a machine of one
-// zone: the watermarks are min, 5/4 min and 6/4 min, or a thousandth of the memory apart if that
-// is more.
+// zone: the watermarks are min and twice a gap above it, a quarter of min or what the scale factor
+// says.
 static void set_watermark(struct linux_host *host)
 {
     int64_t kbytes = host->min_free_kbytes;
@@ -60,7 +60,7 @@ static void set_watermark(struct linux_host *host)
         kbytes = clamp_i64(root_of(host->total * 4 * 16), 128, 262144);
     }
     int64_t least = min_i64(kbytes / 4, host->total / 2);
-    int64_t gap = max_i64(least / 4, host->total / 1000);
+    int64_t gap = max_i64(least / 4, host->total * host->watermark_scale / 10000);
     host->watermark = least + 2 * gap;
     host->reserve = min_i64(host->total, host->watermark);
 }
@@ -105,7 +105,7 @@ void host_write_knob(struct world *w, linux_host_h h, enum knob knob, int64_t va
         rule(w, RULE_HALVED, h.bits, (int64_t)host_limits(host, false).background, 0);
     }
     if (done.flushes) {
-        flusher_start_all(w, h, now);
+        flusher_start_all(w, h);
     }
 }
 

@@ -55,6 +55,9 @@ enum linux_setting {
     SETTING_LAPTOP_MODE,
     SETTING_SWAPPINESS,
     SETTING_MIN_FREE_KBYTES,
+    SETTING_WATERMARK_SCALE,
+    SETTING_DIRTYTIME_EXPIRE,
+    SETTING_VFS_CACHE_PRESSURE,
     SETTING_OVERCOMMIT_MEMORY,
     SETTING_OVERCOMMIT_RATIO,
     SETTING_MAX_MAP_COUNT,
@@ -320,7 +323,13 @@ void flusher_file_cleaned(struct world *w, const struct at_file *at);
 // Runs it at this tick; when it wants the next one, UINT64_MAX: by itself never.
 uint64_t flusher_tick(struct world *w, linux_disk_h h, uint64_t now);
 void flusher_start(struct world *w, linux_disk_h h, uint64_t now);
-void flusher_start_all(struct world *w, linux_host_h h, uint64_t now);
+// Everything that is dirty is to be written, at the next tick.
+void flusher_ask(struct world *w, linux_disk_h h);
+void flusher_start_all(struct world *w, linux_host_h host);
+// From now on, appends to files that are dirty make extents of their own.
+void flusher_end_tails(struct world *w, linux_host_h host);
+// Has a file of the disk a dirty page no younger than that?
+bool flusher_has_unsaved(struct world *w, const struct linux_disk *disk, uint64_t number);
 void flusher_list_remove(struct world *w, struct linux_disk *disk, linux_file_h h,
                          struct linux_file *file);
 bool flusher_is_over(const struct linux_host *host, const struct linux_disk *disk);

@@ -7,6 +7,7 @@ static const char *const limits[] = {
     "The flusher and kswapd take no processor time; only copying takes a task's time.",
     "A page that is written to while it is under writeback is counted as under writeback alone, "
     "and is dirty again when its write ends.",
+    "Writers of one file do not wait for each other: the lock of its inode is not modelled.",
     "Part of a page can be overwritten without reading the page first.",
     "Read-ahead is fetched when a reader runs out of pages, not before.",
     "File systems have no metadata of their own but one journal page at each sync; holes take "

@@ -122,7 +122,9 @@ struct linux_host {
     // settings
     struct knobs knobs;
     int64_t swappiness, overcommit_memory, overcommit_ratio, max_map_count, file_max;
-    int64_t min_free_kbytes; // 0: the kernel's own choice
+    int64_t min_free_kbytes;                      // 0: the kernel's own choice
+    int64_t watermark_scale;                      // ten-thousandths
+    int64_t dirtytime_expire, vfs_cache_pressure; // kept, and no more
     int64_t laptop_mode;
     int64_t swap_bytes;
     int64_t copy_speed; // bytes a second between a task and the page cache
@@ -286,8 +288,8 @@ struct linux_file {
     uint64_t read_next;               // where a sequential reader would read on
     uint64_t read_window;
     int64_t pages_read;
-    int64_t descriptors;
     int64_t losses;
+    linux_loss_h first_loss, last_loss;
     name_h name;
     uint8_t list;           // enum file_list
     uint8_t failed;         // a write of it has failed since the last fsync
@@ -320,9 +322,8 @@ struct linux_request {
     uint64_t first, pages;
     int64_t from, to; // bytes
     int64_t submitted;
-    linux_task_h task; // that waits for this very one
-    uint8_t kind;      // enum request_kind
-    uint8_t state;     // enum request_state
+    uint8_t kind;  // enum request_kind
+    uint8_t state; // enum request_state
     uint8_t older_on_disk;
     uint8_t more; // of the same extent of the file system is to follow
     uint8_t unused[4];
@@ -361,6 +362,7 @@ struct linux_task {
     int64_t offset, left, asked; // bytes
     int64_t call_began;
     uint64_t tag, target; // of whoever is told
+    timer_h told;         // of the event that tells
     uint64_t wait_number; // of a request; 0: asks again at each tick
     uint64_t sync_number; // extents up to this one
     linux_disk_h wait_disk;
@@ -389,7 +391,8 @@ struct linux_task {
     uint8_t direct;     // setting: past the cache
     uint8_t error;      // enum linux_error of the present call
     uint8_t killed;
-    uint8_t unused[3];
+    uint8_t appends; // the present call writes wherever the file ends
+    uint8_t unused[2];
 };
 
 struct linux_latency {
@@ -402,7 +405,8 @@ struct linux_latency {
 struct linux_loss {
     RECORD_HEAD;
     linux_file_h file;
-    int64_t from, to; // bytes
+    linux_loss_h next; // of the file
+    int64_t from, to;  // bytes
     int64_t time;
     uint8_t kind; // enum linux_lost
     uint8_t unused[7];
@@ -441,7 +445,8 @@ linux_task_h linux_task_make(struct world *w, linux_host_h host, linux_process_h
                              const char *name);
 // Not while a call of it is under way.
 void linux_task_remove_idle(struct world *w, linux_task_h task);
-// Idle, and not killed: it can be given a call.
+// Not at a call, not killed, and whoever waited for its last call has been told: it can be given
+// one.
 bool linux_task_is_idle(const struct world *w, linux_task_h task);
 linux_file_h linux_file_make(struct world *w, linux_disk_h disk, const char *name);
 // Unlinks it: what of it is cached goes, written or not. No task may be at it.

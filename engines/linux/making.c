@@ -31,9 +31,9 @@ static const char *file_name(char *room, const char *name, int64_t number, bool 
 bool making_check_host(const struct world *w, const struct call *call, struct diag *d)
 {
     int64_t hz = argument(call, HOST_HZ)->number, used = 0;
-    if (hz != 100 && hz != 250 && hz != 1000) {
+    if (hz != 100 && hz != 250 && hz != 300 && hz != 1000) {
         diag_say(d, "a kernel does not tick %lld times a second", (long long)hz);
-        return diag_expect(d, "hz=100, 250 or 1000");
+        return diag_expect(d, "hz=100, 250, 300 or 1000");
     }
     for (int i = HOST_KERNEL; i <= HOST_INACTIVE; i++) {
         used = add_clamped(used, argument(call, i)->number);
@@ -207,15 +207,24 @@ uint64_t making_process(struct world *w, const struct call *call)
     return h.bits;
 }
 
-// The file that is the k-th in turn of a writer; 0: it is not there.
-static uint64_t file_of_writer(const struct world *w, const struct call *call, int64_t k)
+// The file that is the k-th in turn of a writer; 0: it is not there. It is looked for first where
+// files that were made together lie, a stride behind the one before it.
+static uint64_t file_of_writer(const struct world *w, const struct call *call, int64_t k,
+                               uint64_t before)
 {
     char room[NAME_ROOM];
     int64_t files = argument(call, WRITER_FILES)->number;
-    int64_t number =
-        argument(call, WRITER_FIRST)->number + k * argument(call, WRITER_STRIDE)->number;
-    return record_find(w, ENGINE_LINUX, LINUX_FILE,
-                       file_name(room, argument(call, TASK_FILE)->text, number, files > 1));
+    int64_t stride = argument(call, WRITER_STRIDE)->number;
+    int64_t number = argument(call, WRITER_FIRST)->number + k * stride;
+    const char *name = file_name(room, argument(call, TASK_FILE)->text, number, files > 1);
+    linux_file_h near = {before};
+    for (int64_t i = 0; i < stride && near.bits != 0; i++) {
+        near = linux_file_next(w, near);
+    }
+    if (near.bits != 0 && strcmp(name_text(w, linux_file_at(w, near)->name), name) == 0) {
+        return near.bits;
+    }
+    return record_find(w, ENGINE_LINUX, LINUX_FILE, name);
 }
 
 // How many files it takes in turn: from `first` on every `stride`th.
@@ -250,12 +259,12 @@ bool making_check_writer(const struct world *w, const struct call *call, struct 
     if (argument(call, WRITER_FIRST)->number >= argument(call, WRITER_FILES)->number) {
         return diag_say(d, "first must be below files");
     }
-    uint64_t first = file_of_writer(w, call, 0);
+    uint64_t first = file_of_writer(w, call, 0, 0), file = 0;
     if (!check_task(w, call, first, d)) {
         return false;
     }
     for (int64_t k = 0; k < files_of_writer(call); k++) {
-        uint64_t file = file_of_writer(w, call, k);
+        file = file_of_writer(w, call, k, file);
         if (file == 0 || linux_file_at(w, (linux_file_h){file})->disk.bits !=
                              linux_file_at(w, (linux_file_h){first})->disk.bits) {
             diag_say(d, "there are no %lld files '%s-0', '%s-1', ... on one disk",
@@ -295,9 +304,12 @@ static void add_file(struct world *w, linux_task_h h, uint64_t file)
 
 uint64_t making_writer(struct world *w, const struct call *call)
 {
-    linux_task_h h = add_task(w, call, DOES_WRITE, file_of_writer(w, call, 0));
-    for (int64_t k = 0; k < files_of_writer(call); k++) {
-        add_file(w, h, file_of_writer(w, call, k));
+    uint64_t file = file_of_writer(w, call, 0, 0);
+    linux_task_h h = add_task(w, call, DOES_WRITE, file);
+    add_file(w, h, file);
+    for (int64_t k = 1; k < files_of_writer(call); k++) {
+        file = file_of_writer(w, call, k, file);
+        add_file(w, h, file);
     }
     task_start(w, h);
     return h.bits;

@@ -173,7 +173,7 @@ static void reclaim(struct world *w, linux_host_h h, struct linux_host *host, in
         if (!told) {
             rule(w, RULE_ONLY_DIRTY, h.bits, host->dirty, host->writeback);
         }
-        flusher_start_all(w, h, now);
+        flusher_start_all(w, h);
     }
 }
 

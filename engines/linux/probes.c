@@ -141,7 +141,7 @@ static int64_t disk_base_rate(const struct world *w, uint64_t bits)
 
 static int64_t since(const struct world *w, const struct linux_disk *disk)
 {
-    return world_now(w) - disk->busy_stamp;
+    return max_i64(0, world_now(w) - disk->busy_stamp);
 }
 
 static int64_t disk_utilisation(const struct world *w, uint64_t bits)

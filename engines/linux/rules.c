@@ -88,7 +88,9 @@ const struct rule linux_rules[] = {
     [RULE_PAUSE] =
         {
             .name = "pause",
-            .sentence = "{task} may dirty {rate} pages; what it dirtied should have taken {period}",
+            .sentence =
+                "{task} may dirty pages at {rate}: those since its last pause should have taken "
+                "{period}",
             .arguments = {TASK, RATE("rate"), TIME("period")},
             .setting = "vm.dirty_ratio",
             .source = WRITEBACK "balance_dirty_pages, wb_position_ratio",

@@ -52,7 +52,7 @@ linux_task_h linux_task_make(struct world *w, linux_host_h host, linux_process_h
 bool linux_task_is_idle(const struct world *w, linux_task_h task)
 {
     const struct linux_task *t = linux_task_at(w, task);
-    return t->does == DOES_CALLS && t->busy == 0 && t->killed == 0 &&
+    return t->does == DOES_CALLS && t->busy == 0 && t->killed == 0 && world_now(w) >= t->clock &&
            linux_host_at(w, t->host)->power == LINUX_ON;
 }
 
@@ -93,12 +93,14 @@ static void call(struct world *w, linux_task_h task, enum call_kind kind, linux_
 void linux_append(struct world *w, linux_task_h task, linux_file_h file, int64_t bytes,
                   struct linux_caller caller)
 {
+    linux_task_edit(w, task)->appends = 1;
     call(w, task, CALL_WRITE, file, linux_file_length(w, file), bytes, caller);
 }
 
 void linux_write_at(struct world *w, linux_task_h task, linux_file_h file, int64_t offset,
                     int64_t bytes, struct linux_caller caller)
 {
+    linux_task_edit(w, task)->appends = 0;
     call(w, task, CALL_WRITE, file, offset, bytes, caller);
 }
 
@@ -199,8 +201,5 @@ void linux_watch(struct world *w, linux_host_h host, uint32_t kind, uint64_t tar
 
 linux_loss_h linux_lost_next(const struct world *w, linux_file_h file, linux_loss_h after)
 {
-    do {
-        after = linux_loss_next(w, after);
-    } while (after.bits != 0 && linux_loss_at(w, after)->file.bits != file.bits);
-    return after;
+    return after.bits == 0 ? linux_file_at(w, file)->first_loss : linux_loss_at(w, after)->next;
 }

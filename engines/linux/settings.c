@@ -220,6 +220,43 @@ const struct setting linux_settings[] = {
             .source = "mm/page_alloc.c: calculate_min_free_kbytes, __setup_per_zone_wmarks",
             .changed = host_reserve_changed,
         },
+    [SETTING_WATERMARK_SCALE] =
+        {
+            .name = "vm.watermark_scale_factor",
+            .doc = "How far the watermarks lie apart at least, in ten-thousandths of memory: when "
+                   "reclaim begins, and when it ends.",
+            OF_HOST(watermark_scale),
+            .type = {.kind = VALUE_NUMBER},
+            .default_text = "10",
+            RANGE(1, 3000),
+            .applies = "at once",
+            .source = "mm/page_alloc.c: __setup_per_zone_wmarks",
+            .changed = host_reserve_changed,
+        },
+    [SETTING_DIRTYTIME_EXPIRE] =
+        {
+            .name = "vm.dirtytime_expire_seconds",
+            .doc = "When inodes whose time stamps alone changed are written; not modelled.",
+            OF_HOST(dirtytime_expire),
+            .type = {.kind = VALUE_NUMBER},
+            .default_text = "43200",
+            RANGE(0, INT32_MAX),
+            .status = SETTING_ACCEPTED,
+            .applies = "never: it is kept, and changes nothing",
+            .source = "fs/fs-writeback.c: dirtytime_interval_handler",
+        },
+    [SETTING_VFS_CACHE_PRESSURE] =
+        {
+            .name = "vm.vfs_cache_pressure",
+            .doc = "How reclaim weighs inodes and directory entries; not modelled.",
+            OF_HOST(vfs_cache_pressure),
+            .type = {.kind = VALUE_NUMBER},
+            .default_text = "100",
+            RANGE(0, INT32_MAX),
+            .status = SETTING_ACCEPTED,
+            .applies = "never: it is kept, and changes nothing",
+            .source = "fs/dcache.c: vfs_pressure_ratio",
+        },
     [SETTING_OVERCOMMIT_MEMORY] =
         {
             .name = "vm.overcommit_memory",

@@ -6,7 +6,8 @@
 // Requests are completed in order, so that waiting for the last is waiting for all. Pages that were
 // written to while they were under writeback take another round.
 //
-// sync has the flushers write everything, and waits for one disk after the other.
+// sync has the flushers write everything that was dirty when it began, and waits for one disk after
+// the other.
 #include "engines/linux/inside.h"
 
 enum stage { STAGE_BEGIN, STAGE_SUBMIT, STAGE_WAIT, STAGE_METADATA, STAGE_FLUSH, STAGE_DONE };
@@ -107,7 +108,9 @@ enum call_progress call_sync_all(struct world *w, linux_task_h h, struct linux_t
     linux_disk_h d = t->wait_disk;
     if (t->sync_stage == STAGE_BEGIN) {
         struct linux_host *host = linux_host_edit(w, t->host);
-        flusher_start_all(w, t->host, host_jiffy(w, host));
+        t->sync_number = host->numbers;
+        flusher_end_tails(w, t->host);
+        flusher_start_all(w, t->host);
         rule(w, RULE_SYNC_WAITS, h.bits, host->dirty, host->writeback);
         d = host->disks;
         t->sync_stage = STAGE_SUBMIT;
@@ -118,10 +121,18 @@ enum call_progress call_sync_all(struct world *w, linux_task_h h, struct linux_t
             if (flusher_is_asked(disk)) {
                 return wait_for(t, d, 0);
             }
-            t->sync_stage = STAGE_METADATA;
+            t->sync_stage = STAGE_WAIT;
             if (disk->submitted > disk->completed) {
                 return wait_for(t, d, disk->submitted);
             }
+        }
+        if (t->sync_stage == STAGE_WAIT) {
+            if (flusher_has_unsaved(w, disk, t->sync_number)) {
+                flusher_ask(w, d);
+                t->sync_stage = STAGE_SUBMIT;
+                return wait_for(t, d, 0);
+            }
+            t->sync_stage = STAGE_METADATA;
         }
         while (t->sync_stage < STAGE_DONE) {
             enum request_kind kind =

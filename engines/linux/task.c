@@ -188,6 +188,7 @@ static bool begin_scheduled(struct world *w, linux_task_h h, struct linux_task *
         t->offset = linux_file_at(w, t->file)->length_bytes;
         t->asked = t->left = t->block_bytes;
         t->call = t->direct != 0 ? CALL_DIRECT : CALL_WRITE;
+        t->appends = 1;
     }
     t->call_began = start;
     t->sync_stage = 0;
@@ -223,14 +224,15 @@ void task_stop(struct world *w, linux_task_h h)
 
 // ---- calls ----
 
-static void tell_caller(struct world *w, linux_task_h h, const struct linux_task *t)
+static void tell_caller(struct world *w, linux_task_h h, struct linux_task *t)
 {
     int64_t outcome = t->error != 0 ? -(int64_t)t->error : t->asked - t->left;
     int64_t when = max_i64(t->clock, world_now(w));
     if (t->once != 0) {
-        schedule_at(w, when, LINUX_KIND(LINUX_CALL_ENDS), h.bits, outcome, when - t->call_began);
+        t->told = schedule_at(w, when, LINUX_KIND(LINUX_CALL_ENDS), h.bits, outcome,
+                              when - t->call_began);
     } else if (t->kind != 0) {
-        schedule_at(w, when, t->kind, t->target, outcome, (int64_t)t->tag);
+        t->told = schedule_at(w, when, t->kind, t->target, outcome, (int64_t)t->tag);
     }
 }
 

@@ -37,13 +37,15 @@ static struct position position_of(const struct linux_host *host, const struct l
     return p;
 }
 
-// Below freerun of the machine, or with strict_limit of its disk, a writer is not slowed.
+// Of the machine, or with strict_limit of the disk.
+static uint64_t freerun_of(const struct position *p)
+{
+    return p->strict ? (p->disk_thresh + p->disk_background) / 2 : limits_freerun(p->limits);
+}
+
 static bool runs_free(const struct position *p)
 {
-    if (p->strict) {
-        return p->disk_total <= (p->disk_thresh + p->disk_background) / 2;
-    }
-    return p->total <= limits_freerun(p->limits);
+    return (p->strict ? p->disk_total : p->total) <= freerun_of(p);
 }
 
 static void update_rates(struct linux_host *host, struct linux_disk *disk, const struct position *p,
@@ -76,17 +78,20 @@ static void begin_pause(struct world *w, const struct at_file *at, linux_task_h 
 static void start_flusher(struct world *w, const struct at_file *at, struct limits limits,
                           uint64_t now)
 {
-    uint64_t dirty = (uint64_t)at->host->dirty;
-    uint64_t total = dirty + (uint64_t)at->host->writeback;
-    if (at->disk->flushing != FLUSH_NONE ||
-        !wake_begins(dirty, total, limits, at->host->laptop_mode != 0)) {
+    if (at->disk->flushing != FLUSH_NONE) {
         return;
     }
-    if (dirty > limits.background) {
+    uint64_t dirty = (uint64_t)at->host->dirty;
+    struct position p = position_of(at->host, at->disk, limits);
+    bool below = runs_free(&p);
+    if (!wake_begins(dirty, limits.background, below, at->host->laptop_mode != 0)) {
+        return;
+    }
+    if (below || dirty > limits.background) {
         rule(w, RULE_BACKGROUND_OVER, at->disk_h.bits, at->host->dirty, (int64_t)limits.background);
     } else {
-        rule(w, RULE_FREERUN_OVER, at->disk_h.bits, (int64_t)total,
-             (int64_t)limits_freerun(limits));
+        uint64_t total = p.strict ? p.disk_total : p.total;
+        rule(w, RULE_FREERUN_OVER, at->disk_h.bits, (int64_t)total, (int64_t)freerun_of(&p));
     }
     flusher_start(w, at->disk_h, now);
 }

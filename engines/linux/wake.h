@@ -60,10 +60,10 @@ static inline bool wake_is_over(uint64_t dirty, uint64_t background, uint64_t di
 }
 
 // Asked only while no work is in progress on the disk. With laptop_mode, only above freerun.
-static inline bool wake_begins(uint64_t dirty, uint64_t total, struct limits limits,
+static inline bool wake_begins(uint64_t dirty, uint64_t background, bool runs_free,
                                bool laptop_mode)
 {
-    return (dirty > limits.background && !laptop_mode) || total > limits_freerun(limits);
+    return (dirty > background && !laptop_mode) || !runs_free;
 }
 
 #endif

@@ -128,7 +128,7 @@ void checker_file(struct checker *checker, const char *path)
     struct check check = {.checker = checker, .lesson = lesson};
     check.renewed = calloc((size_t)lesson->block_count + 1, sizeof *check.renewed);
     ASSERT(check.renewed != NULL);
-    struct sigaction theirs = check_alarm();
+    struct sigaction theirs = check_timer();
     check_pass(&check); // the file was read
     find_folder(&check);
     check_front(&check);
@@ -136,7 +136,7 @@ void checker_file(struct checker *checker, const char *path)
     check_code(&check);
     play_lesson(&check);
     check_renew(&check);
-    sigaction(SIGALRM, &theirs, NULL);
+    sigaction(SIGPROF, &theirs, NULL);
     for (int i = 0; i < lesson->block_count; i++) {
         free(check.renewed[i]);
     }

@@ -31,7 +31,7 @@ struct checker {
     struct out *out;                // where failures are told
     bool answers;                   // each question's answer under each seed is told
     bool accept;                    // an expected text that differs is renewed in the file
-    int cell_seconds;               // 0: CHECKER_CELL_SECONDS
+    int cell_seconds;               // of the processor; 0: CHECKER_CELL_SECONDS
     int64_t passed, failed;
 };
 

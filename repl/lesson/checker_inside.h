@@ -63,8 +63,8 @@ void check_play_close(struct check_play *play);
 // The play under the lesson's own seed again, and those under the next ones.
 void check_answers(struct check *check, const struct check_play *first);
 
-// Takes over SIGALRM, which rings for cells that take too long. Returns what it was before.
-struct sigaction check_alarm(void);
+// Takes over SIGPROF, which comes when a cell takes too long. Returns what it was before.
+struct sigaction check_timer(void);
 
 // What the run cell of an {expect} printed.
 void check_expect(struct check *check, int expect, const char *printed);

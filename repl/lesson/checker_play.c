@@ -1,41 +1,48 @@
 // checker_play: a lesson played once, without anybody.
 //
-// Steps of Lua are counted by the sandbox; a run that never ends is stopped by an alarm, which
-// raises the session's interrupt flag, so that the world still stands at the end of an event.
+// Steps of Lua are counted by the sandbox; a run that never ends is stopped by a timer, which
+// raises the session's interrupt flag, so that the world still stands at the end of an event. It
+// counts the time of the processor, so that a busy machine fails no lesson.
 #include "repl/lesson/checker_inside.h"
 
 #include <signal.h>
 #include <stdlib.h>
-#include <unistd.h>
+#include <sys/time.h>
 
 // ---- cells, with a limit of time ----
 
 static volatile sig_atomic_t time_is_up;
 
-static void note_alarm(int signal_number)
+static void note_timer(int signal_number)
 {
     (void)signal_number;
     time_is_up = 1;
 }
 
-struct sigaction check_alarm(void)
+struct sigaction check_timer(void)
 {
-    struct sigaction ours = {.sa_handler = note_alarm}, before;
-    sigaction(SIGALRM, &ours, &before);
+    struct sigaction ours = {.sa_handler = note_timer, .sa_flags = SA_RESTART}, before;
+    sigaction(SIGPROF, &ours, &before);
     return before;
+}
+
+static void set_timer(int seconds)
+{
+    const struct itimerval once = {.it_value.tv_sec = seconds};
+    setitimer(ITIMER_PROF, &once, NULL);
 }
 
 static void begin_cell(const struct check *check)
 {
     int seconds = check->checker->cell_seconds;
     time_is_up = 0;
-    alarm((unsigned)(seconds > 0 ? seconds : CHECKER_CELL_SECONDS));
+    set_timer(seconds > 0 ? seconds : CHECKER_CELL_SECONDS);
 }
 
 // False, with a diag, if the cell was stopped.
 static bool end_cell(struct diag *d)
 {
-    alarm(0);
+    set_timer(0);
     if (time_is_up == 0) {
         return true;
     }

@@ -221,7 +221,7 @@ void leaf_ends(struct leaf *f, struct learner *l, const char *printed)
 
 void leaf_asks(const struct leaf *f, const struct learner *l, struct leaf_question *q)
 {
-    *q = (struct leaf_question){.unit = ""};
+    *q = (struct leaf_question){0};
     if (l == NULL || f->page != f->present || l->phase != PHASE_ASK) {
         return;
     }
@@ -230,7 +230,6 @@ void leaf_asks(const struct leaf *f, const struct learner *l, struct leaf_questi
     bool several =
         b->kind == LESSON_QUIZ || (b->kind == LESSON_PREDICT && b->reply == LESSON_ORDER);
     q->option_count = b->option_count;
-    q->unit = b->unit != NULL ? b->unit : "";
     q->answer = b->kind == LESSON_EXPLAIN  ? LEAF_WORDS
                 : several                  ? LEAF_LETTERS
                 : b->option_count > 0      ? LEAF_LETTER

@@ -60,8 +60,7 @@ enum leaf_answer { LEAF_NOTHING, LEAF_LETTER, LEAF_LETTERS, LEAF_NUMBER, LEAF_CU
 struct leaf_question {
     enum leaf_answer answer;
     int option_count;
-    const char *unit; // or ""
-    char how[200];    // what to type
+    char how[200]; // what to type
 };
 
 void leaf_open(struct leaf *f);

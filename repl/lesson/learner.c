@@ -311,6 +311,7 @@ static bool show_done_part(struct learner *l, int part, struct diag *d)
     }
     show_part(l, l->part);
     if (b != NULL && b->kind == LESSON_RUN) {
+        out_text(learner_out(l), "\n");
         if (!learner_run_cell(l, task, l->outcomes[task].skipped, d)) {
             return false;
         }

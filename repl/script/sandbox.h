@@ -69,6 +69,9 @@ typedef void sandbox_write(void *self, const char *bytes, size_t length);
 // 64 random bits. Must not call Lua.
 typedef uint64_t sandbox_random(void *self);
 
+// A name that the host has and that is near this one; NULL: none. Must not call Lua.
+typedef const char *sandbox_near(void *self, const char *name);
+
 struct sandbox_options {
     int64_t memory_bytes;                   // 0: SANDBOX_MEMORY; one text: a sixteenth of it
     int64_t budget_steps;                   // per run; 0: SANDBOX_BUDGET
@@ -77,6 +80,8 @@ struct sandbox_options {
     void *write_self;
     sandbox_random *random; // NULL: math.random says that it needs a world
     void *random_self;
+    sandbox_near *near; // asked where no global is near an unknown name; NULL: nobody
+    void *near_self;
     const char *budget_help; // the way out when the budget is used up; NULL: a general one
     void *host;              // for the host's own functions: sandbox_host
 };

@@ -224,6 +224,10 @@ static int refuse_name(lua_State *L)
         push_names(L, 1);
         struct name_list list = {.L = L, .index = lua_gettop(L)};
         const char *near = nearest_name(name, name_in_list, &list);
+        const struct sandbox_options *options = &sandbox_of(L)->options;
+        if (near == NULL && prefix[0] == '\0' && options->near != NULL) {
+            near = options->near(options->near_self, name);
+        }
         if (prefix[0] == '\0') {
             diag_say(&d, "unknown name '%s'", name);
         } else {

@@ -342,6 +342,11 @@ static int branch(lua_State *L)
 // disturbs the world's own.
 static uint64_t draw(void *self) { return random_next(self); }
 
+static const char *near_record(void *self, const char *name)
+{
+    return record_near(session_world(self), name);
+}
+
 // ---- opening ----
 
 // Two verbs take more from Lua than what could be typed.
@@ -394,6 +399,8 @@ struct script *script_open(struct session *s, const struct script_options *optio
                                         .write_self = s,
                                         .random = draw,
                                         .random_self = stream,
+                                        .near = near_record,
+                                        .near_self = s,
                                         .host = s};
     script->box = sandbox_open(&box, d);
     if (script->box == NULL || !sandbox_do(script->box, open_all, script, d)) {

@@ -36,7 +36,7 @@ static int32_t widest_fact(const struct layout *l, scene_ref first)
 // Name and number in columns, wide enough to read across and no wider; numbers stand right.
 static int32_t stack_facts(struct layout *l, scene_ref first, struct rect r)
 {
-    static const int16_t most_rows[CROWDINGS] = {1000, 1000, 3, 0, 0, 0};
+    static const int16_t most_rows[CROWDINGS] = {1000, 1000, 3, 1, 0, 0};
     int32_t count = layout_count(l, first, SCENE_FACT), line = px(l, 20), gap = px(l, 32),
             shown = 0;
     int32_t least = (int32_t)min_i64(widest_fact(l, first), r.w);
@@ -45,7 +45,8 @@ static int32_t stack_facts(struct layout *l, scene_ref first, struct rect r)
     columns = rows > 0 ? (count + rows - 1) / rows : 1; // rows of even length
     int32_t width = (r.w - gap * (columns - 1)) / columns;
     width = columns > 1 || r.w > px(l, 400) ? (int32_t)min_i64(width, px(l, 224)) : width;
-    rows = (int32_t)min_i64(rows, most_rows[l->crowding]);
+    bool narrow = l->crowding >= TINY && r.w < px(l, 128); // half words help nobody
+    rows = narrow ? 0 : (int32_t)min_i64(rows, most_rows[l->crowding]);
     scene_ref ref = layout_find(l, first, SCENE_FACT);
     for (; ref.at != 0 && shown < rows * columns; ref = layout_next(l, ref, SCENE_FACT)) {
         int32_t y = shown / columns * line;

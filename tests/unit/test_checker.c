@@ -59,7 +59,7 @@ static char *read_file(const char *name)
 
 // Checks a text as a lesson; the report is without the folder's name.
 // A loop of Lua must meet its budget of steps first, also on a busy machine; a run of the world
-// must meet the alarm soon.
+// must meet the timer soon.
 static int cell_seconds = 20;
 
 static struct checker check(const char *text, bool accept)

@@ -319,7 +319,7 @@ static void test_views(void **state)
     capture_open(&capture);
     views_meminfo(w, host, capture.out);
     views_counters(w, host, capture.out);
-    assert_int_equal(views_sysctl(w, host, "dirty", capture.out), 6);
+    assert_int_equal(views_sysctl(w, host, "dirty", capture.out), 7);
     assert_int_equal(views_sysctl(w, host, "nonsense", capture.out), 0);
     const char *text = capture_text(&capture);
     static const char *const lines[] = {

@@ -522,11 +522,11 @@ static void test_chunks_and_stops(void **state)
     assert_false(wake_is_over(16384, 16384, 100, 100));
     assert_true(wake_is_over(16384, 16384, 101, 100));
     struct limits limits = {49152, 8192};
-    assert_true(wake_begins(8193, 8193, limits, false));
-    assert_false(wake_begins(8193, 8193, limits, true));
-    assert_true(wake_begins(8192, 28673, limits, false));
-    assert_true(wake_begins(8193, 28673, limits, true));
-    assert_false(wake_begins(8192, 28672, limits, false));
+    assert_true(wake_begins(8193, limits.background, true, false));
+    assert_false(wake_begins(8193, limits.background, true, true));
+    assert_true(wake_begins(8192, limits.background, false, false));
+    assert_true(wake_begins(8193, limits.background, false, true));
+    assert_false(wake_begins(8192, limits.background, true, false));
 }
 
 int main(void)

@@ -78,6 +78,20 @@ static void test_a_run_without_an_end_is_taken_back(void **state)
     }
 }
 
+// Marks that lie on what is taken back go with it, so that the journal still reads from early to
+// late.
+static void test_marks_of_a_run_without_an_end_are_taken_back(void **state)
+{
+    (void)state;
+    struct diag d;
+    assert_true(say("at('1min', function() mark 'late' end)", &d));
+    assert_false(say("until desk.served < 0", &d));
+    assert_string_equal(d.what, "no end is in sight after 500 events");
+    assert_int_equal(session->tree.current->marks.used, 0);
+    assert_true(say("run 2min", &d)); // the function is called when its time comes
+    assert_int_equal(session->tree.current->marks.used, 1);
+}
+
 static void test_an_end_in_reach_is_found(void **state)
 {
     (void)state;
@@ -199,6 +213,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_a_run_without_an_end_is_taken_back, open_session,
                                         close_session),
+        cmocka_unit_test_setup_teardown(test_marks_of_a_run_without_an_end_are_taken_back,
+                                        open_session, close_session),
         cmocka_unit_test_setup_teardown(test_an_end_in_reach_is_found, open_session, close_session),
         cmocka_unit_test_setup_teardown(test_a_program_says_only_what_it_prints, open_session,
                                         close_session),

@@ -111,11 +111,30 @@ static void test_foreign_bits(void **state)
     image_close(&image);
 }
 
+// A block that was taken and not written to lies beyond what a copy has to copy, and can be written
+// to there.
+static void test_copy_of_an_unwritten_block(void **state)
+{
+    (void)state;
+    enum { BLOCK = 1 << 20 };
+    struct image from = {0}, to = {0};
+    assert_true(image_open(&from, memory_host(), INT64_C(1) << 24));
+    assert_true(image_open(&to, memory_host(), INT64_C(1) << 24));
+    offset_t block = image_allocate(&from, BLOCK);
+    assert_true(image_copy(&to, &from));
+    uint64_t *last = image_write(&to, block + BLOCK - sizeof *last, sizeof *last);
+    assert_int_equal(*last, 0);
+    *last = 1;
+    image_close(&from);
+    image_close(&to);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_coming_and_going),
         cmocka_unit_test(test_foreign_bits),
+        cmocka_unit_test(test_copy_of_an_unwritten_block),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -56,6 +56,7 @@ static const struct row {
     {"linux", "vm.laptop_mode", "1", "box", NULL},
     {"linux", "vm.swappiness", "200", "box", "00:00:00 set box swap=64MiB\n" HEAP},
     {"linux", "vm.min_free_kbytes", "40000", "box", NULL},
+    {"linux", "vm.watermark_scale_factor", "2000", "box", NULL},
     {"linux", "vm.overcommit_memory", "2", "box", HEAP},
     {"linux", "vm.overcommit_ratio", "90", "box", "00:00:00 set box vm.overcommit_memory=2\n" HEAP},
     {"linux", "vm.max_map_count", "100", "box", "00:00:00 at 100ms linux.map db 200\n"},

@@ -11,11 +11,12 @@
 //   - the flusher's timer: armed by one page that is dirtied in the prelude, so that it first fires
 //     when the recorded one did. Where none is recorded, just before the origin.
 //   - the disk's part of recent completions: from the first sample. Where that shows no more than
-//     the least that every disk is given, so many pages of other disks as a machine writes in a few
-//     seconds of idling.
+//     the least that every disk is given: so many pages of other disks as a machine writes in a
+//     few seconds of idling
 //   - how fast write(2) copies: the engine's default
-//   - the disk: a loop device behind a blk-throttle limit of dev_bps, which lets a slice of 100 ms
-//     pass at once after it was idle (throtl_slice, block/blk-throttle.c)
+//   - the disk: a loop device behind a blk-throttle limit of dev_bps, which after idling lets a
+//     part of a slice of 100 ms pass at once (block/blk-throttle.c), more or less as it happens;
+//     taken are 20 ms
 #include "repl/conform/linux/replay.h"
 
 #include "engines/linux/inside.h"
@@ -32,8 +33,8 @@ enum {
     USUAL_DIRTYABLE = 6030593, // pages of the recorded machine, where its limits do not say
     RESERVE = 37082,           // of it
     OTHER_PAGES = 1000,
-    SLICES_PER_S = 50,
-    AT_ONCE = 100, // times its bandwidth
+    AT_ONCE_PARTS = 50,  // of a second's worth, that pass at once
+    AT_ONCE_SPEED = 100, // times its bandwidth
     LIMIT_BYTES = 1 << 30,
 };
 
@@ -182,7 +183,7 @@ static bool make_disk(struct replay *r)
                 "linux.disk disk machine bandwidth=%lldB/s nr_requests=%lld max_sectors_kb=%lld "
                 "burst_bytes=%lld burst_bandwidth=%lldB/s large_folios=%s",
                 (long long)p->dev_bps, (long long)p->queue_requests, (long long)p->queue_kb,
-                (long long)(p->dev_bps / SLICES_PER_S), (long long)(p->dev_bps * AT_ONCE),
+                (long long)(p->dev_bps / AT_ONCE_PARTS), (long long)(p->dev_bps * AT_ONCE_SPEED),
                 p->large_folios != 0 ? "true" : "false") &&
            give(r, NULL, "linux.disk others machine") && give(r, NULL, "linux.file inodes disk") &&
            give(r, NULL, "linux.file part disk count=%lld", (long long)p->files);

@@ -359,35 +359,41 @@ static bool read_diskstats(struct lines *l, struct capture *c)
 
 typedef bool reader(struct lines *l, struct capture *c);
 
-static bool read_file(const char *folder, enum capture_file file, struct capture *c, struct diag *d)
+bool capture_take(struct capture *capture, enum capture_file file, const char *path,
+                  const char *text, size_t length, struct diag *d)
 {
     static reader *const readers[CAPTURE_FILES] = {
         [CAPTURE_MEMINFO] = read_meminfo,   [CAPTURE_VMSTAT] = read_vmstat,
         [CAPTURE_ZONEINFO] = read_zoneinfo, [CAPTURE_SYSCTL] = read_sysctls,
         [CAPTURE_ULIMIT] = read_ulimit,     [CAPTURE_DISKSTATS] = read_diskstats,
     };
+    struct lines lines = {.path = path, .text = text, .length = length, .d = d};
+    capture->has[file] = check_text(&lines) && readers[file](&lines, capture);
+    return capture->has[file];
+}
+
+static bool read_file(const char *folder, enum capture_file file, struct capture *c, struct diag *d)
+{
+    size_t length;
     char path[4400];
     struct text text = text_in(path, sizeof path);
     text_add(&text, "%s/%s", folder, file_names[file]);
     if (file != CAPTURE_MEMINFO && access(path, F_OK) != 0) {
         return true;
     }
-    struct lines lines = {.path = path, .d = d};
-    char *bytes = files_read(path, &lines.length, d);
+    char *bytes = files_read(path, &length, d);
     if (bytes == NULL) {
         diag_help(d, "a capture is a folder with a copy of /proc/meminfo, and others if there are");
         return false;
     }
-    lines.text = bytes;
-    bool good = check_text(&lines) && readers[file](&lines, c);
-    c->has[file] = good;
+    bool good = capture_take(c, file, path, bytes, length, d);
     free(bytes);
     return good;
 }
 
 bool capture_read(const char *folder, struct capture *capture, struct diag *d)
 {
-    *capture = (struct capture){.thresh = -1, .background = -1, .open_files = -1};
+    *capture = capture_nothing();
     for (int i = 0; i < CAPTURE_FILES; i++) {
         if (!read_file(folder, (enum capture_file)i, capture, d)) {
             return false;

@@ -9,6 +9,7 @@
 //
 // Interface:
 //   capture_read    the folder
+//   capture_take    one file of it that is in memory, into what began as capture_nothing
 //   capture_sysctl  a value by its name
 //
 // Errors: no meminfo, a file that is binary, that stops in the middle of a line or lacks a field
@@ -63,6 +64,14 @@ struct capture {
     int disk_count;
 };
 
+static inline struct capture capture_nothing(void)
+{
+    return (struct capture){.thresh = -1, .background = -1, .open_files = -1};
+}
+
+// A zero byte stands behind the text. `path` is for messages.
+bool capture_take(struct capture *capture, enum capture_file file, const char *path,
+                  const char *text, size_t length, struct diag *d);
 bool capture_read(const char *folder, struct capture *capture, struct diag *d);
 // false: there is none.
 bool capture_sysctl(const struct capture *capture, const char *name, int64_t *value);

@@ -27,6 +27,12 @@ bool views_host(const struct world *w, const char *name, uint64_t *host, struct 
 
 // ---- readings ----
 
+// The engine has a whole extent as one request; a block device counts its parts.
+static int64_t requests_of(const struct linux_disk *disk, int64_t count, int64_t bytes)
+{
+    return max_i64(count, div_up(bytes, disk->max_sectors_kb * 1024));
+}
+
 void views_reading(const struct world *w, uint64_t host, struct view_reading *reading)
 {
     *reading = (struct view_reading){.time = world_now(w), .swapped = host_of(w, host)->swapped};
@@ -35,8 +41,10 @@ void views_reading(const struct world *w, uint64_t host, struct view_reading *re
         struct linux_disk disk = *linux_disk_at(w, h);
         disk_settle(&disk, world_now(w));
         reading->disks[reading->count++] = (struct view_disk){
-            .reads = disk.reads,
-            .writes = disk.writes,
+            .reads = requests_of(&disk, disk.reads, disk.read_bytes),
+            .writes = requests_of(&disk, disk.writes, disk.written_bytes),
+            .read_ends = disk.reads,
+            .write_ends = disk.writes,
             .flushes = disk.flushes,
             .read_bytes = disk.read_bytes,
             .written_bytes = disk.written_bytes,
@@ -149,12 +157,13 @@ struct table *views_iostat(void)
     return table_new(columns, COUNT_OF(columns));
 }
 
-// Milliseconds and KiB of a request, on average, in hundredths.
-static void add_requests(struct table *t, int64_t count, int64_t bytes, int64_t took, int64_t time)
+// Requests and KiB a second, milliseconds and KiB of a request, in hundredths.
+static void add_requests(struct table *t, int64_t count, int64_t bytes, int64_t ends, int64_t took,
+                         int64_t time)
 {
     table_number(t, rate_of(count, time), 2);
     table_number(t, rate_of(bytes, time) / 1024, 2);
-    table_number(t, count == 0 ? 0 : took / (MILLISECOND / 100) / count, 2);
+    table_number(t, ends == 0 ? 0 : took / (MILLISECOND / 100) / ends, 2);
     table_number(t, count == 0 ? 0 : mul_div(bytes, 100, 1024) / count, 2);
 }
 
@@ -162,11 +171,14 @@ static void add_disk(struct table *t, const struct view_disk *now, const struct 
                      int64_t time)
 {
     add_requests(t, now->reads - before->reads, now->read_bytes - before->read_bytes,
-                 now->read_time - before->read_time, time);
+                 now->read_ends - before->read_ends, now->read_time - before->read_time, time);
     add_requests(t, now->writes - before->writes, now->written_bytes - before->written_bytes,
-                 now->write_time - before->write_time, time);
+                 now->write_ends - before->write_ends, now->write_time - before->write_time, time);
     table_number(t, rate_of(now->flushes - before->flushes, time), 2);
-    table_number(t, rate_of(now->queue_time - before->queue_time, time) / SECOND, 2);
+    int64_t ends = now->read_ends - before->read_ends + now->write_ends - before->write_ends;
+    int64_t requests = now->reads - before->reads + now->writes - before->writes;
+    int64_t queue = rate_of(now->queue_time - before->queue_time, time) / SECOND;
+    table_number(t, ends == 0 ? queue : mul_div(queue, requests, ends), 2);
     int64_t busy = now->busy_time - before->busy_time;
     table_number(t, time <= 0 ? 0 : mul_div(busy, 10000, time), 2);
 }

@@ -21,7 +21,9 @@
 enum { VIEWS_DISKS = 64 };
 
 struct view_disk {
-    int64_t reads, writes, flushes, read_bytes, written_bytes;
+    int64_t reads, writes, flushes; // requests of at most max_sectors_kb
+    int64_t read_ends, write_ends;  // of those that read_time and write_time are sums over
+    int64_t read_bytes, written_bytes;
     int64_t read_time, write_time, busy_time, queue_time; // ns
 };
 

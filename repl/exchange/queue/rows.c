@@ -1,6 +1,7 @@
 // rows: see rows.h. Here: lines, places, and what the two formats share; csv.c and object.c parse.
 #include "repl/exchange/queue/rows.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <strings.h>
 
@@ -37,7 +38,7 @@ bool rows_more(struct rows *r, struct diag *d)
         return rows_refuse_at(r, 0, 1, d);
     }
     if (ferror(r->in)) {
-        diag_say(d, "reading failed in the middle of the file");
+        diag_say(d, "the file can not be read on from here: %s", strerror(errno));
         return rows_refuse_at(r, start, 1, d);
     }
     r->unended = c == EOF;

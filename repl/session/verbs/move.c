@@ -44,7 +44,7 @@ void move_take_back(struct session *s, const struct move_origin *origin)
     struct branch *b = session_branch(s);
     struct diag unheard = {0};
     if (journal_count(&b->journal) == origin->commands && place_go(b, &origin->end, &unheard)) {
-        branch_cut(b);
+        node_cut(s->tree.current);
     }
     place_go(b, &origin->here, &unheard);
 }

@@ -65,8 +65,8 @@ static void describe(struct board *b)
     const struct scene_item *item = scene_at(scene, b->focus.item);
     struct text t = text_in(words, sizeof words);
     words_whole(scene, b->focus.item, &t);
-    text_add(&t, "\n\nw: why it is so    p: its curve    x: do something to it    e: settings    "
-                 "Esc: back\n");
+    text_add(&t, "\n\nw: why it is so    p: its curve    "
+                 "x: do something to it    e: settings    Esc: back\n");
     t = text_in(title, sizeof title);
     text_add(&t, "%s %s", words_kind((enum scene_kind)item->kind), scene_text(scene, item->label));
     panel_show(&b->panel, title, words);
