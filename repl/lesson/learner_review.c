@@ -135,8 +135,11 @@ static void show_words_above(struct learner *l)
 
 static void show_item(struct learner *l)
 {
-    out_styled(learner_out(l), STYLE_DIM, "Question %d of %d, from %s: %s\n", l->review->number,
-               l->review->count, l->lesson->id, l->lesson->title);
+    char words[600];
+    struct text t = text_in(words, sizeof words);
+    text_add(&t, "Question %d of %d, from %s: %s", l->review->number, l->review->count,
+             l->lesson->id, l->lesson->title);
+    out_wrapped(learner_out(l), STYLE_DIM, 0, 0, words);
     show_words_above(l);
     learner_show_question(l, learner_block(l, l->question));
     learner_show_keys(l);

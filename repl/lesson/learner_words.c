@@ -180,8 +180,12 @@ static void show_hint(struct learner *l, int task, int number, int count)
     struct diag d = {0};
     bool kept = diary_take_hint(l->diary, l->lesson->id, b->key, number, learner_now(l), &d);
     learner_warn(l, kept, &d);
+    char counted[32];
+    snprintf(counted, sizeof counted, "Hint %d", number);
+    bool says_number = strcmp(hint->summary, counted) == 0;
     out_styled(o, STYLE_HEADING, "\n%s", hint->summary);
-    out_styled(o, STYLE_DIM, " (%d of %d)\n", number, count);
+    out_styled(o, STYLE_DIM, says_number ? " of %d\n" : " (%d of %d)\n",
+               says_number ? count : number, count);
     learner_show_words(l, hint);
     if (number == count && b->kind == LESSON_GOAL) {
         out_text(o, "\n");
