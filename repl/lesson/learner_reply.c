@@ -95,9 +95,10 @@ bool learner_takes(const struct session *s, const char *text, size_t length)
     if (length == 0 || begins_with_word(l, text, length)) {
         return false;
     }
-    // What is only words can be no Lua: it is said what would be an answer.
+    // What is only words can be no Lua: it is said what would be an answer. Before a class it may
+    // also have been meant as votes.
     return reply_fits(question, text, length) ||
-           (is_prose(l, text, length) && !has_operator(text, length));
+           (!learner_presents(l) && is_prose(l, text, length) && !has_operator(text, length));
 }
 
 static char *copy_words(const char *text, size_t length)
