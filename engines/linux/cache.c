@@ -400,7 +400,8 @@ void cache_written(struct world *w, const struct at_file *at, const struct linux
 
 void cache_fill(struct world *w, const struct at_file *at, uint64_t first, uint64_t pages)
 {
-    uint64_t page = first, end = first + pages;
+    uint64_t page = first; // the file may have become shorter meanwhile
+    uint64_t end = word_least(first + pages, (uint64_t)pages_of(at->file->length_bytes));
     int64_t filled = 0;
     while (page < end) {
         uint64_t next = UINT64_MAX;
@@ -443,6 +444,32 @@ void cache_drop(struct world *w, const struct at_file *at, uint64_t from)
     if (at->file->dirty == 0) {
         flusher_file_cleaned(w, at);
     }
+}
+
+// What of the page in which the file ends now is not on disk ends there too.
+static void cut_last_page(struct world *w, const struct at_file *at, int64_t bytes)
+{
+    linux_extent_h h = cache_find(w, at->file_h, (uint64_t)(bytes / PAGE_BYTES), NULL);
+    if (bytes % PAGE_BYTES == 0 || h.bits == 0) {
+        return;
+    }
+    struct linux_extent *e = linux_extent_edit(w, h);
+    if (e->state == EXTENT_DIRTY || e->again != 0) {
+        e->to = min_i64(e->to, bytes);
+        e->from = min_i64(e->from, bytes - 1);
+    }
+}
+
+void cache_truncate(struct world *w, const struct at_file *at, int64_t bytes)
+{
+    cache_drop(w, at, (uint64_t)pages_of(bytes));
+    cut_last_page(w, at, bytes);
+    disk_truncate(w, at->disk, at->file_h, bytes);
+    at->disk->used_bytes -= (pages_of(at->file->length_bytes) - pages_of(bytes)) * PAGE_BYTES;
+    at->file->length_bytes = bytes;
+    at->file->durable_bytes = min_i64(at->file->durable_bytes, bytes);
+    at->file->length_changed = 1;
+    at->file->tail = (linux_extent_h){0};
 }
 
 int64_t cache_evict(struct world *w, struct linux_host *host, linux_extent_h h, int64_t most)

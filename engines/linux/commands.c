@@ -114,6 +114,17 @@ static const struct parameter read_parameters[] = {
     },
     A_SIZE("at", "from there on", "0", 0),
 };
+static const struct parameter truncate_parameters[] = {
+    A_RECORD("file", LINUX_FILE),
+    {
+        .name = "bytes",
+        .doc = "where it ends from now on",
+        .type = {.kind = VALUE_NUMBER, .unit = UNIT_SIZE},
+        .positional = true,
+        .least = 0,
+        .most = INT64_MAX,
+    },
+};
 static const struct parameter on_file_parameters[] = {A_RECORD("file", LINUX_FILE)};
 static const struct parameter on_host_parameters[] = {A_RECORD("host", LINUX_HOST)};
 static const struct parameter on_disk_parameters[] = {A_RECORD("disk", LINUX_DISK)};
@@ -235,6 +246,9 @@ const struct command linux_commands[] = {
     COMMAND(COMMAND_SYNC, "sync", "Has all that is dirty on a host written, and waits for it.",
             EXAMPLE_WRITER "linux.sync box", on_host_parameters, acting_check_host_power,
             acting_sync),
+    COMMAND(COMMAND_TRUNCATE, "truncate", "Cuts a file short, at which nobody is.",
+            EXAMPLE_DISK "linux.file log sda length=2MiB\nlinux.truncate log 1MiB",
+            truncate_parameters, making_check_truncate, making_truncate),
     COMMAND(COMMAND_UNLINK, "unlink", "Removes a file at which nobody is.",
             EXAMPLE_FILE "linux.unlink log", on_file_parameters, making_check_unlink,
             making_unlink),

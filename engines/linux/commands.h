@@ -52,6 +52,8 @@ bool making_check_disk(const struct world *w, const struct call *call, struct di
 uint64_t making_disk(struct world *w, const struct call *call);
 bool making_check_file(const struct world *w, const struct call *call, struct diag *d);
 uint64_t making_file(struct world *w, const struct call *call);
+bool making_check_truncate(const struct world *w, const struct call *call, struct diag *d);
+uint64_t making_truncate(struct world *w, const struct call *call);
 bool making_check_unlink(const struct world *w, const struct call *call, struct diag *d);
 uint64_t making_unlink(struct world *w, const struct call *call);
 bool making_check_process(const struct world *w, const struct call *call, struct diag *d);

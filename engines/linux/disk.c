@@ -459,6 +459,23 @@ void disk_set_state(struct world *w, linux_disk_h h, enum disk_state state)
     serve_again(w, h, disk);
 }
 
+static void cut_requests(struct world *w, linux_request_h h, linux_file_h file, int64_t bytes)
+{
+    for (; h.bits != 0; h = linux_request_at(w, h)->next) {
+        if (linux_request_at(w, h)->file.bits == file.bits) {
+            struct linux_request *r = linux_request_edit(w, h);
+            r->from = min_i64(r->from, bytes);
+            r->to = min_i64(r->to, bytes);
+        }
+    }
+}
+
+void disk_truncate(struct world *w, const struct linux_disk *disk, linux_file_h file, int64_t bytes)
+{
+    cut_requests(w, disk->queue.first, file, bytes);
+    cut_requests(w, disk->unsafe.first, file, bytes);
+}
+
 void disk_drop_requests(struct world *w, linux_disk_h h)
 {
     struct linux_disk *disk = linux_disk_edit(w, h);

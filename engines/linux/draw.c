@@ -166,7 +166,7 @@ static void add_disk(const struct world *w, struct scene *scene, scene_ref host,
 
 // ---- tasks ----
 
-static void add_task(const struct world *w, struct scene *scene, scene_ref host, linux_task_h h)
+static unsigned state_of(const struct linux_task *t)
 {
     static const unsigned states[] = {
         [TASK_IDLE] = 0,
@@ -176,10 +176,37 @@ static void add_task(const struct world *w, struct scene *scene, scene_ref host,
         [TASK_STARVES] = STATE_SLOW,
         [TASK_STOPPED] = STATE_HATCHED,
     };
+    return t->killed != 0 ? STATE_DOWN : states[t->state];
+}
+
+// What the states of tasks are called, for those that are there.
+static void add_task_keys(const struct world *w, struct scene *scene)
+{
+    static const struct {
+        unsigned state;
+        const char *words;
+    } keys[] = {
+        {STATE_SLOW, "waiting"},
+        {STATE_HATCHED, "stopped"},
+    };
+    unsigned seen = 0;
+    linux_task_h t = {0};
+    while ((t = linux_task_next(w, t)).bits != 0) {
+        seen |= state_of(linux_task_at(w, t));
+    }
+    for (int i = 0; i < COUNT_OF(keys); i++) {
+        if ((seen & keys[i].state) != 0) {
+            scene_state(scene, scene_key(scene, keys[i].words), keys[i].state);
+        }
+    }
+}
+
+static void add_task(const struct world *w, struct scene *scene, scene_ref host, linux_task_h h)
+{
     const struct linux_task *t = linux_task_at(w, h);
     scene_ref box = scene_box(scene, id_of(LINUX_TASK, h.bits), host, name_text(w, t->name),
                               t->does == DOES_READ ? 'R' : 'W');
-    scene_state(scene, box, states[t->state]);
+    scene_state(scene, box, state_of(t));
     if (t->state == TASK_PAUSED) {
         int64_t until = (int64_t)t->wakes_at * host_jiffy_ns(linux_host_at(w, t->host));
         scene_fact(scene, box, "paused for", UNIT_TIME, until - t->pause_began);
@@ -233,6 +260,7 @@ void linux_draw(const struct world *w, struct scene *scene)
     scene_role(scene, key, ROLE_3);
     key = scene_key(scene, "a dirty file: the darker, the nearer to vm.dirty_expire_centisecs");
     scene_role(scene, key, ROLE_SHADE + ROLE_SHADES / 2);
+    add_task_keys(w, scene);
     scene_on(scene, PANE_MEMORY);
     for (linux_host_h next = h; next.bits != 0; next = linux_host_next(w, next)) {
         add_limits(w, scene, next);

@@ -115,6 +115,9 @@ static void free_process(struct world *w, linux_process_h h)
     host->committed -= p->memory;
     memory_change(w, p->host, -p->anonymous);
     p->descriptors = p->maps = p->memory = p->anonymous = 0;
+    if (p->killed == 0 && p->watcher_kind != 0) {
+        schedule(w, 0, p->watcher_kind, p->watcher, (int64_t)h.bits, 0);
+    }
     p->killed = 1;
 }
 

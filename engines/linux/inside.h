@@ -157,6 +157,7 @@ enum linux_command {
     COMMAND_FSYNC,
     COMMAND_FDATASYNC,
     COMMAND_SYNC,
+    COMMAND_TRUNCATE,
     COMMAND_UNLINK,
     COMMAND_MEMORY,
     COMMAND_OPEN,
@@ -290,6 +291,8 @@ void cache_written(struct world *w, const struct at_file *at, const struct linux
 void cache_fill(struct world *w, const struct at_file *at, uint64_t first, uint64_t pages);
 // Pages leave the cache, dirty or not; those under writeback too.
 void cache_drop(struct world *w, const struct at_file *at, uint64_t from);
+// The file ends at `bytes`, which is not beyond its end.
+void cache_truncate(struct world *w, const struct at_file *at, int64_t bytes);
 // The oldest pages of a clean extent go. How many went.
 int64_t cache_evict(struct world *w, struct linux_host *host, linux_extent_h h, int64_t most);
 void file_removed(struct world *w, uint64_t bits);
@@ -311,6 +314,9 @@ void disk_ratios_changed(struct world *w, uint64_t bits);
 // Pages that were completed on it lately, as far as its share of the limits goes.
 void disk_credit_share(struct linux_host *host, struct linux_disk *disk, int64_t pages,
                        uint64_t now);
+// Writes of a file that are under way end there.
+void disk_truncate(struct world *w, const struct linux_disk *disk, linux_file_h file,
+                   int64_t bytes);
 void disk_drop_requests(struct world *w, linux_disk_h h);
 // The estimate of its bandwidth, without the rate limit.
 void disk_estimate(struct linux_host *host, struct linux_disk *disk, uint64_t now);

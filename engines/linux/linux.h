@@ -34,12 +34,15 @@
 //
 //   linux_host_named, linux_disk_named        what a user has made
 //   linux_process_make, linux_task_make       who acts
-//   linux_file_make, linux_file_remove_now    what is written
+//   linux_file_make, linux_file_truncate_now, linux_file_remove_now
+//                                             what is written
 //   linux_append, linux_write_at, linux_append_direct, linux_read, linux_sync, linux_sync_all
 //                                             what ends with an event
 //   linux_open, linux_map                     descriptors and memory maps, counted against limits
 //   linux_memory                              memory of a process that is no page cache
-//   linux_watch                               the event to be scheduled when a host loses power
+//   linux_process_kill, linux_process_is_alive     as by SIGKILL
+//   linux_watch, linux_watch_process          the event to be scheduled when a host loses power,
+//                                             when a process is killed
 //   linux_lost_next                           what a power loss took, range by range
 #ifndef ORRERY_LINUX_H
 #define ORRERY_LINUX_H
@@ -336,9 +339,11 @@ struct linux_process {
     int64_t descriptors, maps;
     int64_t memory;    // pages promised
     int64_t anonymous; // pages touched
+    uint64_t watcher;  // of the event when it is killed
+    uint32_t watcher_kind;
     name_h name;
     uint8_t killed;
-    uint8_t unused[3];
+    uint8_t unused[7];
 };
 
 struct linux_task {
@@ -440,6 +445,12 @@ linux_disk_h linux_disk_named(const struct world *w, const char *name);
 
 // Names are for people; they need not be unique.
 linux_process_h linux_process_make(struct world *w, linux_host_h host, const char *name);
+// Its calls never end, what it wrote stays; it does not come back, make another.
+void linux_process_kill(struct world *w, linux_process_h process);
+static inline bool linux_process_is_alive(const struct world *w, linux_process_h process)
+{
+    return linux_process_at(w, process)->killed == 0;
+}
 // process {0}: of the kernel, killed by a power loss alone.
 linux_task_h linux_task_make(struct world *w, linux_host_h host, linux_process_h process,
                              const char *name);
@@ -449,6 +460,9 @@ void linux_task_remove_idle(struct world *w, linux_task_h task);
 // one.
 bool linux_task_is_idle(const struct world *w, linux_task_h task);
 linux_file_h linux_file_make(struct world *w, linux_disk_h disk, const char *name);
+// Cuts it to `bytes`, at most its length. No task may write to it. Simplified: the shorter length is
+// on disk at once.
+void linux_file_truncate_now(struct world *w, linux_file_h file, int64_t bytes);
 // Unlinks it: what of it is cached goes, written or not. No task may be at it.
 void linux_file_remove_now(struct world *w, linux_file_h file);
 
@@ -479,6 +493,9 @@ int linux_memory(struct world *w, linux_process_h process, int64_t bytes);
 
 // From now on this event is scheduled, with the host as its `a`, when the host loses its power.
 void linux_watch(struct world *w, linux_host_h host, uint32_t kind, uint64_t target);
+// The same for one process, with itself as `a`, when it is killed: by a command, by
+// linux_process_kill, for want of memory, or with its host.
+void linux_watch_process(struct world *w, linux_process_h process, uint32_t kind, uint64_t target);
 // What was lost of a file, range after range; {0} begins and ends.
 linux_loss_h linux_lost_next(const struct world *w, linux_file_h file, linux_loss_h after);
 

@@ -176,6 +176,26 @@ static bool file_in_use(const struct world *w, linux_file_h file, struct diag *d
     return false;
 }
 
+bool making_check_truncate(const struct world *w, const struct call *call, struct diag *d)
+{
+    linux_file_h h = {command_bits(call, 0)};
+    if (!command_power(w, command_host_of(w, h), d) || file_in_use(w, h, d)) {
+        return false;
+    }
+    if (argument(call, 1)->number > linux_file_length(w, h)) {
+        diag_say(d, "the file has %lld bytes", (long long)linux_file_length(w, h));
+        return diag_help(d, "a file is made longer by writing to it");
+    }
+    return true;
+}
+
+uint64_t making_truncate(struct world *w, const struct call *call)
+{
+    linux_file_h h = {command_bits(call, 0)};
+    linux_file_truncate_now(w, h, argument(call, 1)->number);
+    return h.bits;
+}
+
 bool making_check_unlink(const struct world *w, const struct call *call, struct diag *d)
 {
     linux_file_h h = {command_bits(call, 0)};

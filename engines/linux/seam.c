@@ -36,6 +36,8 @@ linux_process_h linux_process_make(struct world *w, linux_host_h host, const cha
     return h;
 }
 
+void linux_process_kill(struct world *w, linux_process_h process) { fault_kill(w, process); }
+
 linux_task_h linux_task_make(struct world *w, linux_host_h host, linux_process_h process,
                              const char *name)
 {
@@ -70,6 +72,13 @@ linux_file_h linux_file_make(struct world *w, linux_disk_h disk, const char *nam
     file->disk = disk;
     file->name = text;
     return h;
+}
+
+void linux_file_truncate_now(struct world *w, linux_file_h file, int64_t bytes)
+{
+    struct at_file at = cache_at(w, file);
+    ASSERT(bytes >= 0 && bytes <= at.file->length_bytes);
+    cache_truncate(w, &at, bytes);
 }
 
 void linux_file_remove_now(struct world *w, linux_file_h file) { linux_file_remove(w, file); }
@@ -197,6 +206,13 @@ void linux_watch(struct world *w, linux_host_h host, uint32_t kind, uint64_t tar
     offset_t watchers = pool_locate(&w->image, host.bits) + offsetof(struct linux_host, watchers);
     struct linux_watcher *watcher = array_push(&w->image, watchers);
     *watcher = (struct linux_watcher){.target = target, .kind = kind};
+}
+
+void linux_watch_process(struct world *w, linux_process_h process, uint32_t kind, uint64_t target)
+{
+    struct linux_process *p = linux_process_edit(w, process);
+    p->watcher_kind = kind;
+    p->watcher = target;
 }
 
 linux_loss_h linux_lost_next(const struct world *w, linux_file_h file, linux_loss_h after)

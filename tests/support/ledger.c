@@ -3,7 +3,7 @@
 
 #include "sim/command.h"
 
-enum { EVENT_ENDS, EVENT_POWER, LEDGER_EVENTS };
+enum { EVENT_ENDS, EVENT_POWER, EVENT_KILLED, LEDGER_EVENTS };
 
 static void next_call(struct world *w, ledger_h h)
 {
@@ -47,6 +47,11 @@ static void power(struct world *w, const struct event *event)
     }
 }
 
+static void killed(struct world *w, const struct event *event)
+{
+    ledger_edit(w, (ledger_h){event->target})->killed++;
+}
+
 // ---- commands ----
 
 static uint64_t apply_open(struct world *w, const struct call *call)
@@ -59,6 +64,7 @@ static uint64_t apply_open(struct world *w, const struct call *call)
     l->process = linux_process_make(w, l->host, "ledger");
     l->task = linux_task_make(w, l->host, l->process, "ledger-io");
     l->file = linux_file_make(w, linux_disk_named(w, argument(call, 2)->text), "pages");
+    linux_watch_process(w, l->process, EVENT_KIND(ENGINE_LEDGER, EVENT_KILLED), h.bits);
     linux_watch(w, l->host, EVENT_KIND(ENGINE_LEDGER, EVENT_POWER), h.bits);
     return h.bits;
 }
@@ -163,6 +169,7 @@ static const struct field fields[] = {
     FIELD(ledger, failed, TYPE_COUNT, "calls that failed"),
     FIELD(ledger, last_outcome, TYPE_COUNT, "of the last call"),
     FIELD(ledger, last_time, TYPE_TIME, "when that ended"),
+    FIELD(ledger, killed, TYPE_COUNT, "its process was"),
     FIELD(ledger, power_losses, TYPE_COUNT, "it was told of"),
     FIELD(ledger, lost_bytes, TYPE_SIZE, "by them"),
     FIELD(ledger, refused, TYPE_COUNT, "the errno of the last heap or files"),
@@ -189,6 +196,11 @@ static const struct event_row events[] = {
                      .doc = "For tests.",
                      .target = {"ledger", {.kind = VALUE_RECORD}},
                      .run = power},
+    [EVENT_KILLED] = {.name = "killed",
+                      .sentence = "{ledger} is told that its process was killed",
+                      .doc = "For tests.",
+                      .target = {"ledger", {.kind = VALUE_RECORD}},
+                      .run = killed},
 };
 
 const struct engine ledger_engine = {

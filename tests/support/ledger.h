@@ -35,6 +35,7 @@ struct ledger {
     int64_t appended, bytes, synced, failed; // calls that ended; bytes read
     int64_t last_outcome, last_time;
     int64_t power_losses, lost_bytes; // it was told of
+    int64_t killed;                   // its process was
     int64_t refused;                  // minus the error of the last open or heap
     name_h name;
     uint32_t unused;

@@ -525,6 +525,27 @@ static void test_an_engine_on_a_host(void **state)
         linux_task_is_idle(world(), ledger_at(world(), ledger_next(world(), (ledger_h){0}))->task));
 }
 
+static void test_an_engine_is_told_of_its_end(void **state)
+{
+    (void)state;
+    static const char *const setup[] = {"linux.host box memory=1GiB kernel=0", "linux.disk sda box",
+                                        "ledger.open book box sda", "ledger.append book 1MiB",
+                                        NULL};
+    give_all(setup);
+    run_to(SECOND);
+    give("linux.process heap box");
+    give("ledger.heap book 600MiB");
+    give("linux.memory heap 500MiB"); // more than there is: the largest dies
+    run_to(2 * SECOND);
+    assert_int_equal(number("box", "oom_kills"), 1);
+    assert_int_equal(number("book", "killed"), 1);
+    assert_int_equal(number("pages", "length_bytes"), 1 << 20);
+    give("linux.power_off box");
+    run_to(3 * SECOND);
+    assert_int_equal(number("book", "killed"), 1);
+    assert_int_equal(number("book", "power_losses"), 1);
+}
+
 // ---- power loss, byte for byte ----
 
 enum { PAGES = 64, OPERATIONS = 60 };
@@ -672,6 +693,7 @@ int main(void)
         IN_A_WORLD(test_pages_read_twice_stay),
         IN_A_WORLD(test_overcommit),
         IN_A_WORLD(test_an_engine_on_a_host),
+        IN_A_WORLD(test_an_engine_is_told_of_its_end),
         IN_A_WORLD(test_power_loss_takes_what_was_not_written),
         IN_A_WORLD(test_volatile_cache),
         IN_A_WORLD(test_sync_and_remove),
