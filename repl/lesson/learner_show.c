@@ -255,8 +255,9 @@ static void show_question_keys(struct learner *l, int *column)
     }
     reply_how(question, &t);
     show_key(l, how,
-             l->question == learner_task(l) ? "what do you expect? Then Enter"
-                                            : "say it first; then this cell opens",
+             l->question != learner_task(l)  ? "say it first; then this cell opens"
+             : question->kind == LESSON_QUIZ ? "which? Then Enter"
+                                             : "what do you expect? Then Enter",
              column);
 }
 
