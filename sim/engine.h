@@ -145,6 +145,7 @@ struct rule {
         *sentence; // "{station} had {waiting} waiting, its capacity: the customer is turned away"
     struct meaning arguments[RULE_ARGUMENTS];
     const char *setting; // the setting that decided, or NULL
+    const char *instead; // the one that does while that is 0 and it is not, or NULL
     const char *source;  // where the real system decides so
 };
 

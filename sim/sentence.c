@@ -114,26 +114,45 @@ static uint64_t record_meant(const struct world *w, const struct event *event, u
     return bits;
 }
 
+// The value of a setting on the record that a rule is about; false: it is about none that has it.
+static bool read_setting(const struct world *w, const struct event *event, uint32_t engine,
+                         const struct rule *rule, const int64_t arguments[RULE_ARGUMENTS],
+                         const char *name, struct member *member, struct value *value)
+{
+    const struct engine *row = w->engines[engine];
+    for (int record = 0; record < row->record_count; record++) {
+        uint64_t bits = record_meant(w, event, engine, rule, arguments, record);
+        if (record_valid(w, engine, record, bits) &&
+            member_find(row, record, name, strlen(name), member)) {
+            member_read(w, engine, record, bits, member, value);
+            return true;
+        }
+    }
+    return false;
+}
+
 void sentence_setting(const struct world *w, const struct event *event, uint32_t engine, int rule,
                       const int64_t arguments[RULE_ARGUMENTS], struct text *out)
 {
-    const struct engine *row = w->engines[engine];
-    const char *name = row->rules[rule].setting;
+    const struct rule *row = &w->engines[engine]->rules[rule];
+    const char *name = row->setting;
+    struct member member, other;
+    struct value value, others;
     if (name == NULL) {
         return;
     }
+    bool known = read_setting(w, event, engine, row, arguments, name, &member, &value);
+    if (known && value.number == 0 && row->instead != NULL &&
+        read_setting(w, event, engine, row, arguments, row->instead, &other, &others) &&
+        others.number != 0) {
+        name = row->instead;
+        member = other;
+        value = others;
+    }
     text_add(out, "%s", name);
-    for (int record = 0; record < row->record_count; record++) {
-        uint64_t bits = record_meant(w, event, engine, &row->rules[rule], arguments, record);
-        struct member member;
-        if (record_valid(w, engine, record, bits) &&
-            member_find(row, record, name, strlen(name), &member)) {
-            struct value value;
-            member_read(w, engine, record, bits, &member, &value);
-            text_add(out, "=");
-            value_print(member.type, w, engine, &value, out);
-            return;
-        }
+    if (known) {
+        text_add(out, "=");
+        value_print(member.type, w, engine, &value, out);
     }
 }
 

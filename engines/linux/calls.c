@@ -175,8 +175,11 @@ static bool fetch(struct world *w, const struct at_file *at, struct linux_task *
     uint64_t pages = window_of(at, page, wanted);
     uint64_t end = word_least((uint64_t)pages_of(at->file->length_bytes), next);
     pages = word_least(pages, end - page);
-    if (!memory_take(w, at->host_h, at->host, (int64_t)pages)) {
-        return false;
+    while (!memory_take(w, at->host_h, at->host, (int64_t)pages)) {
+        pages /= 2; // as many as there is memory for
+        if (pages == 0) {
+            return false;
+        }
     }
     at->host->reading += (int64_t)pages;
     at->file->read_window = pages;

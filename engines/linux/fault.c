@@ -128,11 +128,11 @@ void fault_kill(struct world *w, linux_process_h h)
     free_process(w, h);
 }
 
-bool fault_oom(struct world *w, linux_host_h h)
+bool fault_oom(struct world *w, linux_host_h h, linux_process_h asks)
 {
-    linux_process_h largest = {0};
-    int64_t most = 0;
-    for (linux_process_h p = linux_process_next(w, largest); p.bits != 0;
+    linux_process_h largest = asks;
+    int64_t most = linux_process_at(w, asks)->anonymous + linux_host_at(w, h)->free_pages;
+    for (linux_process_h p = linux_process_next(w, (linux_process_h){0}); p.bits != 0;
          p = linux_process_next(w, p)) {
         const struct linux_process *process = linux_process_at(w, p);
         if (process->host.bits == h.bits && process->anonymous > most) {
@@ -140,13 +140,10 @@ bool fault_oom(struct world *w, linux_host_h h)
             most = process->anonymous;
         }
     }
-    if (largest.bits == 0) {
-        return false;
-    }
     linux_host_edit(w, h)->oom_kills++;
     rule(w, RULE_OOM, largest.bits, most * PAGE_BYTES, 0);
     fault_kill(w, largest);
-    return true;
+    return largest.bits != asks.bits;
 }
 
 // ---- power ----

@@ -50,18 +50,27 @@ static int64_t root_of(int64_t x)
     return root;
 }
 
-// calculate_min_free_kbytes and __setup_per_zone_wmarks, mm/page_alloc.c, for a machine of one
-// zone: the watermarks are min and twice a gap above it, a quarter of min or what the scale factor
-// says.
-static void set_watermark(struct linux_host *host)
+// calculate_min_free_kbytes, mm/page_alloc.c.
+static int64_t least_free(const struct linux_host *host)
 {
     int64_t kbytes = host->min_free_kbytes;
     if (kbytes == 0) {
         kbytes = clamp_i64(root_of(host->total * 4 * 16), 128, 262144);
     }
-    int64_t least = min_i64(kbytes / 4, host->total / 2);
-    int64_t gap = max_i64(least / 4, host->total * host->watermark_scale / 10000);
-    host->watermark = least + 2 * gap;
+    return min_i64(kbytes / 4, host->total / 2);
+}
+
+// __setup_per_zone_wmarks, mm/page_alloc.c: from one watermark to the next it is a quarter of the
+// least, or what the scale factor says.
+static int64_t gap_of(const struct linux_host *host)
+{
+    return max_i64(least_free(host) / 4, host->total * host->watermark_scale / 10000);
+}
+
+// For a machine of one zone.
+static void set_watermark(struct linux_host *host)
+{
+    host->watermark = least_free(host) + 2 * host->gap;
     host->reserve = min_i64(host->total, host->watermark);
 }
 
@@ -83,8 +92,10 @@ void host_reserve_changed(struct world *w, uint64_t bits)
 {
     linux_host_h h = {bits};
     struct linux_host *host = linux_host_edit(w, h);
+    host->gap = gap_of(host);
     if (host->zones > 0) {
         add_zones(w, h, host);
+        host->gap = min_i64(host->gap, host->watermark / 3);
     } else {
         set_watermark(host);
     }
@@ -127,6 +138,7 @@ void host_begin(struct world *w, linux_host_h h, const struct host_parts *parts)
     host->shares = shares_begin();
     array_begin(&w->image, pool_locate(&w->image, h.bits) + offsetof(struct linux_host, watchers),
                 sizeof(struct linux_watcher), 2);
+    host->gap = gap_of(host);
     set_watermark(host);
     host->tracked = host_limits(host, false).thresh;
     host->tracked_stamp = host_jiffy(w, host);

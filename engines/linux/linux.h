@@ -136,6 +136,7 @@ struct linux_host {
     int64_t hz, cpus;
     int64_t reserve;   // pages that zones keep
     int64_t watermark; // sum of the zones' high watermarks
+    int64_t gap;       // from the low one to it, and from the one below that to the low one
     int64_t zones;     // records of them; 0: reserve and watermark follow from min_free_kbytes
     // pages, each in one of these or in the lists of extents
     int64_t free_pages, anonymous, kernel;

@@ -179,11 +179,10 @@ static void reclaim(struct world *w, linux_host_h h, struct linux_host *host, in
 
 bool memory_take(struct world *w, linux_host_h h, struct linux_host *host, int64_t pages)
 {
-    int64_t low = host->watermark - host->watermark / 6;
-    if (host->free_pages - pages < low) {
+    if (host->free_pages - pages < host->watermark - host->gap) {
         reclaim(w, h, host, host->watermark - (host->free_pages - pages));
     }
-    if (host->free_pages - pages < host->watermark / 3) {
+    if (host->free_pages - pages < (host->watermark - 2 * host->gap) / 2) {
         return false;
     }
     host->free_pages -= pages;

@@ -37,6 +37,7 @@ const struct rule linux_rules[] = {
                         "flusher of {disk} starts",
             .arguments = {DISK, NUMBER("dirty"), NUMBER("limit")},
             .setting = "vm.dirty_background_ratio",
+            .instead = "vm.dirty_background_bytes",
             .source = WRITEBACK "balance_dirty_pages",
         },
     [RULE_FREERUN_OVER] =
@@ -47,6 +48,7 @@ const struct rule linux_rules[] = {
                 "and the flusher of {disk} is idle: it starts",
             .arguments = {DISK, NUMBER("total"), NUMBER("freerun")},
             .setting = "vm.dirty_ratio",
+            .instead = "vm.dirty_bytes",
             .source = WRITEBACK "balance_dirty_pages",
         },
     [RULE_OLD] =
@@ -83,6 +85,7 @@ const struct rule linux_rules[] = {
                 "no more than its share: the flusher stops",
             .arguments = {DISK, NUMBER("dirty"), NUMBER("limit")},
             .setting = "vm.dirty_background_ratio",
+            .instead = "vm.dirty_background_bytes",
             .source = WRITEBACK "wb_over_bg_thresh",
         },
     [RULE_PAUSE] =
@@ -93,6 +96,7 @@ const struct rule linux_rules[] = {
                 "{period}",
             .arguments = {TASK, RATE("rate"), TIME("period")},
             .setting = "vm.dirty_ratio",
+            .instead = "vm.dirty_bytes",
             .source = WRITEBACK "balance_dirty_pages, wb_position_ratio",
         },
     [RULE_FULL_STOP] =
@@ -103,6 +107,7 @@ const struct rule linux_rules[] = {
                 "{task} stops until some are on disk",
             .arguments = {TASK, NUMBER("total"), NUMBER("limit")},
             .setting = "vm.dirty_ratio",
+            .instead = "vm.dirty_bytes",
             .source = WRITEBACK "balance_dirty_pages",
         },
     [RULE_WRITTEN] =
@@ -223,6 +228,7 @@ const struct rule linux_rules[] = {
                         "takes half of the dirty limit, {background} pages, and says nothing",
             .arguments = {HOST, NUMBER("background")},
             .setting = "vm.dirty_background_ratio",
+            .instead = "vm.dirty_background_bytes",
             .source = WRITEBACK "domain_dirty_limits",
         },
 };

@@ -189,7 +189,7 @@ int linux_memory(struct world *w, linux_process_h process, int64_t bytes)
         return -LINUX_ENOMEM;
     }
     while (!memory_change(w, p->host, more)) {
-        if (!fault_oom(w, p->host) || p->killed != 0) {
+        if (!fault_oom(w, p->host, process)) {
             return -LINUX_ENOMEM;
         }
     }

@@ -30,6 +30,9 @@ static bool check_knob(enum knob knob, int64_t value, struct diag *d)
     }
     diag_say(d, "%s: vm.%s can not be %lld", knobs_errno(done.error), knobs_name(knob),
              (long long)value);
+    if (done.error == KNOB_ERANGE) {
+        return diag_expect(d, "fewer than 2^32 pages, which are 16 TiB");
+    }
     if (knob == KNOB_DIRTY_BYTES || knob == KNOB_DIRTY_BACKGROUND_BYTES) {
         diag_expect(d, knob == KNOB_DIRTY_BYTES ? "at least two pages, 8192 bytes"
                                                 : "at least 1 byte");

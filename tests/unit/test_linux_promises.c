@@ -74,6 +74,25 @@ static const struct promise {
       {"linux.truncate old 4096", SECOND}},
      {{"old", "cached", 1, 1}, {"box", "reading", 0, 0}},
      0},
+    // 2,896 pages at least, and a tenth of 2,097,152 from one watermark to the next.
+    {"reclaim begins at the low watermark and not before",
+     {{"linux.host box memory=8GiB vm.watermark_scale_factor=1000 kernel=6900MiB inactive=200MiB; "
+       "linux.disk sda box; linux.file log sda; linux.write log 1MiB",
+       10 * MS}},
+     {{"box", "watermark", 2896 + 2 * 209715, 2896 + 2 * 209715}, {"box", "reclaimed", 0, 0}},
+     0},
+    {"who takes all the memory that is left dies, and not a smaller one",
+     {{HOST "set box vm.overcommit_memory=1; linux.process small box; linux.memory small 100MiB; "
+            "linux.process greedy box; linux.memory greedy 1TiB",
+       SECOND}},
+     {{"greedy", "killed", 1, 1}, {"small", "killed", 0, 0}, {"box", "oom_kills", 1, 1}},
+     0},
+    {"a read-ahead as large as the memory reads what fits",
+     {{HOST "linux.disk sda box read_ahead_kb=1048576; linux.file old sda length=4GiB; "
+            "linux.reader app file=old",
+       100 * SECOND}},
+     {{"app", "bytes", INT64_C(4) << 30, INT64_C(4) << 30}},
+     1},
     {"a disk is filled to its last page",
      {{HOST "linux.disk sda box capacity=1000000; linux.file log sda; "
             "linux.writer app file=log block=50000",

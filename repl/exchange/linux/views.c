@@ -212,7 +212,7 @@ static void add_kib(struct out *out, const char *name, int64_t pages)
 static int64_t available_pages(const struct linux_host *host)
 {
     int64_t files = file_pages(host);
-    int64_t needed = min_i64(files / 2, host->watermark);
+    int64_t needed = min_i64(files / 2, host->watermark - host->gap);
     return max_i64(0, host->free_pages - host->reserve + files - needed);
 }
 
