@@ -392,8 +392,8 @@ void fault_power_off(struct world *w, linux_host_h h);
 void fault_power_on(struct world *w, linux_host_h h);
 void fault_note_loss(struct world *w, linux_file_h h, int64_t from, int64_t to,
                      enum linux_lost kind);
-// The process with most memory dies; whoever asks for more has used up what was free by then. false:
-// it is the one.
+// The process with most memory dies; whoever asks for more has used up what was free by then.
+// false: it is the one.
 bool fault_oom(struct world *w, linux_host_h h, linux_process_h asks);
 
 // ---- draw.c ----

@@ -461,8 +461,8 @@ void linux_task_remove_idle(struct world *w, linux_task_h task);
 // one.
 bool linux_task_is_idle(const struct world *w, linux_task_h task);
 linux_file_h linux_file_make(struct world *w, linux_disk_h disk, const char *name);
-// Cuts it to `bytes`, at most its length. No task may write to it. Simplified: the shorter length is
-// on disk at once.
+// Cuts it to `bytes`, at most its length. No task may write to it. Simplified: the shorter length
+// is on disk at once.
 void linux_file_truncate_now(struct world *w, linux_file_h file, int64_t bytes);
 // Unlinks it: what of it is cached goes, written or not. No task may be at it.
 void linux_file_remove_now(struct world *w, linux_file_h file);

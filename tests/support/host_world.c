@@ -4,6 +4,7 @@
 #include "engines/registry.h"
 #include "repl/memory.h"
 #include "sim/member.h"
+#include "tests/support/ledger.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,10 +16,11 @@
 struct host_world *host_world_open(void)
 {
     struct host_world *h = calloc(1, sizeof *h);
-    struct branch_options options = {.host = memory_host(),
-                                     .engines = engine_registry,
-                                     .seed = 1,
-                                     .limit_bytes = INT64_C(1) << 28};
+    static const struct engine *engines[ENGINE_LIMIT];
+    memcpy(engines, engine_registry, sizeof engines);
+    engines[ENGINE_LEDGER] = &ledger_engine;
+    struct branch_options options = {
+        .host = memory_host(), .engines = engines, .seed = 1, .limit_bytes = INT64_C(1) << 28};
     struct diag d = {0};
     assert_non_null(h);
     assert_true(branch_open(&h->branch, &options, &d));

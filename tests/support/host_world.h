@@ -1,5 +1,5 @@
-// host_world: a world with the linux engine for tests, that checks all invariants after every event
-// and command.
+// host_world: a world with the linux engine, and the ledger that stands on it, for tests; it checks
+// all invariants after every event and command.
 //
 //   host_world_open     an empty one
 //   host_world_give     commands, divided by ';', that must be accepted

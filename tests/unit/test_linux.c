@@ -1,11 +1,6 @@
 // linux: the host engine through its commands, and an engine that stands on it through linux.h.
 // Every event and command is followed by all invariants.
-#include "engines/linux/inside.h"
-#include "engines/registry.h"
-#include "repl/memory.h"
-#include "sim/branch.h"
-#include "sim/invariant.h"
-#include "sim/member.h"
+#include "tests/support/host_world.h"
 #include "tests/support/ledger.h"
 #include "tests/support/lines.h"
 
@@ -20,49 +15,25 @@
 
 // ---- a world ----
 
-static struct branch branch;
-static struct invariant_guard guard;
+static struct host_world *hosted;
 
-static const struct world *world(void) { return &branch.world; }
+static const struct world *world(void) { return &hosted->branch.world; }
 
 static int open_world(void **state)
 {
     (void)state;
-    static const struct engine *engines[ENGINE_LIMIT];
-    memcpy(engines, engine_registry, sizeof engines);
-    engines[ENGINE_LEDGER] = &ledger_engine;
-    struct branch_options options = {
-        .host = memory_host(), .engines = engines, .seed = 1, .limit_bytes = INT64_C(1) << 28};
-    struct diag d = {0};
-    memset(&branch, 0, sizeof branch);
-    assert_true(branch_open(&branch, &options, &d));
-    invariant_guard_open(&guard);
-    branch.world.observer = &guard.observer;
+    hosted = host_world_open();
     return 0;
 }
 
 static int close_world(void **state)
 {
     (void)state;
-    branch_close(&branch);
+    host_world_close(hosted);
     return 0;
 }
 
-static void check(void)
-{
-    if (guard.broken) {
-        fail_msg("at %lld ns: %s", (long long)world_now(world()), guard.why.what);
-    }
-}
-
-static void give(const char *command)
-{
-    struct diag d = {0};
-    if (!branch_command(&branch, command, strlen(command), NULL, &d)) {
-        fail_msg("%s: %s", command, d.what);
-    }
-    check();
-}
+static void give(const char *command) { host_world_give(hosted, command); }
 
 static void give_all(const char *const *commands)
 {
@@ -74,38 +45,21 @@ static void give_all(const char *const *commands)
 static void refused(const char *command, const char *words)
 {
     struct diag d = {0};
-    uint64_t before = branch_hash(&branch);
-    if (branch_command(&branch, command, strlen(command), NULL, &d)) {
+    uint64_t before = branch_hash(&hosted->branch);
+    if (branch_command(&hosted->branch, command, strlen(command), NULL, &d)) {
         fail_msg("not refused: %s", command);
     }
     if (strstr(d.what, words) == NULL) {
         fail_msg("%s: %s", command, d.what);
     }
-    assert_int_equal(branch_hash(&branch), before);
+    assert_int_equal(branch_hash(&hosted->branch), before);
 }
 
-static void run_to(int64_t time)
-{
-    struct diag d = {0};
-    enum run_end end = branch_run(&branch, time, UINT64_MAX, &d);
-    assert_true(end == RUN_REACHED || end == RUN_IDLE);
-    check();
-}
+static void run_to(int64_t time) { host_world_run(hosted, time); }
 
 static int64_t number(const char *record, const char *name)
 {
-    struct diag d = {0};
-    uint32_t engine;
-    int type;
-    uint64_t bits;
-    struct member member;
-    struct value value;
-    if (!record_named(world(), record, strlen(record), &engine, &type, &bits, &d) ||
-        !member_find(branch.options.engines[engine], type, name, strlen(name), &member)) {
-        fail_msg("there is no %s.%s", record, name);
-    }
-    member_read(world(), engine, type, bits, &member, &value);
-    return value.number;
+    return host_world_number(hosted, record, name);
 }
 
 static linux_file_h file_named(const char *name)
@@ -597,7 +551,7 @@ static void lose_power(uint64_t seed)
     memset(&s, 0, sizeof s);
     give_all(setup);
     s.observer = (struct observer){.self = &s, .began = hear};
-    branch.world.observer = &s.observer;
+    hosted->branch.world.observer = &s.observer;
     int64_t time = 0, length = 0;
     for (int i = 0; i < OPERATIONS; i++) {
         char command[100];
