@@ -147,8 +147,11 @@ void class_print_time(int64_t time, struct text *out)
     time_t seconds = (time_t)time;
     struct tm local;
     char words[40] = "";
+    bool ends_day = localtime_r(&seconds, &local) != NULL && local.tm_hour == 0 &&
+                    local.tm_min == 0 && local.tm_sec == 0;
+    seconds -= ends_day; // of the day before
     if (localtime_r(&seconds, &local) != NULL) {
-        strftime(words, sizeof words, "%Y-%m-%d %H:%M", &local);
+        strftime(words, sizeof words, ends_day ? "the end of %Y-%m-%d" : "%Y-%m-%d %H:%M", &local);
     }
     text_add(out, "%s", words);
 }

@@ -186,6 +186,12 @@ static void show_goals(struct learner *l, int goal)
     }
 }
 
+// On the page that is shown: it need not be asked in full again.
+static bool stands_above(const struct learner *l, int question)
+{
+    return l->parts[learner_part_of(l, question)].page == l->parts[l->part].page;
+}
+
 static void show_block(struct learner *l, int i)
 {
     const struct lesson_block *b = learner_block(l, i);
@@ -202,7 +208,7 @@ static void show_block(struct learner *l, int i)
     case LESSON_RUN:
         if (l->question == LESSON_NONE || i != learner_task(l)) {
             learner_show_code(l, b);
-        } else {
+        } else if (!stands_above(l, l->question)) {
             learner_show_question(l, learner_block(l, l->question));
         }
         break;
@@ -311,6 +317,7 @@ static bool show_done_part(struct learner *l, int part, struct diag *d)
     }
     show_part(l, l->part);
     if (b != NULL && b->kind == LESSON_RUN) {
+        out_text(learner_out(l), "\n");
         if (!learner_run_cell(l, task, l->outcomes[task].skipped, d)) {
             return false;
         }

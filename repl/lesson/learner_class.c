@@ -44,14 +44,14 @@ bool learner_read_class(struct learner *l, const struct session *s, struct diag 
 
 void learner_show_class(struct learner *l)
 {
-    char words[400];
-    struct text t = text_in(words, sizeof words);
-    struct out *o = learner_out(l);
+    char rules[400], words[440];
+    struct text t = text_in(rules, sizeof rules), line = text_in(words, sizeof words);
     class_print(&l->rules, &t);
     if (t.length == 0) {
         return;
     }
-    out_styled(o, STYLE_DIM, "In this class: %s.\n", words);
+    text_add(&line, "In this class: %s.", rules);
+    out_wrapped(learner_out(l), STYLE_DIM, 0, 0, words);
     learner_mind_deadline(l);
 }
 

@@ -148,9 +148,11 @@ static bool begin_play(struct learner *l, struct diag *d)
     if (!tree_fork(t, name, waiting ? FORK_WITHOUT_FUNCTIONS : 0, d)) {
         return false;
     }
-    out_styled(learner_out(l), STYLE_DIM,
-               "now on branch %s%s: do what you like; `resume` leads back to the lesson\n", name,
-               waiting ? ", without the functions that the lesson has given to `at`" : "");
+    char words[240];
+    struct text line = text_in(words, sizeof words);
+    text_add(&line, "now on branch %s%s: do what you like; `resume` leads back to the lesson", name,
+             waiting ? ", without the functions that the lesson has given to `at`" : "");
+    out_marked(learner_out(l), STYLE_DIM, 0, 0, words);
     return true;
 }
 

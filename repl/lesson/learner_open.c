@@ -186,15 +186,17 @@ static void show_title(struct learner *l, int part)
 {
     struct out *o = learner_out(l);
     const struct lesson *lesson = l->lesson;
-    out_styled(o, STYLE_DIM, "Lesson %s", lesson->id);
+    char words[2 * LIBRARY_PATH_BYTES];
+    struct text t = text_in(words, sizeof words);
+    text_add(&t, "Lesson %s", lesson->id);
     if (lesson->minutes > 0) {
-        out_styled(o, STYLE_DIM, ", about %d minutes", lesson->minutes);
+        text_add(&t, ", about %d minutes", lesson->minutes);
     }
     if (part > 0) {
-        out_styled(o, STYLE_DIM, ": on to page %d of %d. `learn %s again` starts over.",
-                   l->parts[part].page, l->page_count, lesson->id);
+        text_add(&t, ": on to page %d of %d. `learn %s again` starts over.", l->parts[part].page,
+                 l->page_count, lesson->id);
     }
-    out_text(o, "\n");
+    out_marked(o, STYLE_DIM, 0, 0, words);
 }
 
 // Branches live as long as the program.
@@ -364,10 +366,10 @@ void learner_leave(struct learner *l)
         reader_again(l->earlier->reader);
         return;
     }
-    out_styled(learner_out(l), STYLE_DIM, "%s",
+    out_marked(learner_out(l), STYLE_DIM, 0, 0,
                l->review != NULL
-                   ? "back in your own world\n"
-                   : "back in your own world; `learn` goes on with the lesson, `quit` leaves\n");
+                   ? "back in your own world"
+                   : "back in your own world; `learn` goes on with the lesson, `quit` leaves");
 }
 
 struct session *learner_follow(struct session *s)

@@ -65,6 +65,16 @@ static bool is_prose(const struct learner *l, const char *text, size_t length)
     return words >= least;
 }
 
+static bool has_operator(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (strchr("+-*/^~#", text[i]) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool learner_takes(const struct session *s, const char *text, size_t length)
 {
     const struct learner *l = s->learner;
@@ -82,7 +92,13 @@ bool learner_takes(const struct session *s, const char *text, size_t length)
     if (question->kind == LESSON_EXPLAIN) {
         return is_prose(l, text, length);
     }
-    return length > 0 && reply_fits(question, text, length) && !begins_with_word(l, text, length);
+    if (length == 0 || begins_with_word(l, text, length)) {
+        return false;
+    }
+    // What is only words can be no Lua: it is said what would be an answer. Before a class it may
+    // also have been meant as votes.
+    return reply_fits(question, text, length) ||
+           (!learner_presents(l) && is_prose(l, text, length) && !has_operator(text, length));
 }
 
 static char *copy_words(const char *text, size_t length)

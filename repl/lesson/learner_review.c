@@ -135,8 +135,11 @@ static void show_words_above(struct learner *l)
 
 static void show_item(struct learner *l)
 {
-    out_styled(learner_out(l), STYLE_DIM, "Question %d of %d, from %s: %s\n", l->review->number,
-               l->review->count, l->lesson->id, l->lesson->title);
+    char words[600];
+    struct text t = text_in(words, sizeof words);
+    text_add(&t, "Question %d of %d, from %s: %s", l->review->number, l->review->count,
+             l->lesson->id, l->lesson->title);
+    out_wrapped(learner_out(l), STYLE_DIM, 0, 0, words);
     show_words_above(l);
     learner_show_question(l, learner_block(l, l->question));
     learner_show_keys(l);
@@ -297,14 +300,19 @@ bool learner_map(struct session *s, struct diag *d)
     const struct course_lesson *next = course_next(&course);
     enum out_mode mode = out_mode(s->options.out);
     if (mode == OUT_TABLE || mode == OUT_BOX) {
+        char words[400] = "";
+        struct text t = text_in(words, sizeof words);
         if (next != NULL) {
-            out_text(s->options.out, "\n`learn %s` is next.", next->id);
+            text_add(&t, "`learn %s` is next.", next->id);
         }
         if (course.due > 0) {
-            out_text(s->options.out, "%s`review` asks %d question%s.", next != NULL ? " " : "\n",
-                     course.due, course.due == 1 ? "" : "s");
+            text_add(&t, "%s`review` asks %d question%s.", next != NULL ? " " : "", course.due,
+                     course.due == 1 ? "" : "s");
         }
-        out_text(s->options.out, "%s", next != NULL || course.due > 0 ? "\n" : "");
+        if (t.length > 0) {
+            out_text(s->options.out, "\n");
+            out_marked(s->options.out, STYLE_PLAIN, 0, 0, words);
+        }
     }
     course_close(&course);
     library_close(&library);

@@ -145,13 +145,16 @@ void learner_show_par(struct learner *l, const struct lesson_block *goal, int64_
 {
     struct out *o = learner_out(l);
     int64_t best = diary_attempts(l->diary, l->lesson->id, goal->key).fewest_inputs;
-    out_text(o, "You needed %lld command%s; par is %d", (long long)inputs, plural(inputs),
+    char words[200];
+    struct text t = text_in(words, sizeof words);
+    text_add(&t, "You needed %lld command%s; par is %d", (long long)inputs, plural(inputs),
              goal->par);
     if (best >= 0 && best < inputs) {
-        out_text(o, ", your best %lld", (long long)best);
+        text_add(&t, ", your best %lld", (long long)best);
     }
-    out_text(o, ".%s\n",
+    text_add(&t, ".%s",
              inputs > goal->par ? " Try it with fewer, then `check` again; or go on." : "");
+    out_marked(o, STYLE_PLAIN, 0, 0, words);
 }
 
 // ---- the end, and what to press ----
@@ -252,8 +255,9 @@ static void show_question_keys(struct learner *l, int *column)
     }
     reply_how(question, &t);
     show_key(l, how,
-             l->question == learner_task(l) ? "what do you expect? Then Enter"
-                                            : "say it first; then this cell opens",
+             l->question != learner_task(l)  ? "say it first; then this cell opens"
+             : question->kind == LESSON_QUIZ ? "which? Then Enter"
+                                             : "what do you expect? Then Enter",
              column);
 }
 

@@ -165,10 +165,11 @@ int learner_hint_count(const struct learner *l, int task)
     return count;
 }
 
-static bool refuse_hint(struct diag *d)
+static bool refuse_hint(const struct learner *l, struct diag *d)
 {
     diag_say(d, "there is no hint for this page");
-    return diag_help(d, "`page again` shows it once more; `skip` leaves it out");
+    return diag_help(d, "`page again` shows it once more%s",
+                     l->rules.no_skip ? "" : "; `skip` leaves it out");
 }
 
 static void show_hint(struct learner *l, int task, int number, int count)
@@ -179,11 +180,16 @@ static void show_hint(struct learner *l, int task, int number, int count)
     struct diag d = {0};
     bool kept = diary_take_hint(l->diary, l->lesson->id, b->key, number, learner_now(l), &d);
     learner_warn(l, kept, &d);
+    char counted[32];
+    snprintf(counted, sizeof counted, "Hint %d", number);
+    bool says_number = strcmp(hint->summary, counted) == 0;
     out_styled(o, STYLE_HEADING, "\n%s", hint->summary);
-    out_styled(o, STYLE_DIM, " (%d of %d)\n", number, count);
+    out_styled(o, STYLE_DIM, says_number ? " of %d\n" : " (%d of %d)\n",
+               says_number ? count : number, count);
     learner_show_words(l, hint);
     if (number == count && b->kind == LESSON_GOAL) {
-        out_styled(o, STYLE_DIM, "\nThat was the last hint; the next `hint` is a solution.\n");
+        out_text(o, "\n");
+        out_marked(o, STYLE_DIM, 0, 0, "That was the last hint; the next `hint` is a solution.");
     }
 }
 
@@ -216,7 +222,7 @@ bool learner_hint(struct learner *l, int64_t number, struct diag *d)
         return false;
     }
     if (count == 0 && !is_goal) {
-        return refuse_hint(d);
+        return refuse_hint(l, d);
     }
     if (!allows_hint(l, task, d)) {
         return false;
@@ -235,7 +241,8 @@ bool learner_hint(struct learner *l, int64_t number, struct diag *d)
     } else if (is_goal) {
         show_solution(l, learner_block(l, b->partner));
     } else {
-        out_text(learner_out(l), "Those were all; `hint 1` shows the first one again.\n");
+        out_marked(learner_out(l), STYLE_PLAIN, 0, 0,
+                   "Those were all; `hint 1` shows the first one again.");
     }
     learner_show_keys(l);
     return true;

@@ -32,13 +32,27 @@ void wrap_break(struct wrap *w)
     c->columns = 0;
 }
 
-// "20 %" stays together.
-static void keep_percent(struct wrap *w)
+// Whether a unit begins here: "20 %", "4 GB" and "10 ms" stay together.
+static bool is_unit(const char *text)
 {
-    int n = w->count;
-    if (n > 1 && w->chars[n - 1].is_space && w->chars[n - 2].text[0] >= '0' &&
-        w->chars[n - 2].text[0] <= '9') {
-        w->chars[n - 1].is_space = false;
+    static const char *const units[] = {"%",  "s",   "ms",  "us",  "min",  "h",    "KB",   "MB",
+                                        "GB", "KiB", "MiB", "GiB", "KB/s", "MB/s", "GB/s", "MiB/s"};
+    size_t length = strcspn(text, " \t\n.,;:)?!");
+    for (int i = 0; i < COUNT_OF(units); i++) {
+        if (strlen(units[i]) == length && memcmp(units[i], text, length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_blank(struct wrap *w, const char *next, unsigned style, const char *url)
+{
+    int before = w->count;
+    add_space(w, style, url);
+    if (w->count > before && before > 0 && is_unit(next)) {
+        char last = w->chars[before - 1].text[0];
+        w->chars[before].is_space = last < '0' || last > '9';
     }
 }
 
@@ -55,14 +69,11 @@ void wrap_words(struct wrap *w, const char *text, unsigned style, const char *ur
     for (size_t i = 0; i < length; i += bytes) {
         int32_t character = utf8_decode(text + i, length - i, &bytes);
         if (character == ' ' || character == '\t' || character == '\n') {
-            add_space(w, style, url);
+            add_blank(w, text + i + bytes, style, url);
             continue;
         }
         if (turns_direction(character)) {
             continue;
-        }
-        if (character == '%') {
-            keep_percent(w);
         }
         struct wrap_char *c = add_char(w);
         c->text = text + i;
@@ -121,7 +132,7 @@ static void add_part(struct wrap *w, const struct markdown_node *part, unsigned 
         wrap_words(w, part->text, style, url);
         break;
     case MARKDOWN_SOFT_BREAK:
-        add_space(w, style, url);
+        add_blank(w, part->next != NULL ? part->next->text : "", style, url);
         break;
     case MARKDOWN_HARD_BREAK:
         wrap_break(w);

@@ -8,8 +8,8 @@
 //   wrap_widest  columns of the longest line when nothing is wrapped
 //   wrap_lines   break into lines
 //
-// Lines break at spaces (but not in "20 %"), beside wide characters (Chinese and Japanese are
-// written without spaces), and where nothing else helps anywhere.
+// Lines break at spaces (but not in "20 %" or "4 GB"), beside wide characters (Chinese and Japanese
+// are written without spaces), and where nothing else helps anywhere.
 #ifndef ORRERY_REPL_LESSON_WRAP_H
 #define ORRERY_REPL_LESSON_WRAP_H
 

@@ -38,7 +38,8 @@ bool overview_add(struct overview *overview, const char *path, struct diag *d)
     return true;
 }
 
-static void add_row(struct table *t, const struct note *note, const struct note_entry *entry)
+static void add_row(struct table *t, const struct note *note, const struct note_entry *entry,
+                    bool named)
 {
     struct allot scratch = {0};
     const char *lessons = "";
@@ -55,7 +56,9 @@ static void add_row(struct table *t, const struct note *note, const struct note_
     } else {
         table_none(t);
     }
-    table_bytes(t, note->name, strlen(note->name));
+    if (named) {
+        table_bytes(t, note->name, strlen(note->name));
+    }
     allot_free(&scratch);
 }
 
@@ -73,7 +76,9 @@ void overview_print(const struct overview *overview, struct out *o)
                                                   {.name = "entry"},
                                                   {.name = "lessons"},
                                                   {.name = "note"}};
-    struct table *t = table_new(columns, COUNT_OF(columns));
+    bool rows_only = out_mode(o) == OUT_CSV || out_mode(o) == OUT_JSON;
+    bool named = rows_only || overview->note_count > 1; // people know which one they asked for
+    struct table *t = table_new(columns, COUNT_OF(columns) - !named);
     ASSERT(t != NULL);
     for (int answered = 1; answered >= 0; answered--) {
         for (int i = 0; i < overview->note_count; i++) {
@@ -81,14 +86,14 @@ void overview_print(const struct overview *overview, struct out *o)
             for (int j = 0; j < note->entry_count; j++) {
                 const struct note_entry *entry = &note->entries[j];
                 if (counts(entry) && (entry->lesson_count > 0) == answered) {
-                    add_row(t, note, entry);
+                    add_row(t, note, entry, named);
                 }
             }
         }
     }
     table_print(t, o);
     table_free(t);
-    if (out_mode(o) == OUT_CSV || out_mode(o) == OUT_JSON) {
+    if (rows_only) {
         return;
     }
     char words[120];

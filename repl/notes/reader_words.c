@@ -144,11 +144,13 @@ void reader_outline(const struct reader *r, bool all)
         out_text(o, "%s has no headings.\n", r->note->name);
     } else {
         table_print(t, o);
-        out_styled(o, STYLE_DIM, "`outline NUMBER` goes to one");
+        char words[80];
+        struct text line = text_in(words, sizeof words);
+        text_add(&line, "`outline NUMBER` goes to one");
         if (last - first + 1 < count) {
-            out_styled(o, STYLE_DIM, "; `outline all` lists all %d", count);
+            text_add(&line, "; `outline all` lists all %d", count);
         }
-        out_text(o, "\n");
+        out_marked(o, STYLE_DIM, 0, 0, words);
     }
     table_free(t);
 }

@@ -35,7 +35,7 @@ static const struct good_case {
     {"---\nreveal: teacher\n---\n", "answers are hidden"},
     {"reveal: 2024-10-05 09:30\n", "answers are hidden until 2024-10-05 09:30"},
     {"deadline: \"2024-12-01 18:00\"\n", "to be done by 2024-12-01 18:00"},
-    {"deadline: 2024-12-31\n", "to be done by 2025-01-01 00:00"},
+    {"deadline: 2024-12-31\n", "to be done by the end of 2024-12-31"},
 };
 
 static void test_rules(void **state)

@@ -131,6 +131,7 @@ static const struct wrong_case {
     const char *typed, *message;
 } wrong_cases[] = {
     {"C", "'C' does not answer the question\n  expected: A or B\n"},
+    {"about the same", "'about the same' does not answer the question\n  expected: A or B\n"},
     {"hint 2", "hint 2 is not open yet"},
     {"check", "there is no goal on this page"},
     {"page 7", "'7' is no page"},

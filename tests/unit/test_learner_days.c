@@ -50,7 +50,7 @@ static const struct resume_case {
      {"on to page 3 of 4", "-- two servers; it is 1", "is not kept", "Enter: check"},
      {"it is 3"}},
     {{"page", "page", "B", "page", "page", "skip", "page"},
-     {"| print(desk.servers)\n2\n", "Enter: go on"},
+     {"| print(desk.servers)\n\n2\n", "Enter: go on"},
      {"Enter: run this"}},
     {{"page", "page", "B", "page", "page", "skip", "page", "page", "it is as it is, you know"},
      {"on to page 4 of 4", "it is as it is, you know", "Because.", "Enter: go on"},

@@ -208,11 +208,33 @@ static void test_bad_utf8_is_found(void **state)
     }
 }
 
+static void test_units_stay_with_their_numbers(void **state)
+{
+    (void)state;
+    const char *text = "A line of thirty-seven signs, then 20\n% and twenty-eight more signs 4 GB"
+                       " or all of the ten 4 Greeks.\n";
+    struct note note = read_note(text, strlen(text));
+    struct page *page = page_lay(note.nodes, note.count, 40, false);
+    assert_string_equal(page_text(page), "A line of thirty-seven signs, then 20 %\n"
+                                         "and twenty-eight more signs 4 GB or all\n"
+                                         "of the ten 4 Greeks.\n");
+    page_free(page);
+    page = page_lay(note.nodes, note.count, 70, false);
+    assert_string_equal(page_text(page),
+                        "A line of thirty-seven signs, then 20 % and twenty-eight more signs\n"
+                        "4 GB or all of the ten 4 Greeks.\n");
+    page_free(page);
+    allot_free(&note.allot);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_golden_pages),          cmocka_unit_test(test_styles),
-        cmocka_unit_test(test_pages_end_at_headings), cmocka_unit_test(test_columns),
+        cmocka_unit_test(test_units_stay_with_their_numbers),
+        cmocka_unit_test(test_golden_pages),
+        cmocka_unit_test(test_styles),
+        cmocka_unit_test(test_pages_end_at_headings),
+        cmocka_unit_test(test_columns),
         cmocka_unit_test(test_bad_utf8_is_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
