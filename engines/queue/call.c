@@ -119,9 +119,7 @@ static bool takes_retry(struct world *w, struct source *s, customer_h h, const s
 
 void call_earns_retries(struct source *s)
 {
-    if (s->retry_budget != INT64_MAX) {
-        s->retries_left = min_i64(add_clamped(s->retries_left, s->retry_budget), RETRIES_SAVED);
-    }
+    s->retries_left = min_i64(add_clamped(s->retries_left, s->retry_budget), RETRIES_SAVED);
 }
 
 void call_fails(struct world *w, customer_h h, struct customer *c)

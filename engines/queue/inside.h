@@ -124,8 +124,6 @@ void station_admit(struct world *w, station_h h, customer_h customer, struct cus
 // Everybody inside is thrown out and fails.
 void station_crash(struct world *w, station_h h);
 void station_set_state(struct world *w, station_h h, enum station_state state);
-// The integrals of waiting and serving customers, brought up to now.
-void station_settle(struct station *s, int64_t now);
 void station_servers_changed(struct world *w, uint64_t bits);
 void station_room_changed(struct world *w, uint64_t bits);
 void station_is_served(struct world *w, const struct event *event);
@@ -160,7 +158,7 @@ void call_goes_on(struct world *w, customer_h h, struct customer *c, station_h n
 void call_fails(struct world *w, customer_h h, struct customer *c);
 // It leaves the world.
 void call_forget(struct world *w, struct source *s, customer_h h);
-// Each call earns its share of a retry.
+// Each call earns its share of a retry, where there is a budget.
 void call_earns_retries(struct source *s);
 void call_times_out(struct world *w, const struct event *event);
 void call_tries_again(struct world *w, const struct event *event);

@@ -52,7 +52,9 @@ void source_send(struct world *w, source_h h, struct source *s, int64_t work, in
     struct customer *c = customer_add(w, &customer);
     s->customers++;
     c->number = ++s->calls;
-    call_earns_retries(s);
+    if (s->retry_budget != INT64_MAX) {
+        call_earns_retries(s);
+    }
     c->born = world_now(w);
     c->work = work;
     c->source = h;

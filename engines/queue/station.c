@@ -16,13 +16,20 @@
 
 // ---- statistics ----
 
-void station_settle(struct station *s, int64_t now)
+// Servers too many still work. Out of line, since it is rare and what settles runs at every event.
+__attribute__((noinline)) static void settle_too_many(struct station *s, int64_t since)
+{
+    total_add(&s->staff_time, (__int128)(s->serving - s->staff) * since);
+}
+
+// The integrals of waiting and serving customers, brought up to now.
+static inline void settle(struct station *s, int64_t now)
 {
     int64_t since = now - s->settled;
     total_add(&s->waiting_time, (__int128)s->waiting * since);
     total_add(&s->serving_time, (__int128)s->serving * since);
-    if (s->serving > s->staff) { // a server too many still works
-        total_add(&s->staff_time, (__int128)(s->serving - s->staff) * since);
+    if (s->serving > s->staff) {
+        settle_too_many(s, since);
     }
     s->settled = now;
 }
@@ -113,7 +120,7 @@ void station_is_served(struct world *w, const struct event *event)
     station_h h = c->station;
     struct station *s = station_edit(w, h);
     int64_t now = world_now(w);
-    station_settle(s, now);
+    settle(s, now);
     s->serving--;
     s->served++;
     s->wasted += c->abandoned;
@@ -151,7 +158,7 @@ void station_admit(struct world *w, station_h h, customer_h customer, struct cus
 {
     struct station *s = station_edit(w, h);
     int64_t now = world_now(w);
-    station_settle(s, now);
+    settle(s, now);
     c->station = h;
     c->entered = now;
     s->offered++;
@@ -183,7 +190,7 @@ void station_gives_up(struct world *w, const struct event *event)
     struct customer *c = customer_edit(w, customer);
     struct station *s = station_edit(w, c->station);
     because(w, ENGINE_QUEUE, QUEUE_PATIENCE_OVER, (int64_t)customer.bits, c->patience, s->waiting);
-    station_settle(s, world_now(w));
+    settle(s, world_now(w));
     leave_waiting(w, s, c);
     leaves(s, c, world_now(w));
     s->gave_up++;
@@ -205,7 +212,7 @@ void station_servers_changed(struct world *w, uint64_t bits)
 {
     station_h h = {bits};
     struct station *s = station_edit(w, h);
-    station_settle(s, world_now(w));
+    settle(s, world_now(w));
     total_add(&s->staff_time, (__int128)s->staff * (world_now(w) - s->staff_settled));
     s->staff_settled = world_now(w);
     s->staff = s->servers;
@@ -222,7 +229,7 @@ void station_room_changed(struct world *w, uint64_t bits)
 void station_set_state(struct world *w, station_h h, enum station_state state)
 {
     struct station *s = station_edit(w, h);
-    station_settle(s, world_now(w));
+    settle(s, world_now(w));
     s->state = (uint8_t)state;
     take_next(w, h, s);
 }
@@ -244,7 +251,7 @@ static void throw_out(struct world *w, struct station *s, customer_h h, struct c
 void station_crash(struct world *w, station_h h)
 {
     struct station *s = station_edit(w, h);
-    station_settle(s, world_now(w));
+    settle(s, world_now(w));
     s->state = STATION_DOWN;
     uint64_t bits = record_next(w, ENGINE_QUEUE, QUEUE_CUSTOMER, 0);
     while (bits != 0) {
