@@ -32,6 +32,7 @@ for pair in "$@"; do
     key[$name]=${pair#*=}
 done
 [ -n "${key[id]}" ] || { echo 'record.sh: id=NAME is needed' >&2; exit 2; }
+mkdir -p "$out" || exit 1
 [ "$(id -u)" = 0 ] || { echo 'record.sh: only root may set knobs and read tracepoints' >&2; exit 1; }
 
 vm=/proc/sys/vm
@@ -144,7 +145,6 @@ echo 0 >$trace/tracing_on
 cat $trace/trace >"$work/events.txt"
 
 prefix=$out/${key[id]}
-mkdir -p "$out"
 cp "$work/samples.csv" "$prefix.csv"
 key[note]=${key[note]//_/ }
 key[knob]=${key[knob]//+/ }
