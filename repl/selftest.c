@@ -332,12 +332,46 @@ static const char busy_queue[] =
     "head 00:00:40.000\n"
     "end\n";
 
+// A rough day of a host: a log and a spill on two disks, a reader behind them, a full queue, a disk
+// that hangs and one that breaks, a process killed, the power gone and back.
+static const char busy_host[] =
+    "orrery journal 1\n"
+    "branch main\n"
+    "00:00:00.000 linux.host box memory=1GiB vm.dirty_background_bytes=16MiB vm.dirty_bytes=64MiB\n"
+    "00:00:00.000 linux.disk slow box kind=hdd\n"
+    "00:00:00.000 linux.disk fast box kind=nvme capacity=2GiB\n"
+    "00:00:00.000 linux.file log slow\n"
+    "00:00:00.000 linux.file spill fast\n"
+    "00:00:00.000 linux.file old slow length=1GiB\n"
+    "00:00:00.000 linux.process db box\n"
+    "00:00:00.000 linux.memory db 200MiB\n"
+    "00:00:00.000 linux.writer app file=log process=db rate=200MB/s\n"
+    "00:00:00.000 linux.writer flat file=spill block=1MiB\n"
+    "00:00:00.000 linux.reader scan file=old rate=20MB/s\n"
+    "00:00:00.000 at 2s set box vm.dirty_bytes=32MiB\n"
+    "00:00:03.000 linux.stall slow\n"
+    "00:00:03.500 linux.mend slow\n"
+    "00:00:04.000 linux.sync box\n"
+    "00:00:05.000 linux.break fast\n"
+    "00:00:05.500 linux.kill db\n"
+    "00:00:06.000 linux.power_off box\n"
+    "00:00:06.500 linux.power_on box\n"
+    "head 00:00:08.000\n"
+    "end\n";
+
 int selftest_main(const struct options *o, struct out *out)
 {
-    const struct selftest test = {
-        .engines = engine_registry, .name = "queue", .journal = busy_queue, .seed = o->seed};
+    static const struct {
+        const char *name, *journal;
+    } scenarios[] = {{"queue", busy_queue}, {"linux", busy_host}};
     struct selftest_result result = {0};
-    selftest_run(&test, out, &result);
+    for (int i = 0; i < COUNT_OF(scenarios); i++) {
+        const struct selftest test = {.engines = engine_registry,
+                                      .name = scenarios[i].name,
+                                      .journal = scenarios[i].journal,
+                                      .seed = o->seed};
+        selftest_run(&test, out, &result);
+    }
     out_text(out, "%d passed, %d failed\n", result.passed, result.failed);
     return result.failed > 0;
 }
