@@ -131,18 +131,26 @@ static bool is_locked(const char *path, const struct stat *about)
     return (about->st_mode & 0222) == 0 || access(path, W_OK) != 0;
 }
 
+// A name of the system for what is open already, such as /dev/stdout: it is written to and never
+// replaced, even where a file stands behind it.
+static bool is_of_system(const char *path)
+{
+    return strncmp(path, "/dev/", 5) == 0 || strncmp(path, "/proc/", 6) == 0;
+}
+
 bool files_write(const char *path, const char *bytes, size_t length, struct diag *d)
 {
     char real[PATH_MAX];
     struct stat about, link;
     bool there = stat(path, &about) == 0;
     bool is_link = lstat(path, &link) == 0 && S_ISLNK(link.st_mode);
-    bool special = there ? !S_ISREG(about.st_mode) : is_link; // a device, a link to nothing yet
+    bool special = there ? !S_ISREG(about.st_mode) || is_of_system(path)
+                         : is_link; // a device, a link to nothing yet
     if (there && !special && is_locked(path, &about)) {
         diag_say(d, "%s is read-only", path);
         return diag_help(d, "allow writing to it (chmod u+w), or choose another name");
     }
-    bool written = special ? write_all(fopen(path, "wb"), bytes, length)
+    bool written = special ? write_all(fopen(path, is_of_system(path) ? "ab" : "wb"), bytes, length)
                    : there ? realpath(path, real) != NULL && replace(real, &about, bytes, length)
                            : replace(path, NULL, bytes, length);
     return written || fail("write", path, d) != NULL;

@@ -13,7 +13,8 @@ char *files_read(const char *path, size_t *length, struct diag *d);
 
 // Writes a file whole: first under another name beside it, so that whoever looks finds the old
 // content or the new one, and a full disk leaves the old. Who may read and write the file stays as
-// it was; a read-only one is refused. A link stays a link; a device or a pipe is written as it is.
+// it was; a read-only one is refused. A link stays a link; a device or a pipe is written as it
+// is, and what is open under a name such as /dev/stdout gets the bytes at its end.
 bool files_write(const char *path, const char *bytes, size_t length, struct diag *d);
 
 #endif

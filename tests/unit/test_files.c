@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -113,6 +114,23 @@ static void test_read_only(void **state)
     assert_int_equal(count_files(), files);
 }
 
+// What is open under a name of the system, such as standard output, gets the text behind its own.
+static void test_what_is_open_is_not_replaced(void **state)
+{
+    (void)state;
+    struct diag d = {0};
+    char path[40];
+    int file = open("held", O_CREAT | O_WRONLY, 0666);
+    assert_true(file >= 0 && write(file, "one", 3) == 3);
+    snprintf(path, sizeof path, "/proc/self/fd/%d", file);
+    assert_true(files_write(path, "two", 3, &d));
+    struct stat open_one, named;
+    assert_true(fstat(file, &open_one) == 0 && stat("held", &named) == 0);
+    assert_true(open_one.st_ino == named.st_ino);
+    close(file);
+    assert_text("held", "onetwo");
+}
+
 static void test_refusals(void **state)
 {
     (void)state;
@@ -138,6 +156,7 @@ int main(void)
         cmocka_unit_test(test_a_neighbour_stays),
         cmocka_unit_test(test_a_link_stays_a_link),
         cmocka_unit_test(test_read_only),
+        cmocka_unit_test(test_what_is_open_is_not_replaced),
         cmocka_unit_test(test_refusals),
     };
     return cmocka_run_group_tests(tests, enter_folder, leave_folder);

@@ -57,7 +57,7 @@ static void test_engines_there_are(void **state)
     if (selftest_main(&o, c.out) != 0) {
         fail_msg("%s", capture_text(&c));
     }
-    assert_non_null(strstr(capture_text(&c), "\n8 passed, 0 failed\n"));
+    assert_non_null(strstr(capture_text(&c), "\n16 passed, 0 failed\n"));
     capture_close(&c);
 }
 
